@@ -29,7 +29,8 @@ const hostPriority = 2130706431
 
 var errFingerprint = errors.New("traffic: the certificate is not the one of the description")
 
-// iceState is a browser's ICE and DTLS.
+// iceState is a browser's ICE and DTLS. What the peer's description and the
+// handshake change is changed under e.mu, by the one who sets the leg up.
 type iceState struct {
 	ufrag, pwd             string
 	remoteUfrag, remotePwd string
@@ -154,7 +155,9 @@ func (l *Leg) connectBrowser(ctx context.Context) error {
 }
 
 func (l *Leg) takeKeys(conn *dtls.Conn, want dtls.SRTPProtectionProfile, client bool) error {
+	l.e.mu.Lock()
 	l.ice.dtls = conn
+	l.e.mu.Unlock()
 	if got, ok := conn.SelectedSRTPProtectionProfile(); !ok || got != want {
 		return fmt.Errorf("traffic: dtls chose profile %v", got)
 	}

@@ -199,7 +199,9 @@ func (l *Leg) apply(d *Description) error {
 		}
 		t.pt = uint8(pt)
 		if l.cfg.Kind == Browser {
+			l.e.mu.Lock()
 			l.ice.remote(m)
+			l.e.mu.Unlock()
 			t.ext = byte(m.Extmap[midURI])
 			if m.MID != "" {
 				t.mid = m.MID
