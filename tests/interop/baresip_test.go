@@ -74,7 +74,7 @@ func startBaresip(tb testing.TB, name string, o phoneOptions) *baresip {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	sip, err := testkit.FreePort()
+	sip, err := portPair(port)
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -120,6 +120,21 @@ func startBaresip(tb testing.TB, name string, o phoneOptions) *baresip {
 	}
 	b.tasks.Go(b.read)
 	return b
+}
+
+// portPair finds two free ports in a row that are not the one taken.
+func portPair(taken int) (int, error) {
+	for {
+		p, err := testkit.FreePort()
+		if err != nil {
+			return 0, err
+		}
+		l, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(p+1)) //nolint:noctx // only looks
+		if err != nil || p == taken || p+1 == taken {
+			continue
+		}
+		return p, l.Close()
+	}
 }
 
 func tail(raw []byte, n int) []byte {
