@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -26,6 +27,7 @@ func TestStorm(t *testing.T) {
 		}
 		return
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(800))
 	runs := uint64(stormRuns)
 	if testing.Short() {
 		runs /= 10
@@ -260,6 +262,7 @@ type observer struct {
 	connected   map[string]bool     // calls that got a Connect, ever
 	answered    map[string]bool     // calls that got an Answer, ever
 	parties     map[string][]string // live calls → accounts
+	load        map[string]int      // accounts → live calls
 	waiting     map[string]string   // live calls that are not connected → queue
 	served      map[string]openRing // connected through a queue: by whom
 	wrapAfter   map[string]time.Duration
@@ -270,7 +273,7 @@ func newObserver() *observer {
 	return &observer{
 		desk: NewDesk(), queues: map[string]Queue{}, serves: map[string][]string{}, reachable: map[string]bool{},
 		presence: map[string]Presence{}, wrapUntil: map[string]time.Time{}, blocked: map[[2]string]time.Time{},
-		connected: map[string]bool{}, answered: map[string]bool{}, parties: map[string][]string{},
+		connected: map[string]bool{}, answered: map[string]bool{}, parties: map[string][]string{}, load: map[string]int{},
 		waiting: map[string]string{}, served: map[string]openRing{}, wrapAfter: map[string]time.Duration{}, vanished: map[string]bool{},
 	}
 }
@@ -342,13 +345,13 @@ func (o *observer) event(ev Event) (stale bool) {
 		o.ended(ev.Call)
 	case CallArrived:
 		if _, live := o.parties[ev.Call]; !live {
-			o.parties[ev.Call] = []string{ev.Caller}
+			o.begin(ev.Call, ev.Caller)
 			o.waiting[ev.Call] = ev.Queue
 		}
 	case DirectCallStarted:
-		o.parties[ev.Call] = ev.Parties
+		o.begin(ev.Call, ev.Parties...)
 	case CallRestored:
-		o.parties[ev.Call] = []string{ev.Caller, ev.Agent}
+		o.begin(ev.Call, ev.Caller, ev.Agent)
 		if _, ok := o.queues[ev.Queue]; ok {
 			o.served[ev.Call] = openRing{ev.Call, ev.Agent, 0}
 			o.wrapAfter[ev.Call] = o.queues[ev.Queue].WrapUp
@@ -398,18 +401,26 @@ func (o *observer) ended(call string) {
 			o.wrapUntil[s.agent] = o.now.Add(o.wrapAfter[call])
 		}
 	}
+	o.gone(call)
+}
+
+// begin makes the parties of a call busy.
+func (o *observer) begin(call string, parties ...string) {
+	parties = slices.Compact(slices.Sorted(slices.Values(parties)))
+	o.parties[call] = parties
+	for _, p := range parties {
+		o.load[p]++
+	}
+}
+
+// gone frees them.
+func (o *observer) gone(call string) {
+	for _, p := range o.parties[call] {
+		o.load[p]--
+	}
 	delete(o.parties, call)
 	delete(o.waiting, call)
 	delete(o.served, call)
-}
-
-func (o *observer) busy(agent string) (n int) {
-	for _, p := range o.parties {
-		if slices.Contains(p, agent) {
-			n++
-		}
-	}
-	return n
 }
 
 func (o *observer) ringingFor(agent string) bool {
@@ -419,7 +430,7 @@ func (o *observer) ringingFor(agent string) bool {
 // couldRing says whether the agent may be rung now.
 func (o *observer) couldRing(agent string) bool {
 	_, wrapping := o.wrapUntil[agent]
-	return o.reachable[agent] && o.presence[agent] == Available && !wrapping && !o.ringingFor(agent) && o.busy(agent) == 0
+	return o.reachable[agent] && o.presence[agent] == Available && !wrapping && !o.ringingFor(agent) && o.load[agent] == 0
 }
 
 func (o *observer) command(c Command, ev Event, stale bool) error {
@@ -470,13 +481,14 @@ func (o *observer) command(c Command, ev Event, stale bool) error {
 		if answer, ok := ev.(RingAnswered); !ok || (openRing{answer.Call, answer.Agent, answer.Attempt}) != a || i < 0 {
 			return fmt.Errorf("connected without a valid answer")
 		}
-		if o.connected[c.Call] || o.busy(c.Agent) > 0 {
+		if o.connected[c.Call] || o.load[c.Agent] > 0 {
 			return fmt.Errorf("connected twice")
 		}
 		o.connected[c.Call] = true
 		o.rings = slices.Delete(o.rings, i, i+1)
 		o.wrapAfter[c.Call] = o.queues[o.waiting[c.Call]].WrapUp
 		o.parties[c.Call] = append(o.parties[c.Call], c.Agent)
+		o.load[c.Agent]++
 		o.served[c.Call] = a
 		delete(o.waiting, c.Call)
 	case Reject:
@@ -486,8 +498,7 @@ func (o *observer) command(c Command, ev Event, stale bool) error {
 		if slices.ContainsFunc(o.rings, func(a openRing) bool { return a.call == c.Call }) {
 			return fmt.Errorf("rejected a call that rings")
 		}
-		delete(o.parties, c.Call)
-		delete(o.waiting, c.Call)
+		o.gone(c.Call)
 	}
 	return nil
 }
@@ -507,7 +518,11 @@ func (o *observer) views() error {
 		return fmt.Errorf("views have %d calls, %d agents, %d queues; want %d, %d, %d",
 			len(o.snap.Calls), len(o.snap.Agents), len(o.snap.Queues), len(o.parties), len(o.serves), len(o.queues))
 	}
-	waiting := map[string]int{}
+	lines := make(map[string][]string, len(o.snap.Queues))
+	for _, q := range o.snap.Queues {
+		lines[q.ID] = o.desk.Waiting(q.ID)
+	}
+	waiting := 0
 	for _, c := range o.snap.Calls {
 		var ringing []string
 		for _, a := range o.rings {
@@ -529,8 +544,8 @@ func (o *observer) views() error {
 			return fmt.Errorf("%+v should be served by %s", c, s.agent)
 		}
 		if waits {
-			waiting[queue]++
-			if line := o.desk.Waiting(queue); line[c.Position-1] != c.ID {
+			waiting++
+			if line := lines[queue]; line[c.Position-1] != c.ID {
 				return fmt.Errorf("%+v: the line is %v", c, line)
 			}
 		}
@@ -551,9 +566,13 @@ func (o *observer) views() error {
 				busy++
 			}
 		}
-		if q.Waiting != waiting[q.ID] || q.Available != available || q.Busy != busy || q.Away != away || q.LongestSince.IsZero() != (q.Waiting == 0) {
-			return fmt.Errorf("%+v: want waiting %d, available %d, busy %d, away %d", q, waiting[q.ID], available, busy, away)
+		waiting -= q.Waiting
+		if q.Waiting != len(lines[q.ID]) || q.Available != available || q.Busy != busy || q.Away != away || q.LongestSince.IsZero() != (q.Waiting == 0) {
+			return fmt.Errorf("%+v: want waiting %d, available %d, busy %d, away %d", q, len(lines[q.ID]), available, busy, away)
 		}
+	}
+	if waiting != 0 {
+		return fmt.Errorf("%d wait in no queue", waiting)
 	}
 	for _, a := range o.snap.Agents {
 		if want := o.stateOf(a); a.State != want || (a.Call != "") != (want == StateTalking || want == StateHold || want == StateRinging) {
@@ -568,7 +587,7 @@ func (o *observer) views() error {
 func (o *observer) stateOf(a AgentView) AgentState {
 	_, wrapping := o.wrapUntil[a.ID]
 	switch {
-	case o.busy(a.ID) > 0:
+	case o.load[a.ID] > 0:
 		if a.State == StateTalking || a.State == StateHold || a.State == StateRinging {
 			return a.State
 		}
