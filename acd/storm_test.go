@@ -298,6 +298,9 @@ func (o *observer) check(now time.Time, ev Event, out []Command) error {
 	if err := o.views(); err != nil {
 		return err
 	}
+	if err := o.reasonable(); err != nil {
+		return err
+	}
 	if err := o.conserved(); err != nil {
 		return err
 	}
@@ -603,6 +606,16 @@ func (o *observer) stateOf(a AgentView) AgentState {
 	default:
 		return StateAvailable
 	}
+}
+
+// reasonable checks that nobody is rung who is not there for it any more.
+func (o *observer) reasonable() error {
+	for _, r := range o.rings {
+		if !o.reachable[r.agent] || o.presence[r.agent] != Available || o.load[r.agent] > 0 || !slices.Contains(o.serves[r.agent], o.waiting[r.call]) {
+			return fmt.Errorf("%+v goes on", r)
+		}
+	}
+	return nil
 }
 
 // conserved checks that nobody waits whom somebody could serve, that ring-all
