@@ -60,6 +60,10 @@ const (
 type Agent struct {
 	ID     string
 	Queues []string
+	// Presence and Reason are what the agent begins with when the Desk first
+	// hears of it; later only PresenceChanged changes them. Empty means Offline.
+	Presence Presence
+	Reason   string
 }
 
 // Presence is what an agent (or an administrator for them) has chosen.

@@ -75,7 +75,11 @@ func (d *Desk) configureAgents(want []Agent) {
 		d.assign(a, d.queuesOf(w))
 		if !a.configured {
 			a.configured = true
-			d.lastInLine(a) // not free: nobody has made it available yet
+			if w.Presence == Available || w.Presence == Away {
+				a.presence, a.reason = w.Presence, w.Reason
+			}
+			d.lastInLine(a) // not free: refresh makes it so
+			d.refresh(a)
 			d.agentChanged(a)
 		}
 	}

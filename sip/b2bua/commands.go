@@ -36,6 +36,7 @@ func (x *Exchange) Repair(ctx context.Context, account, id string) error {
 
 // SetPresence is the agent's own choice.
 func (x *Exchange) SetPresence(ctx context.Context, account string, p acd.Presence, reason string) error {
+	x.scribe.presence(account, Choice{Presence: p, Reason: reason})
 	return x.do(ctx, func() { x.step(acd.PresenceChanged{Agent: account, Presence: p, Reason: reason}) })
 }
 

@@ -79,6 +79,14 @@ type Batch struct {
 	Journal []Entry           // events of the Desk, in order
 	Open    map[string][]byte // states of open calls by id
 	Closed  []Record          // calls that ended: their open state goes, their record comes
+	// Presence is what agents chose last, by account id.
+	Presence map[string]Choice
+}
+
+// Choice is an agent's presence with its reason.
+type Choice struct {
+	Presence acd.Presence
+	Reason   string
 }
 
 // Entry is one event of the Desk's journal.

@@ -48,8 +48,12 @@ type waiter struct {
 func newScribe(l Ledger, log *slog.Logger) *scribe {
 	return &scribe{
 		ledger: l, log: log, wake: make(chan struct{}, 1), stop: make(chan struct{}), done: make(chan struct{}),
-		batch: Batch{Open: make(map[string][]byte)},
+		batch: newBatch(),
 	}
+}
+
+func newBatch() Batch {
+	return Batch{Open: make(map[string][]byte), Presence: make(map[string]Choice)}
 }
 
 func (s *scribe) start() { go s.run() }
@@ -91,6 +95,11 @@ func (s *scribe) closed(r Record) {
 		delete(b.Open, r.ID)
 		b.Closed = append(b.Closed, r)
 	})
+}
+
+// presence keeps what an agent chose.
+func (s *scribe) presence(account string, c Choice) {
+	s.add(func(b *Batch) { b.Presence[account] = c })
 }
 
 // mark names everything handed in so far.
@@ -148,10 +157,10 @@ func (s *scribe) run() {
 func (s *scribe) commit(ctx context.Context) bool {
 	s.mu.Lock()
 	b, mark := s.batch, s.marked
-	s.batch = Batch{Open: make(map[string][]byte)}
+	s.batch = newBatch()
 	s.mu.Unlock()
 	var err error
-	if len(b.Journal)+len(b.Open)+len(b.Closed) > 0 {
+	if len(b.Journal)+len(b.Open)+len(b.Closed)+len(b.Presence) > 0 {
 		ctx, cancel := context.WithTimeout(ctx, commitTimeout)
 		err = s.ledger.Commit(ctx, b)
 		cancel()
@@ -191,6 +200,7 @@ func (s *scribe) restore(b Batch) {
 	}
 	maps.DeleteFunc(b.Open, func(id string, _ []byte) bool { return ended[id] })
 	maps.Copy(b.Open, s.batch.Open)
+	maps.Copy(b.Presence, s.batch.Presence)
 	b.Journal = append(b.Journal, s.batch.Journal...)
 	b.Closed = append(b.Closed, s.batch.Closed...)
 	s.batch = b
