@@ -102,16 +102,21 @@ func (b *batch) full() bool {
 // copyOf returns a buffer with the same content at the same place, for a
 // packet that goes to another receiver too. It flushes when there is none left.
 func (b *batch) copyOf(src *buffer, from, to int) *buffer {
+	dst := b.fresh()
+	copy(dst[from:to], src[from:to])
+	return dst
+}
+
+// fresh returns an unused buffer, valid until the next flush.
+func (b *batch) fresh() *buffer {
 	if b.spare == nil {
 		b.spare = make([]buffer, spareSize)
 	}
 	if b.spareUsed == spareSize {
 		b.flush()
 	}
-	dst := &b.spare[b.spareUsed]
 	b.spareUsed++
-	copy(dst[from:to], src[from:to])
-	return dst
+	return &b.spare[b.spareUsed-1]
 }
 
 // add queues a datagram. data must stay untouched until flush.

@@ -22,14 +22,20 @@ const (
 type transport struct {
 	session *Session
 	engine  *Engine
-	index   int // m-line that owns it
+	index   int // m-line that owns it; -1: all of them (browsers)
 
 	sock     *socket // of a phone leg; nil on the shared port
 	rtcpSock *socket // of a phone leg, for RTCP without rtcp-mux
+	reserved int     // port of the pool that sock holds; 0: none
+	readers  sync.WaitGroup
 
 	path     atomic.Pointer[path] // where we send to; nil until known
 	rtcpPath atomic.Pointer[path] // without rtcp-mux
 	demux    atomic.Pointer[demux]
+	sender   atomic.Uint32          // our SSRC in feedback and reports
+	cname    atomic.Pointer[string] // ours
+	rsize    atomic.Bool            // reduced-size RTCP agreed (RFC 5506)
+	mux      atomic.Bool            // RTCP on the RTP port agreed (RFC 5761)
 
 	in  inSide
 	out outSide
@@ -45,7 +51,9 @@ type transport struct {
 		latchedAt atomic.Int64
 	}
 
-	dtls dtlsState
+	dtls    dtlsState
+	limits  limits
+	fedBack int64 // when we last sent transport-cc feedback; housekeeper only
 }
 
 // inSide is what the readers change for packets from the peer. Two readers may
@@ -56,6 +64,7 @@ type inSide struct {
 	ctx     *srtp.Context
 	crypto  sdp.Crypto // SDES key of ctx, to keep ctx while it does not change
 	sources map[uint32]*source
+	made    uint64     // sources so far
 	tracks  []*inTrack // by section index
 	congest arrivals   // transport-wide sequence numbers, for our own feedback
 
@@ -296,4 +305,20 @@ func (t *transport) latch(from netip.AddrPort, now int64) {
 	}
 	t.addr.latchedAt.Store(now)
 	t.path.Store(newPath(from, 0, t.sock.inet6))
+}
+
+// close ends the association and the sockets. The session is marked closed.
+func (t *transport) close() {
+	t.dtls.close()
+	t.addr.mu.Lock() // a check that is at work adds its address before, or not at all
+	t.engine.paths.removeAll(t)
+	t.addr.mu.Unlock()
+	if t.sock != nil {
+		t.sock.close()
+		t.rtcpSock.close()
+		t.readers.Wait()
+		if t.reserved != 0 {
+			t.engine.ports.give(t.reserved)
+		}
+	}
 }
