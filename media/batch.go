@@ -122,7 +122,7 @@ func (b *batch) fresh() *buffer {
 // add queues a datagram. data must stay untouched until flush.
 func (b *batch) add(sock *socket, p *path, data []byte) {
 	if b.full() {
-		b.flush()
+		b.write() // data may stand in a spare buffer, so those stay taken
 	}
 	i := b.outCount
 	b.outCount++
@@ -138,13 +138,19 @@ func (b *batch) add(sock *socket, p *path, data []byte) {
 	b.groupN++
 }
 
-// flush sends everything that was queued, one system call per socket.
+// flush sends everything that was queued and frees the spare buffers.
 func (b *batch) flush() {
+	b.write()
+	b.spareUsed = 0
+}
+
+// write sends everything that was queued, one system call per socket.
+func (b *batch) write() {
 	for g := 0; g < b.groupN; g++ {
 		if !b.groups[g].done {
 			b.send(b.groups[g].sock, g)
 		}
 	}
 	clear(b.groups[:b.groupN])
-	b.outCount, b.groupN, b.spareUsed = 0, 0, 0
+	b.outCount, b.groupN = 0, 0
 }

@@ -51,7 +51,7 @@ func (s *Session) Accept(offer []byte, o OfferOptions) (answer []byte, err error
 	if answer, err = s.ctl.nego.Accept(offer, constraint(o)); err != nil {
 		return nil, translate(err)
 	}
-	if err := s.agree(); err != nil {
+	if err := s.agree(s.ctl.nego.Current()); err != nil {
 		return nil, err
 	}
 	return answer, nil
@@ -86,7 +86,7 @@ func (s *Session) Apply(answer []byte) error {
 	if err := s.ctl.nego.Apply(answer); err != nil {
 		return translate(err)
 	}
-	return s.agree()
+	return s.agree(s.ctl.nego.Current())
 }
 
 // Rollback forgets our open offer (the peer refused it).
@@ -104,8 +104,7 @@ func (s *Session) Rollback() {
 }
 
 // agree puts the new agreement into force: addresses, keys, routes. ctl is held.
-func (s *Session) agree() error {
-	neg := s.ctl.nego.Current()
+func (s *Session) agree(neg *sdp.Negotiated) error {
 	if s.kind == Browser {
 		s.adoptCredential(neg)
 	}

@@ -56,6 +56,9 @@ func newTarget(dst *Session, t *transport, track *outTrack, from, to *sdp.Sectio
 		c := &from.Codecs[i]
 		tg.payload(c.RecvPT, m, payloadMap{kind: kindOfCodec(c), clock: c.Clock})
 		tg.payload(c.RecvRTX, m, payloadMap{kind: streamRTX, clock: c.Clock})
+		if _, _, known := from.Payload(c.SendPT); !known { // see demux.tolerate
+			tg.payload(c.SendPT, m, payloadMap{kind: kindOfCodec(c), clock: c.Clock})
+		}
 	}
 	if id := from.Extension(sdp.URIMid); id != 0 {
 		tg.extensions[id] = 0 // we write our own

@@ -129,6 +129,7 @@ func (d *demux) addSection(sec *sdp.Section) {
 		seen(c.RecvPT, c, kindOfCodec(c))
 		seen(c.RecvRTX, c, streamRTX)
 	}
+	d.tolerate(sec)
 	if sec.MID != "" {
 		d.byMID[sec.MID] = sec.Index
 	}
@@ -143,6 +144,18 @@ func (d *demux) addSection(sec *sdp.Section) {
 	}
 	if id := sec.Extension(sdp.URITransportCC); id != 0 {
 		d.transport = id
+	}
+}
+
+// tolerate takes the peer's own numbers too where they mean nothing else: some
+// phones send with the numbers of their answer instead of those of our offer.
+func (d *demux) tolerate(sec *sdp.Section) {
+	for i := range sec.Codecs {
+		c := &sec.Codecs[i]
+		if pt := c.SendPT; pt <= 127 && d.clocks[pt] == 0 {
+			d.byPayload[pt] = int8(sec.Index)
+			d.clocks[pt], d.kinds[pt], d.names[pt] = c.Clock, kindOfCodec(c), c.Name
+		}
 	}
 }
 
