@@ -1,0 +1,5 @@
+const en = {
+  product: 'Madoguchi',
+  loading: 'Loading',
+} as const;
+export default en;
