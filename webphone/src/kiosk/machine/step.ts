@@ -126,23 +126,24 @@ function onTopics(stage: Stage, world: World, now: number, effects: Effect[]): S
       return callingTopics(stage, topics, call, now, effects);
     case 'call':
       if (!call || call.id !== stage.call) {
-        if (call) return adopt(call, now);
+        if (call) return adopt(call, now, effects);
         return end(topics, stage.call, stage.button, null, true, now, effects);
       }
       return stage;
     case 'ended':
-      if (call && call.id !== stage.call) return adopt(call, now);
+      if (call && call.id !== stage.call) return adopt(call, now, effects);
       if (stage.provisional && topics.ended && belongs(topics, stage.call, stage.since)) {
         return { ...stage, cause: topics.ended.cause, provisional: false };
       }
       return stage;
     default:
-      return call ? adopt(call, now) : stage;
+      return call ? adopt(call, now, effects) : stage;
   }
 }
 
 /** adopt takes over a call that the server knows and this page does not. */
-function adopt(call: Call, now: number): Stage {
+function adopt(call: Call, now: number, effects: Effect[]): Stage {
+  effects.push({ do: 'open-media' });
   if (call.state === 'connected') return inCall(call.id, call.button ?? '', now);
   return {
     name: 'calling',

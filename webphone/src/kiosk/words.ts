@@ -1,0 +1,90 @@
+import { ApiError, type ButtonInfo, type Site } from '../lib/api';
+import type { Language } from '../lib/i18n';
+import { ValueStore, type Store } from '../lib/store';
+
+/** The words of the site and of its counters. */
+export interface Words {
+  state: 'loading' | 'ready' | 'failed';
+  /** The login is gone: nothing can be loaded. */
+  denied: boolean;
+  site: Site | null;
+  buttons: readonly ButtonInfo[];
+}
+
+export interface WordsSource {
+  site(): Promise<Site>;
+  buttons(): Promise<ButtonInfo[]>;
+}
+
+/** Pauses between tries. */
+const FIRST_RETRY_MS = 500;
+const LAST_RETRY_MS = 10_000;
+const HTTP_UNAUTHORIZED = 401;
+
+/** WordsStore loads the words and tries again until it has them. */
+export class WordsStore implements Store<Words> {
+  private readonly store = new ValueStore<Words>({ state: 'loading', denied: false, site: null, buttons: [] });
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private running = false;
+  private loading = false;
+  private pause = FIRST_RETRY_MS;
+
+  constructor(private readonly source: WordsSource) {}
+
+  get = (): Words => this.store.get();
+  subscribe = (listener: () => void): (() => void) => this.store.subscribe(listener);
+
+  start(): void {
+    this.running = true;
+    void this.load();
+  }
+
+  stop(): void {
+    this.running = false;
+    clearTimeout(this.timer);
+  }
+
+  /** refresh asks again: the counters may have changed. */
+  refresh = (): void => {
+    if (this.running && !this.loading) void this.load();
+  };
+
+  private async load(): Promise<void> {
+    if (this.loading) return;
+    this.loading = true;
+    clearTimeout(this.timer);
+    try {
+      const [site, buttons] = await Promise.all([this.source.site(), this.source.buttons()]);
+      if (!this.running) return;
+      this.pause = FIRST_RETRY_MS;
+      const sorted = [...buttons].sort((a, b) => a.position - b.position);
+      this.store.set({ state: 'ready', denied: false, site, buttons: sorted });
+    } catch (err) {
+      if (!this.running) return;
+      const denied = err instanceof ApiError && err.status === HTTP_UNAUTHORIZED;
+      const before = this.get();
+      this.store.set({ ...before, denied, state: before.state === 'ready' ? 'ready' : 'failed' });
+      this.timer = setTimeout(() => void this.load(), this.pause);
+      this.pause = Math.min(LAST_RETRY_MS, this.pause * 2);
+    } finally {
+      this.loading = false;
+    }
+  }
+}
+
+/** A text and the language it is written in, for the screen reader and the font. */
+export interface Said {
+  text: string;
+  lang: 'ja' | 'en';
+}
+
+/** say takes the Japanese or the English of a pair; what is empty falls back to the other. */
+export function say(ja: string, en: string, language: Language): Said {
+  const japanese: Said = { text: ja, lang: 'ja' };
+  const english: Said = { text: en, lang: 'en' };
+  if (language.startsWith('ja')) return ja ? japanese : english;
+  return en ? english : japanese;
+}
+
+export const nameOf = (b: ButtonInfo, language: Language): Said => say(b.nameJa, b.nameEn, language);
+export const helpOf = (b: ButtonInfo, language: Language): Said => say(b.helpJa, b.helpEn, language);
