@@ -60,7 +60,11 @@ const commandTimeout = 8_000;
 const pingEvery = 5_000;
 const silenceLimit = 12_000;
 /** A socket that neither opened nor failed. */
-const openTimeout = 6_000;
+const openTimeout = 4_000;
+/** An answer to a probe takes at most so long on a line that works. */
+const probeTimeout = 2_500;
+/** While a call is up there is no reason to be modest: few pages have one. */
+const maxPauseInCall = 1_000;
 
 interface Pending {
   resolve: () => void;
@@ -99,6 +103,9 @@ export class LiveClient implements Store<LiveState> {
   private pingTimer: ReturnType<typeof setInterval> | undefined;
   private openTimer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
+  private readonly probes = new Set<(alive: boolean) => void>();
+  /** Set while a call is up: then pauses between tries are short. */
+  urgent = false;
 
   constructor(options: LiveOptions = {}) {
     this.url = options.url ?? socketURL('/ws');
@@ -144,6 +151,29 @@ export class LiveClient implements Store<LiveState> {
     });
   }
 
+  /** probe asks whether the connection works now; one that does not is renewed. */
+  probe(): Promise<boolean> {
+    const socket = this.socket;
+    if (!socket || this.get().status !== 'open') {
+      this.hurry();
+      return Promise.resolve(false);
+    }
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.probes.delete(done);
+        this.lost(socket);
+        resolve(false);
+      }, probeTimeout);
+      const done = (alive: boolean) => {
+        clearTimeout(timer);
+        this.probes.delete(done);
+        resolve(alive);
+      };
+      this.probes.add(done);
+      this.send(socket, { type: 'ping' });
+    });
+  }
+
   private connect(): void {
     clearTimeout(this.retryTimer);
     this.retryTimer = undefined;
@@ -165,6 +195,7 @@ export class LiveClient implements Store<LiveState> {
 
   private receive(socket: LiveSocket, data: unknown): void {
     this.lastFrame = Date.now();
+    for (const done of [...this.probes]) done(true);
     let message: ServerMessage;
     try {
       message = decode(String(data));
@@ -239,7 +270,7 @@ export class LiveClient implements Store<LiveState> {
     if (!this.running) return;
     const state = this.get();
     this.store.set({ ...state, status: 'connecting', lostSince: state.lostSince ?? Date.now() });
-    const ceiling = Math.min(maxPause, minPause * 2 ** this.attempt);
+    const ceiling = Math.min(this.urgent ? maxPauseInCall : maxPause, minPause * 2 ** this.attempt);
     this.attempt++;
     // Half fixed, half random: a server that restarts is not met by all at once.
     this.retryTimer = setTimeout(() => this.connect(), ceiling / 2 + (this.random() * ceiling) / 2);
@@ -254,6 +285,7 @@ export class LiveClient implements Store<LiveState> {
       socket.onopen = socket.onmessage = socket.onclose = null;
       socket.close();
     }
+    for (const done of [...this.probes]) done(false);
     for (const id of [...this.pending.keys()]) this.settle(id, noReply);
   }
 
@@ -262,7 +294,7 @@ export class LiveClient implements Store<LiveState> {
     if (document.visibilityState === 'hidden') return;
     const socket = this.socket;
     if (socket && this.get().status === 'open') {
-      this.ping(socket);
+      void this.probe();
       return;
     }
     this.attempt = 0;
