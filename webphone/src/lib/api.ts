@@ -6,21 +6,28 @@ export interface Session extends Account {
 }
 
 export interface Site {
+  /** Domain of the site's SIP addresses. */
   domain: string;
+  /** What the service is called, e.g. the city's name. */
   name: string;
   timeZone: string;
+}
+
+export interface ButtonText {
+  label: string;
+  /** What the counter is for, in one line. */
+  line: string;
 }
 
 /** A call button's words (its live status comes over /ws). */
 export interface ButtonInfo {
   id: string;
   queue: string;
-  nameJa: string;
-  nameEn: string;
-  helpJa: string;
-  helpEn: string;
-  icon: string;
   position: number;
+  icon: string;
+  colour: string;
+  /** By language: ja, ja-x-easy, en, zh, ko … */
+  texts: Record<string, ButtonText>;
 }
 
 export interface HistoryEntry {
@@ -104,3 +111,9 @@ export const api = {
   createAccount: (entry: { login: string; name: string; role: Role; password: string }) =>
     request<AccountEntry>('POST', '/accounts', entry),
 };
+
+/** buttonText picks the words in a language, else Japanese, else anything. */
+export function buttonText(button: ButtonInfo | undefined, language: string): ButtonText | undefined {
+  if (!button) return undefined;
+  return button.texts[language] ?? button.texts['ja'] ?? Object.values(button.texts)[0];
+}
