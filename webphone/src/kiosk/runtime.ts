@@ -1,6 +1,6 @@
 import type { LiveState } from '../lib/live';
 import type { LocalMedia } from '../lib/media';
-import type { PhoneEnd, PhoneState as Line } from '../lib/phone-types';
+import type { PhoneEnd, PhoneState as PhoneLine } from '../lib/phone-types';
 import type { Cause, Commands, CommandName } from '../lib/protocol';
 import { ValueStore, type Store } from '../lib/store';
 import { alive, look, type DevicePort } from './devices';
@@ -10,18 +10,27 @@ import type { Words } from './words';
 
 /** What the runtime needs of the live events. */
 export interface LivePort extends Store<LiveState> {
-  start(): void;
-  stop(): void;
+  serverNow(): number;
   command<K extends CommandName>(name: K, args: Commands[K]): Promise<void>;
 }
 
 /** What the runtime needs of the phone. */
-export interface PhonePort extends Store<Line> {
+export interface PhonePort extends Store<PhoneLine> {
+  setMedia(stream: MediaStream | null): void;
+  /** False: there is no line now, or another session is still there. */
+  call(button: string): boolean;
+  decline(code: 486): void;
+  hangup(): void;
+}
+
+/** Both together (lib/line.ts). */
+export interface LinePort {
+  live: LivePort;
+  phone: PhonePort;
   start(): void;
   stop(): void;
-  setMedia(stream: MediaStream | null): void;
-  call(button: string): void;
-  hangup(): void;
+  /** Ends whatever call there is, also while the server cannot be reached. */
+  hangup(): Promise<void>;
 }
 
 export interface WordsPort extends Store<Words> {
@@ -31,10 +40,9 @@ export interface WordsPort extends Store<Words> {
 }
 
 export interface Parts {
-  live: LivePort;
   words: WordsPort;
-  /** The phone is made when the site's domain is known. */
-  phone: (domain: string) => PhonePort;
+  /** The line is made when the site's domain is known. */
+  line: (domain: string) => LinePort;
   devices: DevicePort;
   resetSettings: () => void;
   reload: () => void;
@@ -42,6 +50,8 @@ export interface Parts {
 
 /** How often time itself is an input. */
 const TICK_MS = 250;
+/** How often a page without events asks whether it is still logged in. */
+const ASK_MS = 15_000;
 
 /**
  * Runtime is the thin shell around the machine: it turns what happens into
@@ -51,8 +61,11 @@ export class Runtime implements Store<Kiosk> {
   private readonly store: ValueStore<Kiosk>;
   private readonly stops: (() => void)[] = [];
   private readonly media = new ValueStore<LocalMedia | null>(null);
-  private readonly line = new ValueStore<Line>({ registration: 'starting' });
-  private phone: PhonePort | null = null;
+  private readonly phone = new ValueStore<PhoneLine>({ registration: 'starting' });
+  private line: LinePort | null = null;
+  /** A dial that waits for the end of the session before it. */
+  private dialling: string | null = null;
+  private asked = 0;
   /** Counts openings: one that was overtaken by a close is thrown away. */
   private opening = 0;
   private reloading = false;
@@ -68,23 +81,25 @@ export class Runtime implements Store<Kiosk> {
   /** The booth's own picture, while it is open. */
   readonly localMedia: Store<LocalMedia | null> = this.media;
   /** The phone's state, for the remote stream. */
-  readonly lineState: Store<Line> = this.line;
+  readonly phoneState: Store<PhoneLine> = this.phone;
+
+  /** The server's clock minus this page's, in milliseconds. */
+  clockOffset = (): number => (this.line ? this.line.live.serverNow() - Date.now() : 0);
 
   start(): void {
-    const { live, words, devices } = this.parts;
-    this.stops.push(live.subscribe(this.onLive), words.subscribe(this.onWords), devices.onChange(this.onDevices));
+    const { words, devices } = this.parts;
+    this.stops.push(words.subscribe(this.onWords), devices.onChange(this.onDevices));
     const timer = setInterval(this.tick, TICK_MS);
     this.stops.push(() => clearInterval(timer));
     words.start();
-    live.start();
   }
 
   stop(): void {
     for (const stop of this.stops.splice(0)) stop();
-    this.parts.live.stop();
     this.parts.words.stop();
-    this.phone?.stop();
-    this.phone = null;
+    this.line?.stop();
+    this.line = null;
+    this.dialling = null;
     this.closeMedia();
   }
 
@@ -106,15 +121,16 @@ export class Runtime implements Store<Kiosk> {
         void this.checkDevices();
         return;
       case 'dial':
-        this.phone?.call(effect.button);
+        this.dialling = effect.button;
+        this.dial();
         return;
       case 'hangup':
-        this.phone?.hangup();
+        this.hangup();
         return;
       case 'leave':
         // A refusal is no news: the call is over, or the machine asks again
         // with the next topics.
-        this.parts.live.command('hangup', { call: effect.call }).catch(() => undefined);
+        this.line?.live.command('hangup', { call: effect.call }).catch(() => undefined);
         return;
       case 'reset-settings':
         this.parts.resetSettings();
@@ -124,6 +140,23 @@ export class Runtime implements Store<Kiosk> {
         this.reloading = true;
         return;
     }
+  }
+
+  /** dial calls now, or as soon as the last session is gone; the machine limits the wait. */
+  private dial(): void {
+    const button = this.dialling;
+    if (button === null || !this.line) return;
+    this.dialling = null;
+    if (!this.line.phone.call(button)) this.dialling = button;
+  }
+
+  private hangup(): void {
+    this.dialling = null;
+    if (!this.line) return;
+    // With a line our leg is gone at once, and another counter can be called;
+    // without one, the line remembers to refuse the call when it comes back.
+    if (this.line.phone.get().registration === 'registered') this.line.phone.hangup();
+    else void this.line.hangup();
   }
 
   private async openMedia(): Promise<void> {
@@ -138,7 +171,7 @@ export class Runtime implements Store<Kiosk> {
     if (media !== open) {
       for (const track of media.stream.getTracks()) track.addEventListener('ended', this.onTrackEnded);
       this.media.set(media);
-      this.phone?.setMedia(media.stream);
+      this.line?.phone.setMedia(media.stream);
     }
     const state = await look(devices, media);
     if (turn === this.opening) this.give({ type: 'opened', devices: state });
@@ -155,7 +188,7 @@ export class Runtime implements Store<Kiosk> {
     const media = this.media.get();
     if (!media) return;
     this.media.set(null);
-    this.phone?.setMedia(null);
+    this.line?.phone.setMedia(null);
     this.parts.devices.close(media);
   }
 
@@ -185,7 +218,8 @@ export class Runtime implements Store<Kiosk> {
   };
 
   private readonly onLive = (): void => {
-    const now = this.parts.live.get();
+    if (!this.line) return;
+    const now = this.line.live.get();
     const before = this.seen.live;
     this.seen.live = now;
     if (now.hello && now.hello !== before?.hello) {
@@ -201,52 +235,64 @@ export class Runtime implements Store<Kiosk> {
 
   /** strangers says whether there are counters without words. */
   private strangers(live: LiveState): boolean {
-    const known = new Set(this.parts.words.get().buttons.map((b) => b.id));
+    const known = new Set(this.parts.words.get().counters.map((b) => b.id));
     return (live.topics.buttons ?? []).some((b) => !known.has(b.id));
   }
 
   private readonly onWords = (): void => {
     const now = this.parts.words.get();
     if (now.denied !== (this.seen.words?.denied ?? false)) {
-      this.give({ type: 'link', link: now.denied ? 'denied' : linkOf(this.parts.live.get()) });
+      this.give({ type: 'link', link: now.denied ? 'denied' : this.link() });
     }
     if (now.state !== this.seen.words?.state) this.give({ type: 'words', ok: now.state === 'ready' });
     this.seen.words = now;
-    if (now.site && !this.phone) this.plug(this.parts.phone(now.site.domain));
+    if (now.site && !this.line) this.plug(this.parts.line(now.site.domain));
   };
 
-  private plug(phone: PhonePort): void {
-    this.phone = phone;
-    this.stops.push(phone.subscribe(this.onLine));
-    const media = this.media.get();
-    if (media) phone.setMedia(media.stream);
-    phone.start();
-    this.onLine();
+  private link(): Link {
+    return this.line ? linkOf(this.line.live.get()) : 'connecting';
   }
 
-  private readonly onLine = (): void => {
-    const phone = this.phone;
-    if (!phone) return;
-    const now = phone.get();
-    const before = this.line.get();
-    this.line.set(now);
+  private plug(line: LinePort): void {
+    this.line = line;
+    this.stops.push(line.live.subscribe(this.onLive), line.phone.subscribe(this.onPhone));
+    line.start();
+    this.onLive();
+    this.onPhone();
+  }
+
+  private readonly onPhone = (): void => {
+    if (!this.line) return;
+    const now = this.line.phone.get();
+    const before = this.phone.get();
+    this.phone.set(now);
+    if (now.session?.state === 'offered') {
+      this.line.phone.decline(486); // a booth is not called
+      return;
+    }
     this.give({ type: 'registered', registered: now.registration === 'registered' });
     if (before.session && !now.session && now.last && now.last.by !== 'local') {
       this.give({ type: 'phone-ended', cause: causeOf(now.last) });
     } else {
       this.tellPhone();
     }
+    if (!now.session) this.dial();
   };
 
   private tellPhone(): void {
-    const next = phoneOf(this.line.get());
+    const next = phoneOf(this.phone.get());
     const known = this.get().world.phone;
     if (next.phase === known.phase && next.path === known.path && next.picture === known.picture) return;
     this.give({ type: 'phone', phone: next });
   }
 
   private readonly tick = (): void => {
-    this.tellPhone(); // a picture begins without an event of the phone
+    const now = Date.now();
+    if (this.get().world.link === 'open') this.asked = now;
+    else if (now - this.asked >= ASK_MS) {
+      this.asked = now;
+      this.parts.words.refresh(); // tells when the login is gone
+    }
     this.give({ type: 'tick' });
   };
 }
@@ -256,14 +302,12 @@ function linkOf(live: LiveState): Link {
 }
 
 /** phoneOf says of the phone what the machine wants to know. */
-export function phoneOf(line: Line): PhoneState {
+export function phoneOf(line: PhoneLine): PhoneState {
   const session = line.session;
   if (!session) return NO_PHONE;
-  const tracks = session.remote.stream.getVideoTracks();
-  const picture = tracks.some((t) => t.readyState === 'live' && !t.muted);
   switch (session.state) {
     case 'connected':
-      return { phase: 'connected', path: 'ok', picture };
+      return { phase: 'connected', path: 'ok', picture: session.remote.video };
     case 'interrupted':
       return { phase: 'connected', path: 'failed', picture: false };
     default:

@@ -1,6 +1,9 @@
-import { ApiError, type ButtonInfo, type Site } from '../lib/api';
+import { ApiError, type ButtonInfo, type ButtonText, type Site } from '../lib/api';
 import type { Language } from '../lib/i18n';
 import { ValueStore, type Store } from '../lib/store';
+
+/** What the kiosk shows of a call button; its live status comes over the live events. */
+export type Counter = Pick<ButtonInfo, 'id' | 'position' | 'icon' | 'colour' | 'texts'>;
 
 /** The words of the site and of its counters. */
 export interface Words {
@@ -8,7 +11,7 @@ export interface Words {
   /** The login is gone: nothing can be loaded. */
   denied: boolean;
   site: Site | null;
-  buttons: readonly ButtonInfo[];
+  counters: readonly Counter[];
 }
 
 export interface WordsSource {
@@ -23,7 +26,7 @@ const HTTP_UNAUTHORIZED = 401;
 
 /** WordsStore loads the words and tries again until it has them. */
 export class WordsStore implements Store<Words> {
-  private readonly store = new ValueStore<Words>({ state: 'loading', denied: false, site: null, buttons: [] });
+  private readonly store = new ValueStore<Words>({ state: 'loading', denied: false, site: null, counters: [] });
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
   private loading = false;
@@ -57,8 +60,8 @@ export class WordsStore implements Store<Words> {
       const [site, buttons] = await Promise.all([this.source.site(), this.source.buttons()]);
       if (!this.running) return;
       this.pause = FIRST_RETRY_MS;
-      const sorted = [...buttons].sort((a, b) => a.position - b.position);
-      this.store.set({ state: 'ready', denied: false, site, buttons: sorted });
+      const counters = [...buttons].sort((a, b) => a.position - b.position);
+      this.store.set({ state: 'ready', denied: false, site, counters });
     } catch (err) {
       if (!this.running) return;
       const denied = err instanceof ApiError && err.status === HTTP_UNAUTHORIZED;
@@ -73,18 +76,16 @@ export class WordsStore implements Store<Words> {
 }
 
 /** A text and the language it is written in, for the screen reader and the font. */
-export interface Said {
-  text: string;
-  lang: 'ja' | 'en';
+export interface Said extends ButtonText {
+  lang: string;
 }
 
-/** say takes the Japanese or the English of a pair; what is empty falls back to the other. */
-export function say(ja: string, en: string, language: Language): Said {
-  const japanese: Said = { text: ja, lang: 'ja' };
-  const english: Said = { text: en, lang: 'en' };
-  if (language.startsWith('ja')) return ja ? japanese : english;
-  return en ? english : japanese;
+/** say takes a counter's words in the citizen's language, or in the nearest one there is. */
+export function say(counter: Counter, language: Language): Said {
+  const nearest = language.startsWith('ja') ? [language, 'ja', 'en'] : [language, 'en', 'ja'];
+  for (const lang of nearest) {
+    const text = counter.texts[lang];
+    if (text?.label) return { ...text, lang: lang.startsWith('ja') ? 'ja' : lang };
+  }
+  return { label: counter.id, line: '', lang: 'ja' };
 }
-
-export const nameOf = (b: ButtonInfo, language: Language): Said => say(b.nameJa, b.nameEn, language);
-export const helpOf = (b: ButtonInfo, language: Language): Said => say(b.helpJa, b.helpEn, language);

@@ -29,7 +29,7 @@ const en: KioskTexts = {
   },
   closed: {
     heading: 'The counters are closed now',
-    next: 'We open again on {{when}}.',
+    next: 'We open again: {{when}}.',
     counters: 'Opening times of the counters',
     help: 'If you are in a hurry, please speak to a member of staff nearby.',
   },
@@ -47,11 +47,11 @@ const en: KioskTexts = {
     waiting_other: 'Busy, {{count}} people waiting',
     absent: 'Staff away',
     closed: 'Closed',
-    closedNext: 'Closed (opens {{when}})',
+    closedNext: 'Closed, opens {{when}}',
   },
   shut: {
     heading: '{{counter}} is closed now',
-    next: 'It opens again on {{when}}.',
+    next: 'It opens again: {{when}}.',
     unknown: 'Please ask a member of staff nearby when it opens.',
     others: 'Counters you can talk to now',
     back: 'Back to start',
