@@ -37,7 +37,12 @@ export function useBooth(): Booth {
 }
 
 /** useCounter gives a counter's words and live status. */
-export function useCounter(id: string): { said: Said; icon: string; colour: string; live: Button | undefined } {
+export function useCounter(id: string): {
+  said: Said;
+  icon: string;
+  colour: string;
+  live: Button | undefined;
+} {
   const { counters, kiosk, settings } = useBooth();
   return counterOf(id, counters, kiosk, settings.language);
 }

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
 
 import type { AppProps } from '../app';
-import { api } from '../lib/api';
+import { api, type Site } from '../lib/api';
+import { useNow } from '../lib/clock';
 import { addTexts } from '../lib/i18n';
 import { Line } from '../lib/line';
 import { useStore } from '../lib/store';
 import { BoothContext, type Booth } from './booth';
-import { useNow } from './clock';
 import { realDevices } from './devices';
 import './kiosk.css';
 import easy from './locales/ja-x-easy';
@@ -28,20 +28,18 @@ import { WordsStore } from './words';
 
 addTexts('kiosk', { ja, en, 'ja-x-easy': easy, zh, ko });
 
-const DEFAULT_TIME_ZONE = 'Asia/Tokyo';
-
 interface Parts {
   settings: SettingsStore;
   words: WordsStore;
   runtime: Runtime;
 }
 
-function build(login: string): Parts {
+function build(domain: string, login: string): Parts {
   const settings = new SettingsStore();
   const words = new WordsStore(api);
   const runtime = new Runtime({
     words,
-    line: (domain) => new Line({ domain, login }),
+    line: new Line({ domain, login }),
     devices: realDevices,
     resetSettings: settings.reset,
     reload: () => location.reload(),
@@ -50,25 +48,25 @@ function build(login: string): Parts {
 }
 
 /** KioskApp is what a citizen sees. */
-export default function KioskApp({ session }: AppProps) {
+export default function KioskApp({ session, site }: AppProps) {
   const [parts, setParts] = useState<Parts | null>(null);
   useEffect(() => {
-    const made = build(session.login);
+    const made = build(site.domain, session.login);
     made.settings.reset();
     made.runtime.start();
     setParts(made);
     return () => made.runtime.stop();
-  }, [session.login]);
+  }, [site.domain, session.login]);
   useTouchscreen();
-  return parts ? <Kiosk parts={parts} place={session.name} /> : null;
+  return parts ? <Kiosk parts={parts} site={site} place={session.name} /> : null;
 }
 
-function Kiosk({ parts, place }: { parts: Parts; place: string }) {
+function Kiosk({ parts, site, place }: { parts: Parts; site: Site; place: string }) {
   const { runtime, settings: store, words } = parts;
   const now = useNow();
   const kiosk = useStore(runtime);
   const settings = useStore(store);
-  const { site, counters } = useStore(words);
+  const { counters } = useStore(words);
   const media = useStore(runtime.localMedia);
   const line = useStore(runtime.phoneState);
 
@@ -93,9 +91,9 @@ function Kiosk({ parts, place }: { parts: Parts; place: string }) {
       touch: (touch) => runtime.give({ type: 'touch', touch }),
       settings,
       change: store,
-      city: site?.name ?? '',
+      city: site.name,
       place,
-      timeZone: site?.timeZone ?? DEFAULT_TIME_ZONE,
+      timeZone: site.timeZone,
       counters,
       self: media?.stream ?? null,
       remote,
@@ -103,10 +101,7 @@ function Kiosk({ parts, place }: { parts: Parts; place: string }) {
     [kiosk, face, now, runtime, settings, store, site, place, counters, media, remote],
   );
 
-  const onBlocked = useMemo(
-    () => (blocked: boolean) => runtime.give({ type: 'sound', blocked }),
-    [runtime],
-  );
+  const onBlocked = useMemo(() => (blocked: boolean) => runtime.give({ type: 'sound', blocked }), [runtime]);
 
   return (
     <BoothContext value={booth}>

@@ -4,7 +4,15 @@ import type { PhoneEnd, PhoneState as PhoneLine } from '../lib/phone-types';
 import type { Cause, Commands, CommandName } from '../lib/protocol';
 import { ValueStore, type Store } from '../lib/store';
 import { alive, look, type DevicePort } from './devices';
-import { start, NO_PHONE, type Effect, type Input, type Kiosk, type Link, type PhoneState } from './machine/state';
+import {
+  start,
+  NO_PHONE,
+  type Effect,
+  type Input,
+  type Kiosk,
+  type Link,
+  type PhoneState,
+} from './machine/state';
 import { step } from './machine/step';
 import type { Words } from './words';
 
@@ -41,8 +49,7 @@ export interface WordsPort extends Store<Words> {
 
 export interface Parts {
   words: WordsPort;
-  /** The line is made when the site's domain is known. */
-  line: (domain: string) => LinePort;
+  line: LinePort;
   devices: DevicePort;
   resetSettings: () => void;
   reload: () => void;
@@ -62,7 +69,7 @@ export class Runtime implements Store<Kiosk> {
   private readonly stops: (() => void)[] = [];
   private readonly media = new ValueStore<LocalMedia | null>(null);
   private readonly phone = new ValueStore<PhoneLine>({ registration: 'starting' });
-  private line: LinePort | null = null;
+  private readonly line: LinePort;
   /** A dial that waits for the end of the session before it. */
   private dialling: string | null = null;
   private asked = 0;
@@ -73,6 +80,7 @@ export class Runtime implements Store<Kiosk> {
 
   constructor(private readonly parts: Parts) {
     this.store = new ValueStore(start(Date.now()));
+    this.line = parts.line;
   }
 
   get = (): Kiosk => this.store.get();
@@ -84,21 +92,28 @@ export class Runtime implements Store<Kiosk> {
   readonly phoneState: Store<PhoneLine> = this.phone;
 
   /** The server's clock minus this page's, in milliseconds. */
-  clockOffset = (): number => (this.line ? this.line.live.serverNow() - Date.now() : 0);
+  clockOffset = (): number => this.line.live.serverNow() - Date.now();
 
   start(): void {
     const { words, devices } = this.parts;
-    this.stops.push(words.subscribe(this.onWords), devices.onChange(this.onDevices));
+    this.stops.push(
+      words.subscribe(this.onWords),
+      devices.onChange(this.onDevices),
+      this.line.live.subscribe(this.onLive),
+      this.line.phone.subscribe(this.onPhone),
+    );
     const timer = setInterval(this.tick, TICK_MS);
     this.stops.push(() => clearInterval(timer));
     words.start();
+    this.line.start();
+    this.onLive();
+    this.onPhone();
   }
 
   stop(): void {
     for (const stop of this.stops.splice(0)) stop();
     this.parts.words.stop();
-    this.line?.stop();
-    this.line = null;
+    this.line.stop();
     this.dialling = null;
     this.closeMedia();
   }
@@ -130,7 +145,7 @@ export class Runtime implements Store<Kiosk> {
       case 'leave':
         // A refusal is no news: the call is over, or the machine asks again
         // with the next topics.
-        this.line?.live.command('hangup', { call: effect.call }).catch(() => undefined);
+        this.line.live.command('hangup', { call: effect.call }).catch(() => undefined);
         return;
       case 'reset-settings':
         this.parts.resetSettings();
@@ -145,14 +160,13 @@ export class Runtime implements Store<Kiosk> {
   /** dial calls now, or as soon as the last session is gone; the machine limits the wait. */
   private dial(): void {
     const button = this.dialling;
-    if (button === null || !this.line) return;
+    if (button === null) return;
     this.dialling = null;
     if (!this.line.phone.call(button)) this.dialling = button;
   }
 
   private hangup(): void {
     this.dialling = null;
-    if (!this.line) return;
     // With a line our leg is gone at once, and another counter can be called;
     // without one, the line remembers to refuse the call when it comes back.
     if (this.line.phone.get().registration === 'registered') this.line.phone.hangup();
@@ -171,7 +185,7 @@ export class Runtime implements Store<Kiosk> {
     if (media !== open) {
       for (const track of media.stream.getTracks()) track.addEventListener('ended', this.onTrackEnded);
       this.media.set(media);
-      this.line?.phone.setMedia(media.stream);
+      this.line.phone.setMedia(media.stream);
     }
     const state = await look(devices, media);
     if (turn === this.opening) this.give({ type: 'opened', devices: state });
@@ -188,7 +202,7 @@ export class Runtime implements Store<Kiosk> {
     const media = this.media.get();
     if (!media) return;
     this.media.set(null);
-    this.line?.phone.setMedia(null);
+    this.line.phone.setMedia(null);
     this.parts.devices.close(media);
   }
 
@@ -218,7 +232,6 @@ export class Runtime implements Store<Kiosk> {
   };
 
   private readonly onLive = (): void => {
-    if (!this.line) return;
     const now = this.line.live.get();
     const before = this.seen.live;
     this.seen.live = now;
@@ -242,27 +255,13 @@ export class Runtime implements Store<Kiosk> {
   private readonly onWords = (): void => {
     const now = this.parts.words.get();
     if (now.denied !== (this.seen.words?.denied ?? false)) {
-      this.give({ type: 'link', link: now.denied ? 'denied' : this.link() });
+      this.give({ type: 'link', link: now.denied ? 'denied' : linkOf(this.line.live.get()) });
     }
     if (now.state !== this.seen.words?.state) this.give({ type: 'words', ok: now.state === 'ready' });
     this.seen.words = now;
-    if (now.site && !this.line) this.plug(this.parts.line(now.site.domain));
   };
 
-  private link(): Link {
-    return this.line ? linkOf(this.line.live.get()) : 'connecting';
-  }
-
-  private plug(line: LinePort): void {
-    this.line = line;
-    this.stops.push(line.live.subscribe(this.onLive), line.phone.subscribe(this.onPhone));
-    line.start();
-    this.onLive();
-    this.onPhone();
-  }
-
   private readonly onPhone = (): void => {
-    if (!this.line) return;
     const now = this.line.phone.get();
     const before = this.phone.get();
     this.phone.set(now);

@@ -1,21 +1,19 @@
-import { ApiError, type ButtonInfo, type ButtonText, type Site } from '../lib/api';
+import { ApiError, type ButtonInfo, type ButtonText } from '../lib/api';
 import type { Language } from '../lib/i18n';
 import { ValueStore, type Store } from '../lib/store';
 
 /** What the kiosk shows of a call button; its live status comes over the live events. */
 export type Counter = Pick<ButtonInfo, 'id' | 'position' | 'icon' | 'colour' | 'texts'>;
 
-/** The words of the site and of its counters. */
+/** The words of the site's counters. */
 export interface Words {
   state: 'loading' | 'ready' | 'failed';
   /** The login is gone: nothing can be loaded. */
   denied: boolean;
-  site: Site | null;
   counters: readonly Counter[];
 }
 
 export interface WordsSource {
-  site(): Promise<Site>;
   buttons(): Promise<ButtonInfo[]>;
 }
 
@@ -26,7 +24,7 @@ const HTTP_UNAUTHORIZED = 401;
 
 /** WordsStore loads the words and tries again until it has them. */
 export class WordsStore implements Store<Words> {
-  private readonly store = new ValueStore<Words>({ state: 'loading', denied: false, site: null, counters: [] });
+  private readonly store = new ValueStore<Words>({ state: 'loading', denied: false, counters: [] });
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
   private loading = false;
@@ -57,11 +55,11 @@ export class WordsStore implements Store<Words> {
     this.loading = true;
     clearTimeout(this.timer);
     try {
-      const [site, buttons] = await Promise.all([this.source.site(), this.source.buttons()]);
+      const buttons = await this.source.buttons();
       if (!this.running) return;
       this.pause = FIRST_RETRY_MS;
       const counters = [...buttons].sort((a, b) => a.position - b.position);
-      this.store.set({ state: 'ready', denied: false, site, counters });
+      this.store.set({ state: 'ready', denied: false, counters });
     } catch (err) {
       if (!this.running) return;
       const denied = err instanceof ApiError && err.status === HTTP_UNAUTHORIZED;

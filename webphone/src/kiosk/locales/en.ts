@@ -19,7 +19,8 @@ const en: KioskTexts = {
   login: {
     heading: 'This booth is not available now',
     text: 'Please speak to a member of staff nearby.',
-    staff: 'For staff: this terminal is not logged in. Please log in with the ID and password of the terminal.',
+    staff:
+      'For staff: this terminal is not logged in. Please log in with the ID and password of the terminal.',
     link: 'Go to login',
   },
   offline: {
@@ -163,7 +164,8 @@ const en: KioskTexts = {
     declined: 'The member of staff is busy with someone else. Please call again later.',
     closed: 'The counter is closed now.',
     interrupted: 'The connection did not come back, so the talk has ended. Please call again.',
-    failed: 'The call did not go through. Please call again. If it keeps failing, please tell a member of staff.',
+    failed:
+      'The call did not go through. Please call again. If it keeps failing, please tell a member of staff.',
     shutdown: 'The talk had to end because the system is stopping. Please speak to a member of staff nearby.',
     again: 'Call again',
     others: 'Call another counter',

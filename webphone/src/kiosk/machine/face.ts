@@ -50,7 +50,9 @@ export function allClosed(topics: Topics): boolean {
 
 /** The earliest next opening of any counter, in milliseconds, or null. */
 export function nextOpening(topics: Topics): number | null {
-  const times = (topics.buttons ?? []).map((b) => (b.opensAt ? Date.parse(b.opensAt) : NaN)).filter(Number.isFinite);
+  const times = (topics.buttons ?? [])
+    .map((b) => (b.opensAt ? Date.parse(b.opensAt) : NaN))
+    .filter(Number.isFinite);
   return times.length > 0 ? Math.min(...times) : null;
 }
 

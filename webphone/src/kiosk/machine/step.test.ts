@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Call, Ended, Topics } from '../../lib/protocol';
+import type { Button, Call, Ended } from '../../lib/protocol';
 import { connection, face, offerOthers, others, waiting } from './face';
 import { step } from './step';
 import { start, type Effect, type Input, type Kiosk, type PhoneState, type Touch } from './state';
@@ -10,7 +10,7 @@ const good = { camera: 'ok', microphone: 'ok', speaker: 'ok' } as const;
 const me = { id: 'k1', login: 'kiosk', name: '行徳支所', role: 'kiosk' } as const;
 const sato = { id: 's1', login: 'sato', name: '佐藤', role: 'staff' } as const;
 
-const sixButtons: Topics['buttons'] = [
+const sixButtons: Button[] = [
   { id: 'resident', status: 'open', waiting: 0 },
   { id: 'tax', status: 'busy', waiting: 2 },
   { id: 'care', status: 'absent', waiting: 0 },
@@ -45,8 +45,8 @@ class Booth {
   touch(touch: Touch): this {
     return this.give({ type: 'touch', touch });
   }
-  topics(patch: { call?: Call; ended?: Ended; buttons?: Topics['buttons'] }): this {
-    return this.give({ type: 'topics', topics: { buttons: sixButtons, ...patch } as Topics });
+  topics(patch: { call?: Call; ended?: Ended; buttons?: Button[] }): this {
+    return this.give({ type: 'topics', topics: { buttons: sixButtons, ...patch } });
   }
   phone(patch: Partial<PhoneState>): this {
     return this.give({ type: 'phone', phone: { ...this.kiosk.world.phone, ...patch } });
@@ -350,7 +350,9 @@ describe('the line', () => {
     const b = new Booth().talking().give({ type: 'link', link: 'connecting' }).phone({ path: 'failed' });
     b.touch({ want: 'end' }).touch({ want: 'end-yes' });
     expect(b.face).toBe('ended');
-    b.give({ type: 'link', link: 'open' }).topics({ call: callOf({ state: 'connected', interrupted: ['k1'] }) });
+    b.give({ type: 'link', link: 'open' }).topics({
+      call: callOf({ state: 'connected', interrupted: ['k1'] }),
+    });
     expect(b.done).toContainEqual({ do: 'leave', call: 'c1' });
     expect(b.face).toBe('ended');
   });
@@ -390,7 +392,9 @@ describe('any order of inputs', () => {
         b.now += Math.floor(r() * 4000);
         const wants: Touch[] = [
           { want: 'call', button: pick(r, ['resident', 'tax', 'care', 'night', 'none']) },
-          { want: pick(r, ['cancel', 'end', 'end-yes', 'end-no', 'home', 'retry', 'anyway', 'stay'] as const) },
+          {
+            want: pick(r, ['cancel', 'end', 'end-yes', 'end-no', 'home', 'retry', 'anyway', 'stay'] as const),
+          },
         ];
         const calls = [
           undefined,
@@ -400,7 +404,7 @@ describe('any order of inputs', () => {
         const inputs: Input[] = [
           { type: 'link', link: pick(r, ['connecting', 'open', 'open'] as const) },
           { type: 'hello', account: 'k1', version: pick(r, ['1', '1', '2']) },
-          { type: 'topics', topics: { ...(sixButtons ? { buttons: sixButtons } : {}), ...(call ? { call } : {}) } },
+          { type: 'topics', topics: { buttons: sixButtons, ...(call ? { call } : {}) } },
           { type: 'words', ok: r() < 0.9 },
           { type: 'registered', registered: r() < 0.9 },
           {
@@ -412,7 +416,10 @@ describe('any order of inputs', () => {
             },
           },
           { type: 'phone-ended', cause: pick(r, ['agent', 'no-agent', 'interrupted', 'failed'] as const) },
-          { type: open ? 'opened' : 'checked', devices: { ...good, microphone: pick(r, ['ok', 'ok', 'busy'] as const) } },
+          {
+            type: open ? 'opened' : 'checked',
+            devices: { ...good, microphone: pick(r, ['ok', 'ok', 'busy'] as const) },
+          },
           { type: 'touch', touch: pick(r, wants) },
           { type: 'touch', touch: pick(r, wants) },
           { type: 'tick' },

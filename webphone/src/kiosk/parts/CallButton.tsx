@@ -1,12 +1,11 @@
 import { useBooth, useCounter } from '../booth';
-import { iconOf } from './icons';
+import { CounterIcon } from './CounterIcon';
 import { StatusMark } from './StatusMark';
 
 /** CallButton calls a counter with one touch (R7). */
 export function CallButton({ id, compact = false }: { id: string; compact?: boolean }) {
   const { touch } = useBooth();
   const { said, icon, colour, live } = useCounter(id);
-  const Icon = iconOf(icon);
   return (
     <button
       type="button"
@@ -19,7 +18,7 @@ export function CallButton({ id, compact = false }: { id: string; compact?: bool
     >
       <span className="k-call-head">
         <span className="k-call-icon">
-          <Icon aria-hidden />
+          <CounterIcon name={icon} />
         </span>
         <span className="k-call-words" lang={said.lang}>
           <span className="k-call-name">{said.label}</span>

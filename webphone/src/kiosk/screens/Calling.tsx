@@ -2,13 +2,13 @@ import { CircleCheck, PhoneOutgoing, RotateCw, UserX, UsersRound, X, type Lucide
 import { useTranslation } from 'react-i18next';
 
 import { useBooth, useCounter } from '../booth';
-import { minutes } from '../clock';
+import { elapsed } from '../../lib/clock';
 import { offerOthers, others, waiting, type Waiting } from '../machine/face';
 import type { Calling as CallingStage } from '../machine/state';
 import { current } from '../machine/step';
 import { BigButton } from '../parts/BigButton';
 import { DeviceNotice } from '../parts/DeviceNotice';
-import { iconOf } from '../parts/icons';
+import { CounterIcon } from '../parts/CounterIcon';
 import { OtherCounters } from '../parts/OtherCounters';
 import { SelfPicture } from '../parts/SelfPicture';
 import { Heading, Lines } from '../parts/Words';
@@ -39,13 +39,15 @@ export function Calling({ stage }: { stage: CallingStage }) {
             <Icon aria-hidden />
           </div>
           <div>
-            <Heading>{how === 'queued' ? t('calling.queued', { count: position }) : t(`calling.${how}`)}</Heading>
+            <Heading>
+              {how === 'queued' ? t('calling.queued', { count: position }) : t(`calling.${how}`)}
+            </Heading>
             <Lines text={t(`calling.${how}Text`)} />
             {how === 'answered' ? null : (
               <p className="k-elapsed">
                 <span>{t('calling.elapsed')}</span>
                 <span className="k-digits" role="timer">
-                  {minutes(now - stage.since)}
+                  {elapsed(now - stage.since)}
                 </span>
               </p>
             )}
@@ -53,7 +55,12 @@ export function Calling({ stage }: { stage: CallingStage }) {
         </div>
         <OtherCounters heading={t('calling.others')} ids={offered} />
         <div className="k-actions">
-          <BigButton kind="end" icon={X} label={t('calling.cancel')} onPress={() => touch({ want: 'cancel' })} />
+          <BigButton
+            kind="end"
+            icon={X}
+            label={t('calling.cancel')}
+            onPress={() => touch({ want: 'cancel' })}
+          />
         </div>
       </section>
       <aside className="k-calling-side">
@@ -76,11 +83,10 @@ export function Calling({ stage }: { stage: CallingStage }) {
 function Counter({ id }: { id: string }) {
   const { t } = useTranslation('kiosk');
   const { said, icon, colour } = useCounter(id);
-  const Icon = iconOf(icon);
   return (
     <p className="k-counter">
       <span className="k-call-icon" data-colour={colour}>
-        <Icon aria-hidden />
+        <CounterIcon name={icon} />
       </span>
       <span>
         <span className="k-counter-label">{t('calling.counter')}</span>

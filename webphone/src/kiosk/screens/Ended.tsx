@@ -24,7 +24,12 @@ export function Ended({ stage }: { stage: EndedStage }) {
       <Lines text={t(`ended.${stage.cause}`)} />
       <OtherCounters heading={t('ended.others')} ids={elsewhere} />
       <div className="k-actions">
-        <BigButton kind="primary" icon={House} label={t('ended.home')} onPress={() => touch({ want: 'home' })} />
+        <BigButton
+          kind="primary"
+          icon={House}
+          label={t('ended.home')}
+          onPress={() => touch({ want: 'home' })}
+        />
         {again ? (
           <BigButton
             icon={PhoneOutgoing}

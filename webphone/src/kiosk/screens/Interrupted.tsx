@@ -2,7 +2,7 @@ import { PhoneOff, RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useBooth } from '../booth';
-import { minutes } from '../clock';
+import { elapsed } from '../../lib/clock';
 import type { InCall } from '../machine/state';
 import { EXPLAIN_AFTER_MS } from '../machine/times';
 import { BigButton } from '../parts/BigButton';
@@ -23,7 +23,7 @@ export function Interrupted({ stage }: { stage: InCall }) {
       <p className="k-elapsed">
         <span>{t('interrupted.elapsed')}</span>
         <span className="k-digits" role="timer">
-          {minutes(lasted)}
+          {elapsed(lasted)}
         </span>
       </p>
       <div className="k-actions">

@@ -2,7 +2,7 @@ import { Pause, PhoneOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useBooth } from '../booth';
-import { minutes } from '../clock';
+import { elapsed } from '../../lib/clock';
 import type { InCall } from '../machine/state';
 import { current } from '../machine/step';
 import { BigButton } from '../parts/BigButton';
@@ -24,7 +24,7 @@ export function OnHold({ stage }: { stage: InCall }) {
         <p className="k-elapsed">
           <span>{t('held.elapsed')}</span>
           <span className="k-digits" role="timer">
-            {minutes(now + clockOffset - Date.parse(since))}
+            {elapsed(now + clockOffset - Date.parse(since))}
           </span>
         </p>
       ) : null}

@@ -27,7 +27,12 @@ export function Shut({ button, until }: { button: string; until: number }) {
       </p>
       <OtherCounters heading={t('shut.others')} ids={others(kiosk.world.topics, button)} />
       <div className="k-actions">
-        <BigButton kind="primary" icon={ArrowLeft} label={t('shut.back')} onPress={() => touch({ want: 'home' })} />
+        <BigButton
+          kind="primary"
+          icon={ArrowLeft}
+          label={t('shut.back')}
+          onPress={() => touch({ want: 'home' })}
+        />
         <Countdown until={until} total={SHUT_MS} />
       </div>
     </Notice>

@@ -18,13 +18,13 @@ import {
   HeartPulse,
   House,
   IdCard,
+  JapaneseYen,
   Landmark,
   Languages,
   MapPin,
   MessagesSquare,
   PawPrint,
   Phone,
-  ReceiptJapaneseYen,
   Recycle,
   Shield,
   Sprout,
@@ -37,6 +37,7 @@ import {
   Wallet,
   type LucideIcon,
 } from 'lucide-react';
+import { createElement } from 'react';
 
 /** The icons a counter may have, by their name in the icon set. */
 const icons: Partial<Record<string, LucideIcon>> = {
@@ -65,7 +66,7 @@ const icons: Partial<Record<string, LucideIcon>> = {
   'messages-square': MessagesSquare,
   'paw-print': PawPrint,
   phone: Phone,
-  'receipt-japanese-yen': ReceiptJapaneseYen,
+  'receipt-japanese-yen': JapaneseYen,
   recycle: Recycle,
   shield: Shield,
   sprout: Sprout,
@@ -78,5 +79,7 @@ const icons: Partial<Record<string, LucideIcon>> = {
   wallet: Wallet,
 };
 
-/** iconOf gives a counter's icon; an unknown name gets the city hall. */
-export const iconOf = (name: string): LucideIcon => icons[name] ?? Landmark;
+/** CounterIcon is a counter's icon; an unknown name gets the city hall. */
+export function CounterIcon({ name }: { name: string }) {
+  return createElement(icons[name] ?? Landmark, { 'aria-hidden': true });
+}
