@@ -1,0 +1,4 @@
+const en = {
+  starting: 'Getting ready',
+} as const;
+export default en;

@@ -1,0 +1,4 @@
+const ja = {
+  starting: '準備しています',
+} as const;
+export default ja;
