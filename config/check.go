@@ -8,12 +8,14 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // The bounds of the times.
 const (
 	maxResumeGrace = time.Hour
 	maxDrain       = 5 * time.Minute
+	maxSiteName    = 30 // characters: it has one line on the kiosk
 )
 
 // hostName is a host name as in RFC 1123, of one label or more.
@@ -24,6 +26,9 @@ func (fs *Faults) check(c *Config) {
 	c.Domain = strings.ToLower(c.Domain)
 	if _, err := netip.ParseAddr(c.Domain); err != nil && (len(c.Domain) > 253 || !hostName.MatchString(c.Domain)) {
 		fs.add("domain", "", "write the name under which browsers and phones reach this server, e.g. madoguchi.city.example.lg.jp", "%q is no host name", c.Domain)
+	}
+	if n := utf8.RuneCountInString(c.SiteName); n == 0 || n > maxSiteName {
+		fs.add("site_name", "", "write the name that the screens show, e.g. 市川市役所", "has %d characters, not 1 to %d", n, maxSiteName)
 	}
 	if c.DataDir == "" {
 		fs.add("data_dir", "", "name the folder for the database, keys and files", "is empty")

@@ -20,6 +20,7 @@ import (
 // Config is the configuration. Load returns only valid ones.
 type Config struct {
 	Domain   string   `yaml:"domain"`
+	SiteName string   `yaml:"site_name"` // whose counters these are, as the screens say
 	DataDir  string   `yaml:"data_dir"`
 	TimeZone string   `yaml:"time_zone"`
 	HTTPS    HTTPS    `yaml:"https"`
@@ -88,6 +89,7 @@ type Shutdown struct {
 func Default() Config {
 	return Config{
 		Domain:   "localhost",
+		SiteName: "市役所",
 		DataDir:  "data",
 		TimeZone: "Asia/Tokyo",
 		HTTPS:    HTTPS{Listen: ":8443"},
