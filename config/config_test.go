@@ -77,6 +77,7 @@ func TestEveryKeyIsRead(t *testing.T) {
 	}
 	got, err := load([]byte(`
 domain: Counter.Example
+site_name: 市川市役所
 data_dir: /srv/data
 time_zone: UTC
 https: {listen: "192.0.2.1:443", cert_file: `+pem+`, key_file: `+pem+`}
@@ -91,7 +92,7 @@ shutdown: {drain: 3s}
 		t.Fatal(err)
 	}
 	want := Config{
-		Domain: "counter.example", DataDir: "/srv/data", TimeZone: "UTC",
+		Domain: "counter.example", SiteName: "市川市役所", DataDir: "/srv/data", TimeZone: "UTC",
 		HTTPS: HTTPS{Listen: "192.0.2.1:443", CertFile: pem, KeyFile: pem},
 		SIP:   SIP{TCP: "127.0.0.1:5060", UDP: "[::1]:5060"},
 		Media: Media{
