@@ -47,6 +47,8 @@ type ownCA struct {
 	dir, domain string
 	names       func() names
 	log         *slog.Logger
+
+	partial string // names that the certificate in use cannot all cover; see next
 }
 
 // names are what the certificate must be valid for.
@@ -59,7 +61,7 @@ func (n names) String() string { return fmt.Sprint(n.dns, n.ips) }
 
 func (o *ownCA) next(old *served, now time.Time) (*served, error) {
 	want := o.wanted()
-	if old != nil && covers(old.certificate.Leaf, want, now) {
+	if old != nil && (covers(old.certificate.Leaf, want, now) || o.partial == want.String() && lasts(old.certificate.Leaf, now)) {
 		return nil, nil
 	}
 	if err := os.MkdirAll(o.dir, privateDir); err != nil {
@@ -70,12 +72,14 @@ func (o *ownCA) next(old *served, now time.Time) (*served, error) {
 		return nil, err
 	}
 	may := permitted(ca.Leaf, want)
-	if old != nil && old.certificate.Leaf.CheckSignatureFrom(ca.Leaf) == nil && covers(old.certificate.Leaf, may, now) {
-		return nil, nil // what is missing may not be signed for
-	}
+	o.partial = ""
 	if n := len(want.dns) + len(want.ips) - len(may.dns) - len(may.ips); n > 0 {
 		o.log.Warn("our own CA may not sign for all names and addresses of this machine; remove it to make a new one",
 			"leftOut", n, "signed", may.String(), "file", filepath.Join(o.dir, ownCAFile))
+		o.partial = want.String()
+		if old != nil && old.certificate.Leaf.CheckSignatureFrom(ca.Leaf) == nil && covers(old.certificate.Leaf, may, now) {
+			return nil, nil // as good as it can be
+		}
 	}
 	leaf, err := o.leaf(ca, may, now)
 	if err != nil {
@@ -130,9 +134,14 @@ func machineNames() names {
 	return n
 }
 
+// lasts says whether a certificate need not be made again yet.
+func lasts(leaf *x509.Certificate, now time.Time) bool {
+	return leaf.NotAfter.Sub(now) >= renewBefore && !now.Before(leaf.NotBefore)
+}
+
 // covers says whether a certificate is valid for all names, and for long enough.
 func covers(leaf *x509.Certificate, want names, now time.Time) bool {
-	if leaf.NotAfter.Sub(now) < renewBefore || now.Before(leaf.NotBefore) {
+	if !lasts(leaf, now) {
 		return false
 	}
 	for _, d := range want.dns {
