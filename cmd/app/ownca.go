@@ -2,9 +2,6 @@ package app
 
 import (
 	"bytes"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/rand"
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
@@ -47,6 +44,8 @@ type ownCA struct {
 	dir, domain string
 	names       func() names
 	log         *slog.Logger
+
+	partial string // names that the certificate in use cannot all cover; see next
 }
 
 // names are what the certificate must be valid for.
@@ -59,7 +58,7 @@ func (n names) String() string { return fmt.Sprint(n.dns, n.ips) }
 
 func (o *ownCA) next(old *served, now time.Time) (*served, error) {
 	want := o.wanted()
-	if old != nil && covers(old.certificate.Leaf, want, now) {
+	if old != nil && (covers(old.certificate.Leaf, want, now) || o.partial == want.String() && lasts(old.certificate.Leaf, now)) {
 		return nil, nil
 	}
 	if err := os.MkdirAll(o.dir, privateDir); err != nil {
@@ -70,12 +69,14 @@ func (o *ownCA) next(old *served, now time.Time) (*served, error) {
 		return nil, err
 	}
 	may := permitted(ca.Leaf, want)
-	if old != nil && old.certificate.Leaf.CheckSignatureFrom(ca.Leaf) == nil && covers(old.certificate.Leaf, may, now) {
-		return nil, nil // what is missing may not be signed for
-	}
+	o.partial = ""
 	if n := len(want.dns) + len(want.ips) - len(may.dns) - len(may.ips); n > 0 {
 		o.log.Warn("our own CA may not sign for all names and addresses of this machine; remove it to make a new one",
 			"leftOut", n, "signed", may.String(), "file", filepath.Join(o.dir, ownCAFile))
+		o.partial = want.String()
+		if old != nil && old.certificate.Leaf.CheckSignatureFrom(ca.Leaf) == nil && covers(old.certificate.Leaf, may, now) {
+			return nil, nil // as good as it can be
+		}
 	}
 	leaf, err := o.leaf(ca, may, now)
 	if err != nil {
@@ -130,9 +131,14 @@ func machineNames() names {
 	return n
 }
 
+// lasts says whether a certificate need not be made again yet.
+func lasts(leaf *x509.Certificate, now time.Time) bool {
+	return leaf.NotAfter.Sub(now) >= renewBefore && !now.Before(leaf.NotBefore)
+}
+
 // covers says whether a certificate is valid for all names, and for long enough.
 func covers(leaf *x509.Certificate, want names, now time.Time) bool {
-	if leaf.NotAfter.Sub(now) < renewBefore || now.Before(leaf.NotBefore) {
+	if !lasts(leaf, now) {
 		return false
 	}
 	for _, d := range want.dns {
@@ -260,71 +266,3 @@ func permitted(ca *x509.Certificate, n names) names {
 
 // commonName cuts a name to what the field holds (RFC 5280, ub-common-name).
 func commonName(s string) string { return s[:min(len(s), 64)] }
-
-// makePair makes a key and its certificate, signed by parent, or by itself
-// when parent is nil, and writes both into one file.
-func makePair(path string, template *x509.Certificate, parent *tls.Certificate) (tls.Certificate, error) {
-	var none tls.Certificate
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		return none, err
-	}
-	issuer, signer := template, any(key)
-	if parent != nil {
-		issuer, signer = parent.Leaf, parent.PrivateKey
-	}
-	// A nil serial number makes a random one of 20 bytes (RFC 5280 §4.1.2.2).
-	der, err := x509.CreateCertificate(rand.Reader, template, issuer, &key.PublicKey, signer)
-	if err != nil {
-		return none, err
-	}
-	keyDER, err := x509.MarshalPKCS8PrivateKey(key)
-	if err != nil {
-		return none, err
-	}
-	text := append(pem.EncodeToMemory(&pem.Block{Type: certPEMType, Bytes: der}),
-		pem.EncodeToMemory(&pem.Block{Type: keyPEMType, Bytes: keyDER})...)
-	if err := writeFile(path, text, privateFile); err != nil {
-		return none, err
-	}
-	return parsePair(text, text)
-}
-
-// readPair reads what makePair wrote, and takes away rights that others got to it.
-func readPair(path string) (tls.Certificate, error) {
-	text, err := os.ReadFile(path)
-	if err != nil {
-		return tls.Certificate{}, err
-	}
-	if err := os.Chmod(path, privateFile); err != nil {
-		return tls.Certificate{}, err
-	}
-	return parsePair(text, text)
-}
-
-// writeFile replaces a file as one: after a power cut it is the old or the new.
-func writeFile(path string, text []byte, mode fs.FileMode) error {
-	f, err := os.CreateTemp(filepath.Dir(path), filepath.Base(path)+".*") // mode 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(text)
-	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
-	if err == nil {
-		err = os.Rename(f.Name(), path)
-	}
-	if err != nil {
-		return errors.Join(err, os.Remove(f.Name()))
-	}
-	syncDir(filepath.Dir(path))
-	return nil
-}
-
-// syncDir makes a rename durable where folders can be synced; elsewhere (on
-// Windows) the file system's own journal must do.
-func syncDir(dir string) {
-	if f, err := os.Open(dir); err == nil {
-		_ = f.Sync()
-		_ = f.Close()
-	}
-}
