@@ -61,10 +61,7 @@ func (s *Server) refuseMalformed(f *flow, raw []byte) {
 
 // malformedStatus reads what it can from the rest of the request line.
 func malformedStatus(rest string) (int, string) {
-	uri, version, _ := strings.Cut(rest, " ")
-	if v := strings.TrimSpace(version); strings.HasPrefix(strings.ToUpper(v), "SIP/") && !strings.EqualFold(v, "SIP/2.0") && !strings.Contains(v, " ") {
-		return gosip.StatusVersionNotSupported, "Version Not Supported"
-	}
+	uri, _, _ := strings.Cut(rest, " ")
 	if scheme, _, ok := strings.Cut(uri, ":"); ok && isScheme(scheme) && !strings.EqualFold(scheme, "sip") && !strings.EqualFold(scheme, "sips") {
 		return 416, "Unsupported URI Scheme"
 	}

@@ -1,6 +1,7 @@
 package sip
 
 import (
+	"bytes"
 	"context"
 	"crypto/ecdsa"
 	"crypto/elliptic"
@@ -16,6 +17,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -234,6 +236,10 @@ func (p *phone) take(raw []byte) {
 		return
 	}
 	m, err := gosip.ParseMessage(raw)
+	if code, ok := refusalCode(raw); err != nil && ok {
+		// It repeats what was malformed in our request.
+		m, err = gosip.NewResponse(code, ""), nil
+	}
 	if err != nil {
 		p.t.Errorf("server sent what cannot be parsed: %v\n%s", err, raw)
 		return
@@ -242,6 +248,15 @@ func (p *phone) take(raw []byte) {
 	case p.msgs <- m:
 	default:
 	}
+}
+
+// refusalCode reads the status of an error response.
+func refusalCode(raw []byte) (int, bool) {
+	if len(raw) < 12 || !bytes.HasPrefix(raw, []byte("SIP/2.0 4")) {
+		return 0, false
+	}
+	code, err := strconv.Atoi(string(raw[8:11]))
+	return code, err == nil
 }
 
 // await returns the first message for which ok is true.

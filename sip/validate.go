@@ -80,7 +80,8 @@ func validate(req *gosip.Request) refusal {
 	if req.From() == nil || req.To() == nil || req.CallID() == nil || req.CSeq() == nil {
 		return badRequest("unreadable header")
 	}
-	if req.CSeq().MethodName != req.Method {
+	// sipgo writes the method of the request line in capitals.
+	if !strings.EqualFold(string(req.CSeq().MethodName), string(req.Method)) {
 		return badRequest("CSeq of another method")
 	}
 	if scheme := req.Recipient.Scheme; scheme != "sip" && scheme != "sips" {
@@ -105,8 +106,8 @@ func validate(req *gosip.Request) refusal {
 	return validateRequire(req)
 }
 
-// wellNamed refuses a display name with a line break or NUL inside.
-func wellNamed(name string) bool { return !strings.ContainsAny(name, "\r\n\x00") }
+// wellNamed refuses a display name with a line break inside.
+func wellNamed(name string) bool { return !strings.ContainsAny(name, "\r\n") }
 
 func validateNumbers(req *gosip.Request) refusal {
 	if h := req.GetHeader("Max-Forwards"); h != nil {
