@@ -45,7 +45,9 @@ func (n *Negotiator) fmtp(id identity, asked *format, there *Codec) string {
 			}
 		}
 	case "AV1":
+		add("level-idx=8") // 4.0; without it peers stop at 720p
 		add("profile=%d", id.variant)
+		add("tier=0")
 	}
 	if n.o.Kind == Browser && id.primary() && codecs[id.name].media == Video {
 		add("x-google-start-bitrate=%d", n.o.StartBitrate)
