@@ -2,6 +2,7 @@ package media
 
 import (
 	"io"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -47,6 +48,7 @@ type browserOptions struct {
 	tcc      bool
 	role     webrtc.DTLSRole // when it answers
 	noVideo  bool
+	pcmu     bool // its microphone is sent as PCMU
 }
 
 func fullFeedback() []webrtc.RTCPFeedback {
@@ -112,7 +114,11 @@ func newBrowser(t testing.TB, e *Engine, o browserOptions) *browser {
 	pc, err := webrtc.NewAPI(webrtc.WithMediaEngine(m), webrtc.WithSettingEngine(se)).NewPeerConnection(webrtc.Configuration{})
 	must(err)
 	b := &browser{t: t, pc: pc, senders: map[string]*webrtc.RTPSender{}, packets: map[string][]*rtp.Packet{}, tracks: map[string]*webrtc.TrackRemote{}}
-	b.audio, err = webrtc.NewTrackLocalStaticRTP(webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48000, Channels: 2}, "audio", "a")
+	mic := webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48000, Channels: 2}
+	if o.pcmu {
+		mic = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypePCMU, ClockRate: 8000}
+	}
+	b.audio, err = webrtc.NewTrackLocalStaticRTP(mic, "audio", "a")
 	must(err)
 	b.add("audio", b.audio)
 	if !o.noVideo {
@@ -292,4 +298,36 @@ func every(d time.Duration, n int, f func(i int)) {
 		f(i)
 		<-tick.C
 	}
+}
+
+// fingerprintLine finds the a=fingerprint line of a description.
+func fingerprintLine(t testing.TB, d []byte) string {
+	t.Helper()
+	for line := range strings.SplitSeq(string(d), "\r\n") {
+		if strings.HasPrefix(line, "a=fingerprint:") {
+			return line
+		}
+	}
+	t.Fatal("no fingerprint")
+	return ""
+}
+
+func replaceFingerprints(d []byte, line string) []byte {
+	lines := strings.Split(string(d), "\r\n")
+	for i := range lines {
+		if strings.HasPrefix(lines[i], "a=fingerprint:") {
+			lines[i] = line
+		}
+	}
+	return []byte(strings.Join(lines, "\r\n"))
+}
+
+// midOf is the mid of a browser's m-line.
+func midOf(b *browser, kind string) string {
+	for _, tr := range b.pc.GetTransceivers() {
+		if tr.Kind().String() == kind {
+			return tr.Mid()
+		}
+	}
+	return ""
 }
