@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/pion/rtcp"
 	"github.com/pion/rtp"
@@ -269,13 +268,4 @@ func (l *phoneLine) waitFor(n int) []*rtp.Packet {
 	l.t.Helper()
 	eventually(l.t, fmt.Sprintf("%d %s packets at the phone", n, l.kind), func() bool { return len(l.got()) >= n })
 	return l.got()
-}
-
-// settle waits until the engine has read everything that was sent to it before:
-// a packet of a probe behind them has gone through.
-func (l *phoneLine) quiet(d time.Duration) int {
-	before := len(l.got())
-	timer := time.NewTimer(d)
-	<-timer.C
-	return len(l.got()) - before
 }
