@@ -49,16 +49,14 @@ function build(domain: string, login: string): Parts {
 
 /** KioskApp is what a citizen sees. */
 export default function KioskApp({ session, site }: AppProps) {
-  const [parts, setParts] = useState<Parts | null>(null);
+  const [parts] = useState(() => build(site.domain, session.login));
   useEffect(() => {
-    const made = build(site.domain, session.login);
-    made.settings.reset();
-    made.runtime.start();
-    setParts(made);
-    return () => made.runtime.stop();
-  }, [site.domain, session.login]);
+    parts.settings.reset();
+    parts.runtime.start();
+    return () => parts.runtime.stop();
+  }, [parts]);
   useTouchscreen();
-  return parts ? <Kiosk parts={parts} site={site} place={session.name} /> : null;
+  return <Kiosk parts={parts} site={site} place={session.name} />;
 }
 
 function Kiosk({ parts, site, place }: { parts: Parts; site: Site; place: string }) {

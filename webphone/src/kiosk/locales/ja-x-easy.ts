@@ -51,7 +51,7 @@ const easy: KioskTexts = {
     closedNext: '休み（つぎは {{when}}）',
   },
   shut: {
-    heading: '{{counter}}は 休みの 時間です',
+    heading: '「{{counter}}」は 休みの 時間です',
     next: 'つぎは {{when}} から 話せます。',
     unknown: 'いつ 話せるかは、近くの 職員に 聞いてください。',
     others: 'いま 話せる まどぐち',

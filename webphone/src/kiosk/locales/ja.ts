@@ -49,7 +49,7 @@ const ja = {
     closedNext: '受付時間外（次は {{when}}）',
   },
   shut: {
-    heading: '{{counter}}は受付時間外です',
+    heading: '「{{counter}}」は受付時間外です',
     next: '次の受付は {{when}} からです。',
     unknown: '次の受付時間は、お近くの職員におたずねください。',
     others: '今すぐお話しできる窓口',
