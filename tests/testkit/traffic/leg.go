@@ -340,3 +340,6 @@ func (l *Leg) Close() {
 }
 
 func closeSock(s *sock) { _ = unix.Close(s.fd) }
+
+// Engine is the engine that the leg belongs to.
+func (l *Leg) Engine() *Engine { return l.e }

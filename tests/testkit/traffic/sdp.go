@@ -171,17 +171,27 @@ func (m *Media) payload(codec string) (int, bool) {
 	return 0, false
 }
 
-// RewritePorts returns the description with every m-line's port, and the
-// address, replaced: what a signalling server would do to put a relay between.
+// RewritePorts returns the description with the port of every m-line and of its
+// candidates replaced: what a signalling server does to put a relay between.
 func RewritePorts(raw []byte, ports map[string]netip.AddrPort) []byte {
 	lines := strings.Split(string(raw), "\r\n")
+	kind := ""
 	for i, l := range lines {
-		if kind, rest, ok := strings.Cut(strings.TrimPrefix(l, "m="), " "); ok && strings.HasPrefix(l, "m=") {
-			if to, ok := ports[kind]; ok {
-				_, rest, _ = strings.Cut(rest, " ")
-				lines[i] = "m=" + kind + " " + strconv.Itoa(int(to.Port())) + " " + rest
+		f := strings.Split(l, " ")
+		switch {
+		case strings.HasPrefix(l, "m=") && len(f) > 2:
+			kind = strings.TrimPrefix(f[0], "m=")
+			if to, ok := ports[kind]; ok && f[1] != "0" {
+				f[1] = strconv.Itoa(int(to.Port()))
 			}
+		case strings.HasPrefix(l, "a=candidate:") && len(f) > 6:
+			if to, ok := ports[kind]; ok {
+				f[5] = strconv.Itoa(int(to.Port()))
+			}
+		default:
+			continue
 		}
+		lines[i] = strings.Join(f, " ")
 	}
 	return []byte(strings.Join(lines, "\r\n"))
 }
