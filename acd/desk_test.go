@@ -37,7 +37,7 @@ func TestWhoIsRung(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := NewDesk()
-			d.Step(scriptStart, Configured{Config{Queues: []Queue{{ID: "q", WrapUp: time.Minute}}, Agents: []Agent{{a, []string{"q"}}}}})
+			d.Step(scriptStart, Configured{Config{Queues: []Queue{{ID: "q", WrapUp: time.Minute}}, Agents: []Agent{{ID: a, Queues: []string{"q"}}}}})
 			for _, ev := range c.before {
 				d.Step(scriptStart, ev)
 			}
