@@ -244,4 +244,3 @@ func TestOwnCAEnds(t *testing.T) {
 		}
 	})
 }
-
