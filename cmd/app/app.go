@@ -15,6 +15,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"net/http"
+	"path/filepath"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -82,7 +83,10 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 	if a.FirstPassword, err = firstAdministrator(ctx, a.store); err != nil {
 		return a, err
 	}
-	if a.certs, err = OpenCertificates(certificateOptions(cfg, a.log)); err != nil {
+	if a.certs, err = OpenCertificates(CertificateOptions{
+		CertFile: cfg.HTTPS.CertFile, KeyFile: cfg.HTTPS.KeyFile,
+		Dir: filepath.Join(cfg.DataDir, "tls"), Domain: cfg.Domain, Log: a.log,
+	}); err != nil {
 		return a, err
 	}
 	a.onStop(func(context.Context) error { a.certs.Close(); return nil })

@@ -42,6 +42,7 @@ type call struct {
 	answered      bool   // the caller's INVITE was answered
 	queued        bool   // the Desk knows the call
 	holders       map[string]bool
+	clock         clock
 	since         time.Time
 	connected     time.Time
 	rec           recorder
@@ -88,7 +89,7 @@ func (x *Exchange) newCall(id string, since time.Time, caller sip.Account) *call
 		x: x, id: id, log: x.log.With("call", id),
 		inbox: make(chan func(), callInbox), done: make(chan struct{}), full: make(chan struct{}),
 		caller: &party{account: caller}, attempts: make(map[uint64]*attempt),
-		holders: make(map[string]bool), since: since,
+		holders: make(map[string]bool), since: since, clock: clock{time.Now()},
 	}
 }
 
@@ -135,7 +136,7 @@ func (c *call) finish(cause Cause, code int) {
 		return
 	}
 	c.over = true
-	now := time.Now()
+	now := c.clock.now()
 	legs := c.measure()
 	for _, a := range c.attempts {
 		a.hangup(0, "")

@@ -1,6 +1,8 @@
 package b2bua
 
 import (
+	"time"
+
 	"madoguchi/acd"
 	"madoguchi/sip"
 )
@@ -37,3 +39,9 @@ func (x *Exchange) account(id string) sip.Account {
 	}
 	return sip.Account{ID: id}
 }
+
+// clock is the wall clock of its first moment and runs on the monotonic one,
+// so that durations stay right when the wall clock is set.
+type clock struct{ start time.Time }
+
+func (c clock) now() time.Time { return c.start.Add(time.Since(c.start)) }

@@ -75,6 +75,7 @@ type Exchange struct {
 	done   chan struct{} // the loop has ended
 	calls  sync.WaitGroup
 	stopMu sync.Mutex // orders calls.Add against Close
+	clock  clock
 
 	scribe *scribe
 	views  *views
@@ -101,6 +102,7 @@ func New(o Options) *Exchange {
 		ready:  make(chan struct{}),
 		stop:   make(chan struct{}),
 		done:   make(chan struct{}),
+		clock:  clock{time.Now()},
 		desk:   acd.NewDesk(),
 		table:  make(map[string]*call),
 		views:  newViews(o.Timers.EndedKept),
@@ -222,7 +224,7 @@ func (x *Exchange) tell(ev acd.Event) {
 
 // step is the loop's only way to change the Desk.
 func (x *Exchange) step(ev acd.Event) {
-	now := time.Now()
+	now := x.clock.now()
 	commands := x.desk.Step(now, ev)
 	if _, tick := ev.(acd.Tick); !tick || len(commands) > 0 {
 		x.scribe.journal(now, ev)

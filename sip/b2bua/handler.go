@@ -159,7 +159,7 @@ func (c *call) arrive(callee sip.Account) {
 // enqueue asks the Desk for an agent; the place counts from c.since.
 func (c *call) enqueue() {
 	c.queued = true
-	c.rec.begin(time.Now(), SegmentQueued, "")
+	c.rec.begin(c.clock.now(), SegmentQueued, "")
 	c.save()
 	if !c.answered {
 		if err := c.caller.leg.Progress(182, "Queued"); err != nil {
@@ -168,6 +168,7 @@ func (c *call) enqueue() {
 	}
 	c.x.tell(acd.CallArrived{
 		Call: c.id, Caller: c.caller.account.ID, Button: c.button, Queue: c.queue, Priority: c.priority, Since: c.since,
+		Resumed: c.priority == resumePriority,
 	})
 }
 

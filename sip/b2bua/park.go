@@ -84,7 +84,7 @@ func (c *call) park(p *party) {
 	if c.over || p.gone {
 		return
 	}
-	p.gone, p.goneAt = true, time.Now()
+	p.gone, p.goneAt = true, c.clock.now()
 	c.log.Info("a party is gone", "account", p.account.Login)
 	c.rec.begin(p.goneAt, SegmentInterrupted, p.account.ID)
 	c.x.tell(acd.InterruptedChanged{Call: c.id, Party: p.account.ID, Interrupted: true})
@@ -105,7 +105,7 @@ func (c *call) back(p *party) {
 	}
 	p.gone = false
 	c.log.Info("a party is back", "account", p.account.Login, "gone", time.Since(p.goneAt))
-	c.rec.end(time.Now(), SegmentInterrupted, p.account.ID, "resumed")
+	c.rec.end(c.clock.now(), SegmentInterrupted, p.account.ID, "resumed")
 	c.x.totals.Resumed.Add(1)
 	c.x.tell(acd.InterruptedChanged{Call: c.id, Party: p.account.ID})
 	c.settle()
@@ -130,7 +130,7 @@ func (c *call) leaveQueue() {
 		return
 	}
 	c.queued = false
-	now := time.Now()
+	now := c.clock.now()
 	for id, a := range c.attempts {
 		delete(c.attempts, id)
 		a.hangup(0, "")
@@ -158,7 +158,7 @@ func (c *call) rejoinQueue() {
 		return
 	}
 	c.caller.gone = false
-	c.rec.end(time.Now(), SegmentInterrupted, c.caller.account.ID, "resumed")
+	c.rec.end(c.clock.now(), SegmentInterrupted, c.caller.account.ID, "resumed")
 	c.priority = resumePriority
 	c.x.totals.Resumed.Add(1)
 	c.enqueue()

@@ -204,7 +204,7 @@ func (x *Exchange) restore(states [][]byte) {
 // restored waits for the parties of a call of the last process.
 func (c *call) restored(st openState) {
 	c.log.Info("call restored", "since", st.Since)
-	now := time.Now()
+	now := c.clock.now()
 	if c.connected.IsZero() {
 		c.rec.endAll(now)
 		c.rec.begin(now, SegmentInterrupted, c.caller.account.ID)

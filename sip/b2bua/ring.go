@@ -56,7 +56,7 @@ func (c *call) ring(id uint64, agent string) {
 	}
 	a := &attempt{id: id, agent: agent}
 	c.attempts[id] = a
-	c.rec.begin(time.Now(), SegmentRinging, agent)
+	c.rec.begin(c.clock.now(), SegmentRinging, agent)
 	for _, b := range c.x.dialer.Bindings(agent) {
 		if d := c.dial(b, c.callerMedia(), false, func(d *device, ev sip.Event) { c.onDevice(a, d, ev) }); d != nil {
 			a.devices = append(a.devices, d)
@@ -215,7 +215,7 @@ func (c *call) failed(a *attempt, cause acd.RingCause) {
 		return
 	}
 	delete(c.attempts, a.id)
-	c.rec.end(time.Now(), SegmentRinging, a.agent, string(cause))
+	c.rec.end(c.clock.now(), SegmentRinging, a.agent, string(cause))
 	if !c.direct() {
 		c.x.tell(acd.RingFailed{Call: c.id, Agent: a.agent, Attempt: a.id, Cause: cause})
 		return
@@ -248,5 +248,5 @@ func (c *call) stopRing(id uint64, reason acd.StopReason) {
 	if reason == acd.ReasonTimeout {
 		result = string(acd.CauseNoAnswer)
 	}
-	c.rec.end(time.Now(), SegmentRinging, a.agent, result)
+	c.rec.end(c.clock.now(), SegmentRinging, a.agent, result)
 }

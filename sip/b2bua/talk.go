@@ -62,7 +62,7 @@ func (c *call) connect(id uint64) {
 		return
 	}
 	delete(c.attempts, id)
-	now := time.Now()
+	now := c.clock.now()
 	c.callee = &party{account: c.x.account(a.agent)}
 	c.callee.attach(a.answered.leg, a.answered.session)
 	if !c.answered {
@@ -144,7 +144,7 @@ func (c *call) setHold(p *party, held bool) error {
 	if c.holders[p.account.ID] == held {
 		return nil
 	}
-	now := time.Now()
+	now := c.clock.now()
 	if held {
 		c.holders[p.account.ID] = true
 		c.rec.begin(now, SegmentHeld, p.account.ID)
