@@ -2,7 +2,6 @@ package b2bua
 
 import (
 	"encoding/json"
-	"time"
 
 	"madoguchi/acd"
 	"madoguchi/sip"
