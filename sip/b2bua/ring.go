@@ -2,7 +2,6 @@ package b2bua
 
 import (
 	"context"
-	"time"
 
 	"madoguchi/acd"
 	"madoguchi/media"
