@@ -162,7 +162,7 @@ func (a *App) startHTTP(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("api: %w", err)
 	}
-	a.onStop(func(context.Context) error { return a.api.Close() })
+	a.onStop(func(context.Context) error { a.api.Close(); return nil })
 	if a.https, err = serve(ctx, a.cfg.HTTPS.Listen, tlsConfig(a.certs), a.api, a.log); err != nil {
 		return fmt.Errorf("https: %w", err)
 	}
