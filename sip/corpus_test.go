@@ -3,6 +3,7 @@ package sip
 import (
 	"bufio"
 	"bytes"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -237,6 +238,37 @@ func mutate(r *rand.Rand, in []byte) []byte {
 
 const mutations = 2000
 
+// flush says that no more is sent and reads until the server closes too.
+func (p *phone) flush(check func()) {
+	_ = p.closeWrite() // the server may have closed
+	select {
+	case <-p.done:
+	case <-time.After(testWait):
+		p.t.Error("server keeps a connection whose peer is done")
+	}
+	check()
+	p.close()
+}
+
+// caughtUp waits until the server is past all that p sent, and returns p, or
+// a new phone when the server closed on it.
+func (b *bench) caughtUp(p *phone) *phone {
+	b.t.Helper()
+	_ = p.send([]byte(p.optionsPing().String())) // the server may have closed
+	_, err := p.awaitFor(testWait, func(m gosip.Message) bool {
+		r, ok := m.(*gosip.Response)
+		return ok && r.StatusCode == 200
+	})
+	if err == nil {
+		return p
+	}
+	if errors.Is(err, errSilent) {
+		b.t.Error("connection is stuck")
+	}
+	p.close()
+	return b.phone(p.login, "wss")
+}
+
 // TestMutations floods every transport with damaged messages. Nothing may die
 // and nothing may be answered with 5xx, but 505 to a damaged version.
 func TestMutations(t *testing.T) {
@@ -252,8 +284,6 @@ func TestMutations(t *testing.T) {
 				select {
 				case m, open := <-p.msgs:
 					if !open {
-						p.close()
-						p = b.phone("user", transport)
 						return
 					}
 					if res, ok := m.(*gosip.Response); ok && res.StatusCode >= 500 && res.StatusCode != 505 {
@@ -266,11 +296,18 @@ func TestMutations(t *testing.T) {
 		}
 		for i := range mutations {
 			m := mutate(r, all[r.IntN(len(all))].data)
-			if p.send(m) != nil {
+			if p.send(m) != nil && transport == "wss" {
 				p.close()
 				p = b.phone("user", transport)
 			}
 			check()
+			if p.closeWrite != nil && i%10 == 9 {
+				p.flush(check)
+				p = b.phone("user", transport)
+			}
+			if transport == "wss" && i%50 == 49 {
+				p = b.caughtUp(p)
+			}
 			if i%200 == 0 {
 				honest.alive(fmt.Sprintf("%d mutations", i))
 			}

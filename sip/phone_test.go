@@ -146,10 +146,13 @@ type phone struct {
 	contact   string
 	send      func([]byte) error
 	close     func()
-	msgs      chan gosip.Message
-	stash     []gosip.Message
-	callID    string // of its REGISTER
-	seq       int
+	// closeWrite ends our direction of a stream; nil elsewhere.
+	closeWrite func() error
+	done       chan struct{} // closed when the server closed
+	msgs       chan gosip.Message
+	stash      []gosip.Message
+	callID     string // of its REGISTER
+	seq        int
 }
 
 var errSilent = errors.New("no such message")
@@ -228,6 +231,10 @@ func (p *phone) serve(conn net.Conn, next func() ([]byte, error)) {
 	}()
 	p.send = func(m []byte) error { _, err := conn.Write(m); return err }
 	p.close = sync.OnceFunc(func() { _ = conn.Close(); <-done })
+	p.done = done
+	if c, ok := conn.(interface{ CloseWrite() error }); ok {
+		p.closeWrite = c.CloseWrite
+	}
 	p.t.Cleanup(p.close)
 }
 
@@ -457,7 +464,7 @@ func (p *phone) call(to, sdp string, extra ...string) *dialogue {
 	p.t.Helper()
 	tag := newTag()
 	req := p.build(gosip.INVITE, "sip:"+to+"@"+testDomain, "<"+p.aor()+">;tag="+tag, "<sip:"+to+"@"+testDomain+">", newTag(), 1, sdp,
-		append([]string{"Contact: <" + p.contact + ">"}, extra...)...)
+		append([]string{"Contact: <" + p.contact + ">", "User-Agent: test phone"}, extra...)...)
 	req = p.ask(req)
 	return &dialogue{p: p, callID: req.CallID().Value(), local: "<" + p.aor() + ">;tag=" + tag, localTag: tag, invite: req, seq: req.CSeq().SeqNo}
 }
