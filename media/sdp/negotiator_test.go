@@ -589,6 +589,15 @@ func TestBadAnswers(t *testing.T) {
 	}
 }
 
+// What a peer writes must not become lines of what we say to another.
+func TestNothingIsSmuggled(t *testing.T) {
+	n := newLeg(t, Phone, 1)
+	accept(t, n, edit(t, load(t, "phone-ipv6-slides"), "a=content:slides", "a=content:slides\ra=candidate:9"), Constraint{})
+	if o := offer(t, newLeg(t, Browser, 2), Constraint{Peer: n.Current()}); bytes.Contains(o, []byte("candidate:9")) {
+		t.Errorf("%s", o)
+	}
+}
+
 func TestFingerprints(t *testing.T) {
 	der := []byte("a certificate")
 	sum := sha256.Sum256(der)

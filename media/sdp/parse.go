@@ -88,9 +88,11 @@ func parseLine(m *pion.MediaDescription, common line) (line, error) {
 		l.transport(a)
 		switch a.Key {
 		case "mid":
-			l.mid = a.Value
+			if isToken(a.Value) {
+				l.mid = a.Value
+			}
 		case "content":
-			if c, _, _ := strings.Cut(a.Value, ","); c != "main" {
+			if c, _, _ := strings.Cut(a.Value, ","); c != "main" && isToken(c) {
 				l.content = c
 			}
 		case "rtcp-mux":
@@ -113,6 +115,13 @@ func parseLine(m *pion.MediaDescription, common line) (line, error) {
 		l.sources = parseSources(m.Attributes)
 	}
 	return l, nil
+}
+
+// isToken guards the words that we repeat, to this peer or the other one (RFC
+// 8866 §9): no line ends, no blanks.
+func isToken(s string) bool {
+	const maxToken = 64
+	return s != "" && len(s) <= maxToken && !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f })
 }
 
 // transport takes the attributes that may stand at either level.
