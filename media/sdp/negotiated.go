@@ -1,6 +1,7 @@
 package sdp
 
 import (
+	"bytes"
 	"net/netip"
 
 	"madoguchi/media/srtp"
@@ -13,12 +14,14 @@ const NoPayload uint8 = 0xff
 // makes a new one.
 type Negotiated struct {
 	Sections []Section // in m-line order, refused ones included
-	// Bundled says that all active sections share the transport of Sections[Transport].
+	// Bundled says that all active sections share one transport.
 	Bundled bool
 	// RemoteHold: the peer's last description holds us (RFC 3264 §8.4).
 	RemoteHold bool
-	// LocalLite, RemoteLite: who is ICE-lite. Browser legs only.
+	// RemoteLite: the peer is ICE-lite too, so nobody would check.
 	RemoteLite bool
+	// ICERestarted: this exchange changed the ICE credentials.
+	ICERestarted bool
 }
 
 // Section is one m-line.
@@ -29,12 +32,13 @@ type Section struct {
 	Content string // RFC 4796, e.g. "slides"; empty for the main picture
 	// Active: the m-line has a port and codecs on both sides. The rest is only
 	// meaningful then.
-	Active     bool
-	Direction  Direction   // seen from us
-	Codecs     []Codec     // common codecs, best first; Codecs[0] is what we send when we may choose
-	Extensions []Extension // common header extensions
-	RTCPMux    bool
-	RTCPRsize  bool
+	Active      bool
+	Direction   Direction   // seen from us, as both sides agreed
+	Codecs      []Codec     // common codecs, best first
+	Extensions  []Extension // common header extensions
+	ExtmapMixed bool        // one- and two-byte extensions may be mixed (RFC 8285 §6)
+	RTCPMux     bool
+	RTCPRsize   bool
 
 	// Transport is the index of the section that owns the transport (BUNDLE);
 	// its own Index when it has one of its own.
@@ -44,7 +48,7 @@ type Section struct {
 
 	// Ours, stable for the life of the leg.
 	SSRC    uint32 // of the media we send
-	RTXSSRC uint32 // of the retransmissions we send; 0 when no codec has rtx
+	RTXSSRC uint32 // of the retransmissions we send; 0 for audio
 	CNAME   string
 	// Theirs, as announced by a=ssrc; often empty with phones.
 	RemoteSSRCs []RemoteSSRC
@@ -59,61 +63,43 @@ type RemoteSSRC struct {
 // Codec is a codec that both sides have.
 type Codec struct {
 	// Name is written as in our list whatever the case on the wire: "opus",
-	// "G722", "PCMU", "PCMA", "telephone-event", "H264", "VP8", "VP9", "AV1",
-	// "red", "ulpfec", "flexfec-03".
+	// "G722", "PCMU", "PCMA", "telephone-event", "CN", "H264", "VP8", "VP9",
+	// "AV1", "red", "ulpfec", "flexfec-03".
 	Name     string
 	Clock    uint32
 	Channels uint8
-	Format   Format // parameters of the peer (what it can receive)
+	Format   Format // of the peer: what it can receive
 	// RecvPT is the number in what we receive (our description), SendPT in what
 	// we send (the peer's description).
 	RecvPT, SendPT uint8
 	// RecvRTX and SendRTX are the retransmission payloads; NoPayload when none.
 	RecvRTX, SendRTX uint8
 	Feedback         Feedback // agreed
+
+	id identity
 }
+
+// Primary says whether the codec carries sound or picture by itself: not comfort
+// noise, tones or forward error correction.
+func (c *Codec) Primary() bool { return c.id.primary() }
 
 // Format holds the format parameters (a=fmtp). The zero value means defaults.
 type Format struct {
 	Raw string // as sent by the peer
-	// H264: RFC 6184.
+	// H264 (RFC 6184 §8.1).
 	ProfileLevelID    uint32 // 24 bits; 0x42000a when absent
 	PacketizationMode uint8
-	// VP9 and AV1 profile ("profile-id", "profile").
+	// Profile of VP9 ("profile-id") and AV1 ("profile").
 	Profile uint8
 }
 
-// Feedback is a set of RTCP feedback kinds (RFC 4585).
-type Feedback uint8
-
-// Kinds of feedback.
-const (
-	NACK Feedback = 1 << iota
-	PLI
-	FIR
-	REMB
-	TransportCC
-)
-
-// Has says whether all of g are in f.
-func (f Feedback) Has(g Feedback) bool { return f&g == g }
-
-// Extension is a header extension that both sides have (RFC 8285). The number
-// is the same in both directions.
+// Extension is a header extension (RFC 8285). The number is the same in both
+// directions.
 type Extension struct {
 	ID        uint8
 	URI       string
-	Direction Direction // seen from us
+	Direction Direction
 }
-
-// The header extensions the engine itself writes or reads.
-const (
-	URIMid         = "urn:ietf:params:rtp-hdrext:sdes:mid"
-	URITransportCC = "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"
-	URIAbsSendTime = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
-	URIAudioLevel  = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
-	URIOrientation = "urn:3gpp:video-orientation"
-)
 
 // Extension returns the number of the extension, 0 when it was not agreed.
 func (s *Section) Extension(uri string) uint8 {
@@ -125,14 +111,25 @@ func (s *Section) Extension(uri string) uint8 {
 	return 0
 }
 
+// Playable returns the codec in which music can be sent to the section: the
+// first of opus, G722, PCMU and PCMA that was agreed; nil when there is none.
+func (s *Section) Playable() *Codec {
+	for i := range s.Codecs {
+		switch c := &s.Codecs[i]; c.Name {
+		case "opus", "G722", "PCMU", "PCMA":
+			return c
+		}
+	}
+	return nil
+}
+
 // Local is our side of a section's transport.
 type Local struct {
-	Port      uint16 // RTP; 0 for bundled sections without one of their own
-	ICEUfrag  string // browsers only
-	ICEPwd    string
-	Crypto    Crypto   // SDES: what we send with
-	DTLSRole  DTLSRole // who we are in the handshake; RoleNone with SDES
-	Multiplex bool     // RTCP comes to the RTP port
+	Port     uint16 // RTP; RTCP is Port+1 without RTCPMux
+	ICEUfrag string // browsers only
+	ICEPwd   string
+	Crypto   Crypto   // SDES: what we send with
+	DTLSRole DTLSRole // who we are in the handshake; RoleNone with SDES
 }
 
 // Remote is the peer's side of a section's transport.
@@ -154,8 +151,11 @@ type Crypto struct {
 	Salt    []byte
 }
 
-// Equal says whether it is the same key, so that the SRTP context must be kept.
-func (c Crypto) Equal(d Crypto) bool { return false }
+// Equal says whether it is the same key, so that the SRTP context, with its
+// rollover counter and replay window, must be kept. Tags may differ.
+func (c Crypto) Equal(d Crypto) bool {
+	return c.Profile == d.Profile && bytes.Equal(c.Key, d.Key) && bytes.Equal(c.Salt, d.Salt)
+}
 
 // DTLSRole is who begins the handshake.
 type DTLSRole uint8
@@ -166,16 +166,6 @@ const (
 	RoleClient                 // a=setup:active: we send the ClientHello
 	RoleServer                 // a=setup:passive
 )
-
-// Fingerprint is a hash of the peer's certificate (RFC 8122).
-type Fingerprint struct {
-	Hash  string // "sha-256" …, lower case
-	Value []byte
-}
-
-// Match says whether the DER certificate has one of the fingerprints. Unknown
-// and broken hashes (MD5, SHA-1) never match.
-func Match(fps []Fingerprint, der []byte) bool { return false }
 
 // Audio returns the first active audio section, nil when there is none.
 func (n *Negotiated) Audio() *Section { return n.first(Audio) }
