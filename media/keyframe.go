@@ -104,6 +104,11 @@ func (t *transport) keyFrameDue(sec *sdp.Section, now int64, request bool) (ssrc
 	t.in.mu.Lock()
 	defer t.in.mu.Unlock()
 	tr := t.track(sec.Index, sec.Media)
+	defer func() {
+		if tr.key.waiting || tr.key.wanted {
+			t.asking.Store(true)
+		}
+	}()
 	switch {
 	case tr.active != nil:
 		ssrc = tr.active.ssrc

@@ -182,10 +182,12 @@ func (t *transport) tick(now int64, reports bool) {
 	if d == nil {
 		return
 	}
-	for i := range d.neg.Sections {
-		sec := &d.neg.Sections[i]
-		if sec.Active && sec.Media == sdp.Video && t.session.transportOf(sec) == t {
-			t.askKeyFrame(i, now, false)
+	if t.asking.Swap(false) {
+		for i := range d.neg.Sections {
+			sec := &d.neg.Sections[i]
+			if sec.Active && sec.Media == sdp.Video && t.session.transportOf(sec) == t {
+				t.askKeyFrame(i, now, false)
+			}
 		}
 	}
 	if r := t.session.routes.Load(); d.transport != 0 && (r == nil || !r.pass) && now-t.fedBack >= feedbackPeriod {

@@ -36,6 +36,7 @@ type transport struct {
 	cname    atomic.Pointer[string] // ours
 	rsize    atomic.Bool            // reduced-size RTCP agreed (RFC 5506)
 	mux      atomic.Bool            // RTCP on the RTP port agreed (RFC 5761)
+	asking   atomic.Bool            // some key frame request is open, so that idle ticks cost nothing
 
 	in  inSide
 	out outSide
