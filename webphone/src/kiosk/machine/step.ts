@@ -251,6 +251,7 @@ function onChecked(stage: Stage, world: World, now: number, effects: Effect[]): 
 function onPhoneEnded(stage: Stage, world: World, cause: Cause, now: number, effects: Effect[]): Stage {
   switch (stage.name) {
     case 'calling':
+      if (!stage.dialled) return stage; // the end of the call before this one
       // While the server still knows the call, it brings our leg back (R18).
       if (stage.call !== null && current(world)?.id === stage.call && cause === 'interrupted') return stage;
       return end(world.topics, stage, cause, false, now, effects);
