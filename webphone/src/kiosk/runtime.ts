@@ -270,8 +270,10 @@ export class Runtime implements Store<Kiosk> {
       return;
     }
     this.give({ type: 'registered', registered: now.registration === 'registered' });
-    if (before.session && !now.session && now.last && now.last.by !== 'local') {
-      this.give({ type: 'phone-ended', cause: causeOf(now.last) });
+    const over = before.session && !now.session && now.last && now.last.by !== 'local' ? now.last : null;
+    // The end that a dial waits for is not the end of its own call.
+    if (over && this.dialling === null) {
+      this.give({ type: 'phone-ended', cause: causeOf(over) });
     } else {
       this.tellPhone();
     }

@@ -58,7 +58,7 @@ export class WordsStore implements Store<Words> {
       const buttons = await this.source.buttons();
       if (!this.running) return;
       this.pause = FIRST_RETRY_MS;
-      const counters = [...buttons].sort((a, b) => a.position - b.position);
+      const counters = buttons.filter((b) => b.enabled).sort((a, b) => a.position - b.position);
       this.store.set({ state: 'ready', denied: false, counters });
     } catch (err) {
       if (!this.running) return;

@@ -1,8 +1,10 @@
-import type { Account, Problem, Role } from './protocol';
+import type { Account, Cause, Problem, Role, Time } from './protocol';
 
 /** What GET /api/v1/me says. */
 export interface Session extends Account {
   mustChangePassword: boolean;
+  /** The login before this one. */
+  lastLogin?: Time;
 }
 
 export interface Site {
@@ -11,6 +13,13 @@ export interface Site {
   /** What the service is called, e.g. the city's name. */
   name: string;
   timeZone: string;
+  /** Of the product, only when logged in. */
+  version?: string;
+  languages: string[];
+  /** What cameras are asked for; maxBitrate in bit/s. */
+  media: { width: number; height: number; frameRate: number; maxBitrate: number };
+  /** The certificate is self-made: /trust explains how to trust it. */
+  trust: boolean;
 }
 
 export interface ButtonText {
@@ -28,24 +37,53 @@ export interface ButtonInfo {
   colour: string;
   /** By language: ja, ja-x-easy, en, zh, ko … */
   texts: Record<string, ButtonText>;
+  enabled: boolean;
+  useHours: boolean;
 }
 
 export interface HistoryEntry {
   id: string;
-  button: string;
+  button?: string;
+  queue?: string;
+  /** Names and ids of who called and who answered. */
   caller: string;
-  agent: string;
-  startedAt: string;
-  connectedAt?: string;
-  endedAt: string;
+  callerId: string;
+  agent?: string;
+  agentId?: string;
+  startedAt: Time;
+  connectedAt?: Time;
+  endedAt: Time;
   talkingMs: number;
-  cause: string;
+  cause: Cause;
+  recovered: number;
 }
 
 export interface AccountEntry extends Account {
+  place: string;
+  /** Ids of the queues that this account serves. */
+  queues: string[];
   disabled: boolean;
-  createdAt: string;
-  lastLoginAt?: string;
+  mustChange: boolean;
+  createdAt: Time;
+  lastLoginAt?: Time;
+}
+
+export interface AccountPage {
+  items: AccountEntry[];
+  total: number;
+  next?: string;
+}
+
+export interface NewAccount {
+  login: string;
+  name: string;
+  place?: string;
+  role: Role;
+  password?: string;
+}
+
+export interface CreatedAccount extends AccountEntry {
+  oneTimePassword?: string;
 }
 
 /** ApiError is a refusal or a lost line, with words for people. */
@@ -107,9 +145,14 @@ export const api = {
   site: () => request<Site>('GET', '/site'),
   buttons: () => request<ButtonInfo[]>('GET', '/buttons'),
   history: () => request<HistoryEntry[]>('GET', '/history'),
-  accounts: () => request<AccountEntry[]>('GET', '/accounts'),
-  createAccount: (entry: { login: string; name: string; role: Role; password: string }) =>
-    request<AccountEntry>('POST', '/accounts', entry),
+  accounts: (after = '') =>
+    request<AccountPage>('GET', `/accounts?limit=100&after=${encodeURIComponent(after)}`),
+  createAccount: (entry: NewAccount) => request<CreatedAccount>('POST', '/accounts', entry),
+  setDisabled: (id: string, disabled: boolean) =>
+    request<AccountEntry>('PATCH', `/accounts/${encodeURIComponent(id)}`, { disabled }),
+  resetPassword: (id: string) =>
+    request<{ password: string }>('POST', `/accounts/${encodeURIComponent(id)}/password`),
+  deleteAccount: (id: string) => request<undefined>('DELETE', `/accounts/${encodeURIComponent(id)}`),
 };
 
 /** buttonText picks the words in a language, else Japanese, else anything. */

@@ -52,15 +52,20 @@ export function orderCodecs<T extends { mimeType: string; sdpFmtpLine?: string }
 }
 
 /**
- * preparePeer makes sure that audio and video are both asked for, also when a
- * device is missing here, and sets the order of codecs. It runs before each
- * description is made, on a connection that has its local tracks.
+ * preparePeer makes sure that audio and video both have a line in both
+ * directions, also while a device is missing here: a camera that is plugged in
+ * later then joins by replaceTrack, without an offer from this side. It also
+ * sets the order of codecs. It runs before the first description is made.
  */
 export function preparePeer(pc: RTCPeerConnection, offering: boolean, h264First: boolean): void {
   if (offering) {
     for (const kind of ['audio', 'video'] as const) {
       const there = pc.getTransceivers().some((t) => t.receiver.track.kind === kind);
-      if (!there) pc.addTransceiver(kind, { direction: 'recvonly' });
+      if (!there) pc.addTransceiver(kind, { direction: 'sendrecv' });
+    }
+  } else {
+    for (const transceiver of pc.getTransceivers()) {
+      if (transceiver.direction === 'recvonly') transceiver.direction = 'sendrecv';
     }
   }
   const codecs = RTCRtpReceiver.getCapabilities('video')?.codecs;

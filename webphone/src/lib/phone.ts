@@ -22,6 +22,8 @@ export interface PhoneOptions extends SipSocketOptions {
 const registerExpires = 60; // seconds
 /** A REGISTER that is not answered for so long: the connection is dead. */
 const verifyTimeout = 2_000;
+/** A camera that takes longer joins the running call by itself. */
+const mediaTimeout = 4_000;
 const repairEvery = 3_000;
 /** The server's distribution runs the ringing time; this only has to be longer. */
 const ringLimit = 3_600; // seconds
@@ -48,6 +50,8 @@ const confirmed = 9;
  *   - leaving the page sends nothing: after a reload the server calls back.
  */
 export class Phone implements Store<PhoneState> {
+  private mediaSource: (() => Promise<MediaStream | null>) | undefined;
+
   private readonly store = new ValueStore<PhoneState>({ registration: 'starting' });
   private readonly socket: SipSocket;
   private readonly ua: JsSIP.UA;
@@ -114,6 +118,15 @@ export class Phone implements Store<PhoneState> {
     if (pc && stream) void replaceTracks(pc, stream);
   }
 
+  /**
+   * setMediaSource is asked for the local tracks before a session is answered,
+   * so that a call that comes back right after a reload does not start without
+   * a picture.
+   */
+  setMediaSource(source: (() => Promise<MediaStream | null>) | undefined): void {
+    this.mediaSource = source;
+  }
+
   /** call invites sip:TARGET@domain (a button's id or an account's login). False: a session is there, or no line. */
   call(target: string): boolean {
     if (this.session || !this.ua.isConnected()) return false;
@@ -127,7 +140,7 @@ export class Phone implements Store<PhoneState> {
     const session = this.session;
     if (!session || this.get().session?.state !== 'offered') return;
     this.change({ state: 'connecting' });
-    this.accept(session);
+    void this.accept(session);
   }
 
   /** decline refuses the offered session: 603 by a person, 486 when busy. */
@@ -189,9 +202,7 @@ export class Phone implements Store<PhoneState> {
       this.forget({ by: 'replaced', status: 0 });
       this.adopt(session, { direction: 'incoming', resumed: true, state: 'connecting', ...named });
       // After JsSIP's own handling of the INVITE, which sends a 180 first.
-      queueMicrotask(() => {
-        if (this.session === session && !session.isEnded()) this.accept(session);
-      });
+      queueMicrotask(() => void this.accept(session));
       return;
     }
     if (this.session) {
@@ -201,9 +212,18 @@ export class Phone implements Store<PhoneState> {
     this.adopt(session, { direction: 'incoming', resumed: false, state: 'offered', ...named });
   }
 
-  private accept(session: RTCSession): void {
+  private async accept(session: RTCSession): Promise<void> {
+    await this.waitForMedia();
+    if (this.session !== session || session.isEnded()) return;
     session.answer(this.mediaOptions());
     this.watchRemote(session);
+  }
+
+  private async waitForMedia(): Promise<void> {
+    if (!this.mediaSource) return;
+    const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), mediaTimeout));
+    const stream = await Promise.race([this.mediaSource().catch(() => undefined), late]);
+    if (stream) this.media = stream;
   }
 
   private mediaOptions() {

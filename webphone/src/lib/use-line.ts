@@ -5,6 +5,7 @@ import { Line } from './line';
 
 /** How often a page that cannot connect asks whether its login is over. */
 const askEvery = 10_000;
+const renewEvery = 5 * 60_000;
 
 /**
  * useLine gives an application its line, started while the component is there.
@@ -33,6 +34,16 @@ export function useLine(session: Session, site: Site, logout: () => void): Line 
     };
     return line.live.subscribe(check);
   }, [line, logout]);
+
+  // Asking also renews the cookie: a page that stays open all day stays logged in.
+  useEffect(() => {
+    const timer = setInterval(() => {
+      api.me().catch((err: unknown) => {
+        if (err instanceof ApiError && err.status === 401) logout();
+      });
+    }, renewEvery);
+    return () => clearInterval(timer);
+  }, [logout]);
 
   return line;
 }

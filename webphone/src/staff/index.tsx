@@ -1,14 +1,8 @@
-import { useTranslation } from 'react-i18next';
-
-import { addTexts } from '../lib/i18n';
 import type { AppProps } from '../app';
-import en from './locales/en';
-import ja from './locales/ja';
+import { StaffApp } from './StaffApp';
+import './texts';
 
-addTexts('staff', { ja, en });
-
-/** StaffApp is what the staff of a counter sees. */
-export default function StaffApp({ session }: AppProps) {
-  const { t } = useTranslation('staff');
-  return <main data-account={session.login}>{t('starting')}</main>;
+/** Staff is the screen of the people at the counter. */
+export default function Staff(props: AppProps) {
+  return <StaffApp {...props} />;
 }

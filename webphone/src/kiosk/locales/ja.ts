@@ -166,7 +166,7 @@ const ja = {
     again: 'もう一度呼び出す',
     others: 'ほかの窓口を呼び出す',
     countdown_other: '{{count}}秒後に最初の画面に戻ります',
-    stay: 'まだ見る',
+    stay: '表示を続ける',
     home: '最初の画面へ',
   },
 } as const;

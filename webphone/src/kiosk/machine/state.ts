@@ -95,6 +95,8 @@ export interface Calling {
   anyway: boolean;
   dialled: boolean;
   answeredAt: number | null;
+  /** The last ended call when this one began: its end is not ours. */
+  endedBefore: string | null;
 }
 
 export interface InCall {
@@ -117,6 +119,8 @@ export interface Ended {
   cause: Cause;
   /** The cause is a guess until the server tells it. */
   provisional: boolean;
+  /** See Calling. */
+  endedBefore: string | null;
   talked: boolean;
   since: number;
   until: number;

@@ -248,12 +248,26 @@ describe('waiting', () => {
   });
 
   it('ends in words when the server refuses', () => {
-    const b = new Booth().calling('care').give({ type: 'phone-ended', cause: 'no-agent' });
-    expect(b.kiosk.stage).toMatchObject({ name: 'ended', cause: 'no-agent', talked: false });
-    b.topics({
-      ended: { call: 'c9', cause: 'closed', endedAt: new Date(b.now).toISOString(), talkingMs: 0 },
+    const ended = (call: string, cause: Ended['cause']): Ended => ({
+      call,
+      cause,
+      endedAt: '2026-04-01T01:00:00Z',
+      talkingMs: 0,
     });
-    expect(b.kiosk.stage).toMatchObject({ cause: 'closed' });
+    // The words may come after the refusal, or before it; older ends are not ours.
+    const after = new Booth().calling('care').give({ type: 'phone-ended', cause: 'no-answer' });
+    expect(after.kiosk.stage).toMatchObject({ name: 'ended', cause: 'no-answer', talked: false });
+    after.topics({ ended: ended('c9', 'no-agent') });
+    expect(after.kiosk.stage).toMatchObject({ cause: 'no-agent', provisional: false });
+
+    const before = new Booth().calling('care').topics({ ended: ended('c9', 'no-agent') });
+    before.give({ type: 'phone-ended', cause: 'no-answer' });
+    expect(before.kiosk.stage).toMatchObject({ name: 'ended', cause: 'no-agent' });
+
+    const old = new Booth().idle().topics({ ended: ended('c0', 'interrupted') });
+    old.touch({ want: 'call', button: 'care' }).give({ type: 'opened', devices: good });
+    old.give({ type: 'phone-ended', cause: 'busy' });
+    expect(old.kiosk.stage).toMatchObject({ name: 'ended', cause: 'busy' });
   });
 
   it('does not wait for ever for a dial that nobody heard', () => {

@@ -1,5 +1,16 @@
-import type { Call, Cause, Topics } from '../../lib/protocol';
-import type { Effect, Idle, InCall, Input, Kiosk, Stage, Step, Touch, World } from './state';
+import type { Call, Cause, Ended, Topics } from '../../lib/protocol';
+import type {
+  Effect,
+  Ended as EndedStage,
+  Idle,
+  InCall,
+  Input,
+  Kiosk,
+  Stage,
+  Step,
+  Touch,
+  World,
+} from './state';
 import { NO_PHONE } from './state';
 import * as t from './times';
 
@@ -127,18 +138,21 @@ function onTopics(stage: Stage, world: World, now: number, effects: Effect[]): S
     case 'call':
       if (!call || call.id !== stage.call) {
         if (call) return adopt(call, now, effects);
-        return end(topics, stage.call, stage.button, null, true, now, effects);
+        return end(topics, { ...stage, endedBefore: null }, null, true, now, effects);
       }
       return stage;
     case 'ended':
       if (call && call.id !== stage.call) return adopt(call, now, effects);
-      if (stage.provisional && topics.ended && belongs(topics, stage.call, stage.since)) {
-        return { ...stage, cause: topics.ended.cause, provisional: false };
-      }
-      return stage;
+      return refine(stage, topics);
     default:
       return call ? adopt(call, now, effects) : stage;
   }
+}
+
+/** refine puts the server's reason in the place of a guess. */
+function refine(stage: EndedStage, topics: Topics): EndedStage {
+  const word = stage.provisional ? told(topics, stage) : null;
+  return word ? { ...stage, cause: word.cause, provisional: false } : stage;
 }
 
 /** adopt takes over a call that the server knows and this page does not. */
@@ -153,6 +167,7 @@ function adopt(call: Call, now: number, effects: Effect[]): Stage {
     anyway: true,
     dialled: true,
     answeredAt: null,
+    endedBefore: null,
   };
 }
 
@@ -165,7 +180,7 @@ function callingTopics(
 ): Stage {
   if (!call) {
     if (stage.call === null) return stage;
-    return end(topics, stage.call, stage.button, null, stage.answeredAt !== null, now, effects);
+    return end(topics, stage, null, stage.answeredAt !== null, now, effects);
   }
   // A call to another button is the one that was just cancelled for this one.
   if (call.id !== stage.call && call.button !== stage.button) {
@@ -176,31 +191,41 @@ function callingTopics(
   return { ...stage, call: call.id, answeredAt: answered ? (stage.answeredAt ?? now) : null };
 }
 
-/** belongs says whether the `ended` topic is about this call. */
-function belongs(topics: Topics, call: string | null, since: number): boolean {
-  if (!topics.ended) return false;
-  if (call !== null) return topics.ended.call === call;
-  return Date.parse(topics.ended.endedAt) >= since - t.ENDED_MS;
+/** Whose end is looked for: a call the server named, or the one after `endedBefore`. */
+interface Whose {
+  call: string | null;
+  button: string;
+  endedBefore: string | null;
+}
+
+/** told is the server's word on the end of this call, if it has come. */
+function told(topics: Topics, whose: Whose): Ended | null {
+  const { ended } = topics;
+  if (!ended) return null;
+  if (whose.call !== null) return ended.call === whose.call ? ended : null;
+  // This kiosk itself ended the call before this one.
+  const own = ended.cause === 'abandoned' || ended.cause === 'caller';
+  return ended.call === whose.endedBefore || own ? null : ended;
 }
 
 function end(
   topics: Topics,
-  call: string | null,
-  button: string,
+  whose: Whose,
   guess: Cause | null,
   talked: boolean,
   now: number,
   effects: Effect[],
 ): Stage {
-  const told = topics.ended && call !== null && topics.ended.call === call ? topics.ended : null;
+  const word = told(topics, whose);
   effects.push({ do: 'hangup' }, { do: 'close-media' });
   return {
     name: 'ended',
-    call,
-    button,
-    cause: told?.cause ?? guess ?? (talked ? 'agent' : 'failed'),
-    provisional: told === null,
-    talked: talked || (told !== null && told.talkingMs > 0),
+    call: whose.call,
+    button: whose.button,
+    endedBefore: whose.endedBefore,
+    cause: word?.cause ?? guess ?? (talked ? 'agent' : 'failed'),
+    provisional: word === null,
+    talked: talked || (word !== null && word.talkingMs > 0),
     since: now,
     until: now + t.ENDED_MS,
   };
@@ -226,12 +251,13 @@ function onChecked(stage: Stage, world: World, now: number, effects: Effect[]): 
 function onPhoneEnded(stage: Stage, world: World, cause: Cause, now: number, effects: Effect[]): Stage {
   switch (stage.name) {
     case 'calling':
+      if (!stage.dialled) return stage; // the end of the call before this one
       // While the server still knows the call, it brings our leg back (R18).
       if (stage.call !== null && current(world)?.id === stage.call && cause === 'interrupted') return stage;
-      return end(world.topics, stage.call, stage.button, cause, false, now, effects);
+      return end(world.topics, stage, cause, false, now, effects);
     case 'call':
       if (cause !== 'interrupted' && world.link !== 'open') {
-        return end(world.topics, stage.call, stage.button, cause, true, now, effects);
+        return end(world.topics, { ...stage, endedBefore: null }, cause, true, now, effects);
       }
       return stage; // the call topic decides
     default:
@@ -244,7 +270,17 @@ function call(button: string, world: World, now: number, effects: Effect[], anyw
   const status = world.topics.buttons?.find((b) => b.id === button)?.status ?? 'closed';
   if (status === 'closed') return { name: 'shut', button, until: now + t.SHUT_MS };
   effects.push({ do: 'open-media' });
-  return { name: 'calling', button, since: now, call: null, anyway, dialled: false, answeredAt: null };
+  const endedBefore = world.topics.ended?.call ?? null;
+  return {
+    name: 'calling',
+    button,
+    since: now,
+    call: null,
+    anyway,
+    dialled: false,
+    answeredAt: null,
+    endedBefore,
+  };
 }
 
 function onTouch(stage: Stage, world: World, touch: Touch, now: number, effects: Effect[]): Stage {
@@ -315,6 +351,7 @@ function touchInCall(stage: InCall, world: World, touch: Touch, now: number, eff
         button: stage.button,
         cause: 'caller',
         provisional: false,
+        endedBefore: null,
         talked: true,
         since: now,
         until: now + t.ENDED_MS,
@@ -368,7 +405,7 @@ function settleCalling(
   const deaf = world.link !== 'open' && world.phone.phase === 'none' && now - world.linkSince >= t.GIVE_UP_MS;
   if (silent || deaf) {
     if (stage.call !== null) effects.push({ do: 'leave', call: stage.call });
-    return end(world.topics, stage.call, stage.button, 'failed', false, now, effects);
+    return end(world.topics, stage, 'failed', false, now, effects);
   }
   return stage;
 }
@@ -382,7 +419,7 @@ function settleCall(stage: InCall, world: World, now: number, effects: Effect[])
   if (broken !== next.broken) next = { ...next, broken, brokenSince: now };
   if (broken === 'self' && world.link !== 'open' && now - next.brokenSince >= t.GIVE_UP_MS) {
     giveUp(stage.call, effects);
-    return end(world.topics, stage.call, stage.button, 'interrupted', true, now, effects);
+    return end(world.topics, { ...stage, endedBefore: null }, 'interrupted', true, now, effects);
   }
   return next;
 }

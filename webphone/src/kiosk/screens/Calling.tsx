@@ -31,7 +31,7 @@ export function Calling({ stage }: { stage: CallingStage }) {
   const position = current(kiosk.world)?.position ?? 1;
   const offered = offerOthers(kiosk, now) ? others(kiosk.world.topics, stage.button) : [];
   return (
-    <main className="k-calling" data-how={how}>
+    <main className="k-calling" data-how={how} data-offers={offered.length > 0}>
       <section className="k-calling-main">
         <Counter id={stage.button} />
         <div className="k-calling-state">
