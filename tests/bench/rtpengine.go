@@ -3,7 +3,9 @@
 package main
 
 import (
+	"bytes"
 	"context"
+	"encoding/base64"
 	"errors"
 	"fmt"
 	"net"
@@ -148,26 +150,38 @@ func (r *rtpengine) resize(ctx context.Context, n int) ([]*traffic.Leg, error) {
 	return legs, ctx.Err()
 }
 
-// setUp exchanges descriptions through rtpengine. Each side gets keys of
-// rtpengine's own, so that packets are decrypted and encrypted again.
+// setUp exchanges descriptions through rtpengine, twice. Left alone it hands
+// the caller's keys on to the callee and passes packets through as they are. The
+// second exchange brings other keys on both sides while it keeps its own
+// ("static"), so that packets are decrypted and encrypted again.
 func (r *rtpengine) setUp(c *ngCall) error {
+	if err := r.exchange(c, otherKeys); err != nil {
+		return err
+	}
+	return r.exchange(c, func(sdp []byte) []byte { return sdp }, "static")
+}
+
+func (r *rtpengine) exchange(c *ngCall, keys func([]byte) []byte, sdes ...any) error {
 	base := func(command string, sdp []byte) map[string]any {
 		return map[string]any{
 			"command": command, "call-id": c.id, "from-tag": "a", "sdp": string(sdp), "ICE": "remove",
-			"replace": []any{"origin", "session-connection"}, "flags": []any{"no-passthrough"},
-			"rtcp-mux": []any{"accept", "offer"}, "transport-protocol": "RTP/SAVP",
-			"SDES": []any{"only-" + string(r.m.leg.Profile), "nonew-x"}, "DTLS": "off",
+			"replace": []any{"origin"}, "rtcp-mux": []any{"accept", "offer"}, "transport-protocol": "RTP/SAVP",
+			"SDES": append([]any{"only-" + string(r.m.leg.Profile)}, sdes...), "DTLS": "off",
 		}
 	}
-	offer, err := r.sdp(base("offer", ownKey(c.a.Offer(), r.m.leg.Profile)))
+	sent := c.a.Offer()
+	offer, err := r.sdp(base("offer", keys(sent)))
 	if err != nil {
 		return err
+	}
+	if len(sdes) > 0 && bytes.Contains(offer, firstKey(sent)) {
+		return fmt.Errorf("%w: it hands keys on, so it would not encrypt", errNG)
 	}
 	answer, err := c.b.Answer(offer)
 	if err != nil {
 		return err
 	}
-	back := base("answer", answer)
+	back := base("answer", keys(answer))
 	back["to-tag"] = "b"
 	if answer, err = r.sdp(back); err != nil {
 		return err
@@ -175,9 +189,29 @@ func (r *rtpengine) setUp(c *ngCall) error {
 	return c.a.SetAnswer(answer)
 }
 
-// ownKey leaves the caller's offer as it is: which keys rtpengine offers on is
-// checked by startRTPEngine's users through the CPU it takes.
-func ownKey(offer []byte, _ traffic.Profile) []byte { return offer }
+// firstKey returns the first key of a description.
+func firstKey(sdp []byte) []byte {
+	_, rest, _ := bytes.Cut(sdp, []byte("inline:"))
+	key, _, _ := bytes.Cut(rest, []byte("\r\n"))
+	return key
+}
+
+// otherKeys replaces every key of a description by another one.
+func otherKeys(sdp []byte) []byte {
+	parts := bytes.Split(sdp, []byte("inline:"))
+	for i, p := range parts[1:] {
+		key, rest, _ := bytes.Cut(p, []byte("\r\n"))
+		raw, err := base64.StdEncoding.DecodeString(string(key))
+		if err != nil {
+			continue
+		}
+		for j := range raw {
+			raw[j] ^= byte(0x5a + j)
+		}
+		parts[i+1] = append([]byte(base64.StdEncoding.EncodeToString(raw)+"\r\n"), rest...)
+	}
+	return bytes.Join(parts, []byte("inline:"))
+}
 
 func (r *rtpengine) sdp(request map[string]any) ([]byte, error) {
 	answer, err := r.ask(request)

@@ -280,10 +280,11 @@ func (l *Leg) mline(line func(string, ...any), t *track, port int, setup string,
 	if l.cfg.Kind == Browser {
 		proto = "UDP/TLS/RTP/SAVPF"
 	}
-	tag := "1"
+	tag, params := "1", "profile-level-id=42e028;packetization-mode=1;level-asymmetry-allowed=1"
 	if remote != nil {
 		if m := remote.Find(t.kind); m != nil {
 			proto = m.Proto
+			params = m.Params[int(t.pt)] // the packetization mode is the offer's (RFC 6184 §8.2.2)
 			for _, c := range m.Crypto {
 				if c.Suite == l.cfg.Profile {
 					tag = c.Tag
@@ -298,7 +299,9 @@ func (l *Leg) mline(line func(string, ...any), t *track, port int, setup string,
 		line("a=rtpmap:%d opus/48000/2", t.pt)
 	} else {
 		line("a=rtpmap:%d H264/90000", t.pt)
-		line("a=fmtp:%d profile-level-id=42e028;packetization-mode=1;level-asymmetry-allowed=1", t.pt)
+		if params != "" {
+			line("a=fmtp:%d %s", t.pt, params)
+		}
 		line("a=rtcp-fb:%d nack", t.pt)
 		line("a=rtcp-fb:%d nack pli", t.pt)
 		line("a=rtcp-fb:%d ccm fir", t.pt)

@@ -23,6 +23,7 @@ type Media struct {
 	Direction string
 	Formats   []int
 	Codecs    map[int]string // payload type to name/clock
+	Params    map[int]string // payload type to fmtp
 	Crypto    []Crypto
 	MID       string
 	Extmap    map[string]int
@@ -104,7 +105,7 @@ func parseMLine(v string, session Media, addr netip.Addr) (Media, error) {
 	m := session
 	m.Kind, m.Proto = f[0], f[2]
 	m.Addr = netip.AddrPortFrom(addr, uint16(port))
-	m.Codecs, m.Extmap = map[int]string{}, map[string]int{}
+	m.Codecs, m.Params, m.Extmap = map[int]string{}, map[int]string{}, map[string]int{}
 	for _, s := range f[3:] {
 		if n, err := strconv.Atoi(s); err == nil {
 			m.Formats = append(m.Formats, n)
@@ -134,6 +135,10 @@ func (m *Media) attribute(v string) {
 	case "rtpmap":
 		if n, err := strconv.Atoi(first(f)); err == nil && len(f) == 2 && m.Codecs != nil {
 			m.Codecs[n] = f[1]
+		}
+	case "fmtp":
+		if n, err := strconv.Atoi(first(f)); err == nil && m.Params != nil {
+			_, m.Params[n], _ = strings.Cut(value, " ")
 		}
 	case "extmap":
 		if n, err := strconv.Atoi(strings.SplitN(first(f), "/", 2)[0]); err == nil && len(f) >= 2 && m.Extmap != nil {
