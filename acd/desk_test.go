@@ -78,7 +78,7 @@ func TestViewsOfUnknownThings(t *testing.T) {
 
 func TestDefaultsOfAQueue(t *testing.T) {
 	d := NewDesk()
-	d.Step(scriptStart, Configured{Config{Queues: []Queue{{ID: "q"}}, Agents: []Agent{{"a", []string{"q"}}}}})
+	d.Step(scriptStart, Configured{Config{Queues: []Queue{{ID: "q"}}, Agents: []Agent{{ID: "a", Queues: []string{"q"}}}}})
 	d.Step(scriptStart, ReachableChanged{"a", true})
 	d.Step(scriptStart, PresenceChanged{Agent: "a", Presence: Available})
 	d.Step(scriptStart, CallArrived{Call: "c", Queue: "q", Since: scriptStart.Add(time.Hour)})
