@@ -15,6 +15,7 @@ packages='
   ffmpeg             pictures and sound for tests
   opus-tools         the same
   gcc                the database library is C
+  gcc-mingw-w64-x86-64  the Windows build
   util-linux         taskset, for the benchmark
 '
 bench='
