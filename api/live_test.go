@@ -285,26 +285,33 @@ func TestSlowPageIsDropped(t *testing.T) {
 	sato, suzuki := s.account("sato", store.RoleStaff), s.account("suzuki", store.RoleStaff)
 	slow := s.live(s.session(sato))
 	slow.opened()
-	for range 30 * outQueue { // pongs nobody reads
-		if slow.conn.Write(t.Context(), websocket.MessageText, []byte(`{"type":"ping"}`)) != nil {
-			break
-		}
-	}
 	var c *client
 	s.api.hub.mu.Lock()
 	for c = range s.api.hub.clients {
 	}
 	s.api.hub.mu.Unlock()
-	if c != nil {
-		for range outQueue + 1 {
-			c.answer(Pong{Type: "pong"})
+	dropped := func() bool {
+		select {
+		case <-c.ending:
+			return true
+		default:
+			return false
 		}
+	}
+	for deadline := time.Now().Add(patience); !dropped() && time.Now().Before(deadline); {
 		c.answer(Pong{Type: "pong"})
 	}
 	p := s.live(s.session(suzuki))
 	p.opened()
 	s.calls.set(acd.Snapshot{Agents: []acd.AgentView{{ID: suzuki.ID, State: acd.StateAvailable}}})
 	p.until("state", func(m message) bool { return m.Topic == "me" })
+	slow.until("bye", func(m message) bool { return m.Type == "bye" && m.Reason == "slow" })
+	eventually(t, "the slow page is gone", func() bool {
+		s.api.hub.mu.Lock()
+		defer s.api.hub.mu.Unlock()
+		_, there := s.api.hub.clients[c]
+		return !there
+	})
 }
 
 func TestEndOfASessionClosesItsSockets(t *testing.T) {
