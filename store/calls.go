@@ -56,12 +56,14 @@ type Segment struct {
 
 // PutOpenCall writes or replaces the state of a call that is not over.
 func (s *Store) PutOpenCall(ctx context.Context, c OpenCall) error {
+	return s.write(ctx, func(q *query.Queries) error { return putOpenCall(ctx, q, c) })
+}
+
+func putOpenCall(ctx context.Context, q *query.Queries, c OpenCall) error {
 	if c.Updated.IsZero() {
 		c.Updated = time.Now()
 	}
-	return s.write(ctx, func(q *query.Queries) error {
-		return q.UpsertOpenCall(ctx, query.UpsertOpenCallParams{ID: c.ID, State: c.State, UpdatedAt: millis(c.Updated)})
-	})
+	return q.UpsertOpenCall(ctx, query.UpsertOpenCallParams{ID: c.ID, State: c.State, UpdatedAt: millis(c.Updated)})
 }
 
 // OpenCalls returns the calls that are not over, in order of id.
@@ -80,16 +82,18 @@ func (s *Store) OpenCalls(ctx context.Context) ([]OpenCall, error) {
 // CloseCall writes the record of a call and deletes its open row, in one
 // transaction. A call that was closed before keeps its first record.
 func (s *Store) CloseCall(ctx context.Context, c Call) error {
-	return s.write(ctx, func(q *query.Queries) error {
-		if err := q.DeleteOpenCall(ctx, c.ID); err != nil {
-			return err
-		}
-		n, err := q.CountCall(ctx, c.ID)
-		if err != nil || n > 0 {
-			return err
-		}
-		return insertCall(ctx, q, c)
-	})
+	return s.write(ctx, func(q *query.Queries) error { return closeCall(ctx, q, c) })
+}
+
+func closeCall(ctx context.Context, q *query.Queries, c Call) error {
+	if err := q.DeleteOpenCall(ctx, c.ID); err != nil {
+		return err
+	}
+	n, err := q.CountCall(ctx, c.ID)
+	if err != nil || n > 0 {
+		return err
+	}
+	return insertCall(ctx, q, c)
 }
 
 func insertCall(ctx context.Context, q *query.Queries, c Call) error {

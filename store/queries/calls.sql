@@ -46,3 +46,11 @@ SELECT * FROM journal WHERE seq > sqlc.arg(after) ORDER BY seq LIMIT sqlc.arg(co
 
 -- name: PruneJournal :execrows
 DELETE FROM journal WHERE at < sqlc.arg(before);
+
+-- name: UpsertPresence :exec
+INSERT INTO presence (account_id, presence, reason)
+SELECT accounts.id, sqlc.arg(presence), sqlc.arg(reason) FROM accounts WHERE accounts.id = sqlc.arg(account_id)
+ON CONFLICT (account_id) DO UPDATE SET presence = excluded.presence, reason = excluded.reason;
+
+-- name: Presences :many
+SELECT * FROM presence ORDER BY account_id;

@@ -314,6 +314,33 @@ func (q *Queries) OpenCalls(ctx context.Context) ([]OpenCall, error) {
 	return items, nil
 }
 
+const presences = `-- name: Presences :many
+SELECT account_id, presence, reason FROM presence ORDER BY account_id
+`
+
+func (q *Queries) Presences(ctx context.Context) ([]Presence, error) {
+	rows, err := q.db.QueryContext(ctx, presences)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Presence{}
+	for rows.Next() {
+		var i Presence
+		if err := rows.Scan(&i.AccountID, &i.Presence, &i.Reason); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const pruneJournal = `-- name: PruneJournal :execrows
 DELETE FROM journal WHERE at < ?1
 `
@@ -376,5 +403,22 @@ type UpsertOpenCallParams struct {
 
 func (q *Queries) UpsertOpenCall(ctx context.Context, arg UpsertOpenCallParams) error {
 	_, err := q.db.ExecContext(ctx, upsertOpenCall, arg.ID, arg.State, arg.UpdatedAt)
+	return err
+}
+
+const upsertPresence = `-- name: UpsertPresence :exec
+INSERT INTO presence (account_id, presence, reason)
+SELECT accounts.id, ?1, ?2 FROM accounts WHERE accounts.id = ?3
+ON CONFLICT (account_id) DO UPDATE SET presence = excluded.presence, reason = excluded.reason
+`
+
+type UpsertPresenceParams struct {
+	Presence  string
+	Reason    string
+	AccountID string
+}
+
+func (q *Queries) UpsertPresence(ctx context.Context, arg UpsertPresenceParams) error {
+	_, err := q.db.ExecContext(ctx, upsertPresence, arg.Presence, arg.Reason, arg.AccountID)
 	return err
 }

@@ -99,6 +99,12 @@ type OpenCall struct {
 	UpdatedAt int64
 }
 
+type Presence struct {
+	AccountID string
+	Presence  string
+	Reason    string
+}
+
 type Queue struct {
 	ID              string
 	NameJa          string

@@ -1,0 +1,30 @@
+const en = {
+  login: {
+    title: 'Log in',
+    lead: 'Remote consultation counter',
+    id: 'ID',
+    password: 'Password',
+    submit: 'Log in',
+    busy: 'Checking',
+    ended: 'You are logged out. Please log in again to go on.',
+    needID: 'Please enter your ID.',
+    needPassword: 'Please enter your password.',
+    failed: 'You could not be logged in',
+  },
+  password: {
+    title: 'Change your password',
+    lead: '{{name}}, please choose a password that only you know before you start.',
+    current: 'Present password',
+    currentHelp: 'The one-time password that you were given.',
+    new: 'New password',
+    newHelp: 'At least 8 characters, 15 or more are recommended. A sentence or several words are fine.',
+    again: 'New password (again)',
+    submit: 'Change and start',
+    busy: 'Changing',
+    short: 'Please enter at least 8 characters.',
+    different: 'The two new passwords differ.',
+    same: 'Please choose one that differs from the present password.',
+    failed: 'The password could not be changed',
+  },
+} as const;
+export default en;

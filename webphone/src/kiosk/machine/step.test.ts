@@ -1,0 +1,455 @@
+import { describe, expect, it } from 'vitest';
+
+import type { Button, Call, Ended } from '../../lib/protocol';
+import { connection, face, offerOthers, others, waiting } from './face';
+import { step } from './step';
+import { start, type Effect, type Input, type Kiosk, type PhoneState, type Touch } from './state';
+import * as times from './times';
+
+const good = { camera: 'ok', microphone: 'ok', speaker: 'ok' } as const;
+const me = { id: 'k1', login: 'kiosk', name: '行徳支所', role: 'kiosk' } as const;
+const sato = { id: 's1', login: 'sato', name: '佐藤', role: 'staff' } as const;
+
+const sixButtons: Button[] = [
+  { id: 'resident', status: 'open', waiting: 0 },
+  { id: 'tax', status: 'busy', waiting: 2 },
+  { id: 'care', status: 'absent', waiting: 0 },
+  { id: 'night', status: 'closed', waiting: 0, opensAt: '2026-04-01T23:30:00Z' },
+];
+
+function callOf(patch: Partial<Call> = {}): Call {
+  return {
+    id: 'c1',
+    state: 'ringing',
+    side: 'caller',
+    held: false,
+    button: 'resident',
+    since: '2026-04-01T01:00:00Z',
+    parties: [me, sato],
+    ...patch,
+  };
+}
+
+/** Booth is a kiosk with its clock and everything it asked for. */
+class Booth {
+  now = 1_000_000;
+  kiosk: Kiosk = start(this.now);
+  done: Effect[] = [];
+
+  give(input: Input): this {
+    const [kiosk, effects] = step(this.kiosk, input, this.now);
+    this.kiosk = kiosk;
+    this.done = [...effects];
+    return this;
+  }
+  touch(touch: Touch): this {
+    return this.give({ type: 'touch', touch });
+  }
+  topics(patch: { call?: Call; ended?: Ended; buttons?: Button[] }): this {
+    return this.give({ type: 'topics', topics: { buttons: sixButtons, ...patch } });
+  }
+  phone(patch: Partial<PhoneState>): this {
+    return this.give({ type: 'phone', phone: { ...this.kiosk.world.phone, ...patch } });
+  }
+  wait(ms: number): this {
+    // As the runtime does: a tick a quarter second.
+    const until = this.now + ms;
+    const all: Effect[] = [];
+    while (this.now < until) {
+      this.now = Math.min(until, this.now + 250);
+      this.give({ type: 'tick' });
+      all.push(...this.done);
+    }
+    this.done = all;
+    return this;
+  }
+  get face() {
+    return face(this.kiosk, this.now);
+  }
+
+  ready(): this {
+    return this.give({ type: 'hello', account: 'k1', version: '1' })
+      .give({ type: 'link', link: 'open' })
+      .give({ type: 'words', ok: true })
+      .give({ type: 'registered', registered: true })
+      .topics({});
+  }
+  idle(): this {
+    return this.ready().give({ type: 'checked', devices: good });
+  }
+  calling(button = 'resident'): this {
+    return this.idle()
+      .touch({ want: 'call', button })
+      .give({ type: 'opened', devices: good })
+      .phone({ phase: 'calling' });
+  }
+  talking(): this {
+    return this.calling()
+      .topics({ call: callOf({ state: 'connected' }) })
+      .phone({ phase: 'connected', picture: true });
+  }
+}
+
+describe('starting', () => {
+  it('is idle when everything is there, and checks the devices once', () => {
+    const b = new Booth();
+    expect(b.face).toBe('starting');
+    b.ready();
+    expect(b.face).toBe('idle');
+    expect(b.done).toEqual([{ do: 'check-devices' }]);
+    b.topics({});
+    expect(b.done).toEqual([]);
+  });
+
+  it('asks for staff when nobody is logged in', () => {
+    expect(new Booth().give({ type: 'link', link: 'denied' }).face).toBe('login');
+  });
+
+  it('comes back into the call it was in after a reload (R18)', () => {
+    const b = new Booth()
+      .give({ type: 'hello', account: 'k1', version: '1' })
+      .give({ type: 'link', link: 'open' })
+      .topics({ call: callOf({ state: 'connected', interrupted: ['k1'] }) });
+    expect(b.face).toBe('interrupted');
+    b.phone({ phase: 'connected', picture: true }).topics({ call: callOf({ state: 'connected' }) });
+    expect(b.face).toBe('talking');
+  });
+
+  it('keeps its place in the queue after a reload', () => {
+    const b = new Booth()
+      .give({ type: 'hello', account: 'k1', version: '1' })
+      .give({ type: 'link', link: 'open' })
+      .topics({ call: callOf({ state: 'queued', position: 2 }) });
+    expect(b.face).toBe('calling');
+    expect(waiting(b.kiosk)).toBe('returning');
+    b.phone({ phase: 'calling' });
+    expect(waiting(b.kiosk)).toBe('queued');
+  });
+});
+
+describe('one touch', () => {
+  it('opens the camera, then dials', () => {
+    const b = new Booth().idle().touch({ want: 'call', button: 'resident' });
+    expect(b.face).toBe('calling');
+    expect(b.done).toEqual([{ do: 'open-media' }]);
+    b.give({ type: 'opened', devices: good });
+    expect(b.done).toEqual([{ do: 'dial', button: 'resident' }]);
+  });
+
+  it('does not dial twice', () => {
+    const b = new Booth().calling().give({ type: 'opened', devices: good });
+    expect(b.done).toEqual([]);
+    b.touch({ want: 'call', button: 'resident' });
+    expect(b.done).toEqual([]);
+  });
+
+  it('calls with a broken camera, for the voice is there', () => {
+    const b = new Booth()
+      .idle()
+      .touch({ want: 'call', button: 'tax' })
+      .give({ type: 'opened', devices: { ...good, camera: 'missing' } });
+    expect(b.done).toEqual([{ do: 'dial', button: 'tax' }]);
+  });
+
+  it('does not dial while the line is down', () => {
+    const b = new Booth().idle().give({ type: 'link', link: 'connecting' });
+    b.touch({ want: 'call', button: 'resident' });
+    expect(b.done).toEqual([]);
+    expect(b.face).toBe('idle');
+    expect(b.wait(times.OFFLINE_AFTER_MS).face).toBe('offline');
+    expect(b.give({ type: 'link', link: 'open' }).face).toBe('idle');
+  });
+
+  it('on a closed counter says when it opens and calls nobody', () => {
+    const b = new Booth().idle().touch({ want: 'call', button: 'night' });
+    expect(b.face).toBe('shut');
+    expect(b.done).toEqual([]);
+    expect(b.wait(times.SHUT_MS).face).toBe('idle');
+  });
+});
+
+describe('the microphone', () => {
+  const deaf = { ...good, microphone: 'missing' } as const;
+  const trouble = () =>
+    new Booth().idle().touch({ want: 'call', button: 'resident' }).give({ type: 'opened', devices: deaf });
+
+  it('stops the call before anybody is rung', () => {
+    const b = trouble();
+    expect(b.face).toBe('trouble');
+    expect(b.done).toEqual([{ do: 'close-media' }]);
+  });
+  it('calls by itself once it is back', () => {
+    const b = trouble().touch({ want: 'retry' });
+    expect(b.done).toEqual([{ do: 'check-devices' }]);
+    b.give({ type: 'checked', devices: good });
+    expect(b.done).toEqual([{ do: 'open-media' }]);
+    expect(b.face).toBe('calling');
+  });
+  it('stays, and may be left or gone past', () => {
+    const b = trouble().touch({ want: 'retry' }).give({ type: 'checked', devices: deaf });
+    expect(b.face).toBe('trouble');
+    b.touch({ want: 'anyway' }).give({ type: 'opened', devices: deaf });
+    expect(b.done).toEqual([{ do: 'dial', button: 'resident' }]);
+    expect(trouble().touch({ want: 'home' }).face).toBe('idle');
+  });
+  it('goes back to the first screen when the citizen walked away', () => {
+    const b = trouble().wait(times.IDLE_RESET_MS);
+    expect(b.face).toBe('idle');
+    expect(b.done).toContainEqual({ do: 'reset-settings' });
+  });
+});
+
+describe('waiting', () => {
+  it('tells the place in the queue, then the ringing, then the answer', () => {
+    const b = new Booth().calling().topics({ call: callOf({ state: 'queued', position: 3 }) });
+    expect(waiting(b.kiosk)).toBe('queued');
+    b.topics({ call: callOf({ state: 'queued', position: 1 }) });
+    expect(waiting(b.kiosk)).toBe('ringing');
+    b.topics({ call: callOf({ state: 'connected' }) });
+    expect(waiting(b.kiosk)).toBe('answered');
+    expect(b.face).toBe('calling');
+    b.phone({ phase: 'connected' });
+    expect(b.face).toBe('calling'); // no picture yet
+    expect(b.wait(times.FIRST_PICTURE_MS).face).toBe('talking');
+  });
+
+  it('offers other counters when nobody is there, and after a long wait', () => {
+    const absent = new Booth()
+      .calling('care')
+      .topics({ call: callOf({ button: 'care', state: 'queued', position: 1 }) });
+    expect(waiting(absent.kiosk)).toBe('absent');
+    expect(offerOthers(absent.kiosk, absent.now)).toBe(true);
+    expect(others(absent.kiosk.world.topics, 'care')).toEqual(['resident', 'tax']);
+
+    const long = new Booth().calling().topics({ call: callOf({ state: 'queued', position: 2 }) });
+    expect(offerOthers(long.kiosk, long.now)).toBe(false);
+    long.wait(times.LONG_WAIT_MS);
+    expect(offerOthers(long.kiosk, long.now)).toBe(true);
+  });
+
+  it('changes to another counter: hangs up first, and ignores the old call', () => {
+    const b = new Booth().calling().topics({ call: callOf({ state: 'queued', position: 2 }) });
+    b.touch({ want: 'call', button: 'tax' });
+    expect(b.done).toEqual([{ do: 'hangup' }, { do: 'leave', call: 'c1' }, { do: 'open-media' }]);
+    b.topics({ call: callOf({ state: 'queued', position: 2 }) });
+    expect(b.face).toBe('calling');
+    b.give({ type: 'opened', devices: good });
+    expect(b.done).toEqual([{ do: 'dial', button: 'tax' }]);
+    b.topics({ call: callOf({ id: 'c2', button: 'tax', state: 'ringing' }) });
+    expect(b.kiosk.stage).toMatchObject({ name: 'calling', call: 'c2', button: 'tax' });
+  });
+
+  it('is left with one touch', () => {
+    const b = new Booth().calling().topics({ call: callOf() }).touch({ want: 'cancel' });
+    expect(b.face).toBe('idle');
+    expect(b.done).toEqual([{ do: 'hangup' }, { do: 'leave', call: 'c1' }, { do: 'close-media' }]);
+    expect(b.topics({ call: callOf() }).face).toBe('idle'); // the server is still tidying up
+    expect(b.topics({}).kiosk.world.dropped).toBeNull();
+  });
+
+  it('ends in words when the server refuses', () => {
+    const ended = (call: string, cause: Ended['cause']): Ended => ({
+      call,
+      cause,
+      endedAt: '2026-04-01T01:00:00Z',
+      talkingMs: 0,
+    });
+    // The words may come after the refusal, or before it; older ends are not ours.
+    const after = new Booth().calling('care').give({ type: 'phone-ended', cause: 'no-answer' });
+    expect(after.kiosk.stage).toMatchObject({ name: 'ended', cause: 'no-answer', talked: false });
+    after.topics({ ended: ended('c9', 'no-agent') });
+    expect(after.kiosk.stage).toMatchObject({ cause: 'no-agent', provisional: false });
+
+    const before = new Booth().calling('care').topics({ ended: ended('c9', 'no-agent') });
+    before.give({ type: 'phone-ended', cause: 'no-answer' });
+    expect(before.kiosk.stage).toMatchObject({ name: 'ended', cause: 'no-agent' });
+
+    const old = new Booth().idle().topics({ ended: ended('c0', 'interrupted') });
+    old.touch({ want: 'call', button: 'care' }).give({ type: 'opened', devices: good });
+    old.give({ type: 'phone-ended', cause: 'busy' });
+    expect(old.kiosk.stage).toMatchObject({ name: 'ended', cause: 'busy' });
+  });
+
+  it('does not wait for ever for a dial that nobody heard', () => {
+    const b = new Booth().idle().touch({ want: 'call', button: 'resident' });
+    b.wait(times.DIAL_LIMIT_MS);
+    expect(b.face).toBe('ended');
+    expect(b.done).toContainEqual({ do: 'close-media' });
+  });
+});
+
+describe('the talk', () => {
+  it('is held and resumed by staff (R16)', () => {
+    const b = new Booth().talking();
+    expect(b.face).toBe('talking');
+    b.topics({ call: callOf({ state: 'connected', held: true, heldBy: 's1' }) });
+    expect(b.face).toBe('held');
+    expect(b.topics({ call: callOf({ state: 'connected' }) }).face).toBe('talking');
+  });
+
+  it('ends after one question', () => {
+    const b = new Booth().talking().touch({ want: 'end' });
+    expect(b.done).toEqual([]);
+    expect(b.touch({ want: 'end-no' }).face).toBe('talking');
+    b.touch({ want: 'end' }).touch({ want: 'end-yes' });
+    expect(b.kiosk.stage).toMatchObject({ name: 'ended', cause: 'caller', talked: true });
+    expect(b.done).toEqual([{ do: 'hangup' }, { do: 'leave', call: 'c1' }, { do: 'close-media' }]);
+  });
+
+  it('does not keep the question open over the talk', () => {
+    const b = new Booth().talking().touch({ want: 'end' }).wait(times.CONFIRM_MS);
+    expect(b.kiosk.stage).toMatchObject({ name: 'call', confirmSince: null });
+  });
+
+  it('ends with the words of the server, and forgets the settings', () => {
+    const b = new Booth().talking();
+    b.give({ type: 'phone-ended', cause: 'agent' });
+    expect(b.face).toBe('talking');
+    const endedAt = new Date(b.now).toISOString();
+    b.topics({ ended: { call: 'c1', cause: 'agent', endedAt, talkingMs: 5000 } });
+    expect(b.kiosk.stage).toMatchObject({ name: 'ended', cause: 'agent', talked: true, provisional: false });
+    expect(b.wait(times.ENDED_MS - 250).face).toBe('ended');
+    b.wait(250);
+    expect(b.face).toBe('idle');
+    expect(b.done).toContainEqual({ do: 'reset-settings' });
+  });
+
+  it('takes the reason when it comes after the end', () => {
+    const b = new Booth().talking().topics({});
+    expect(b.kiosk.stage).toMatchObject({ cause: 'agent', provisional: true });
+    const endedAt = new Date(b.now).toISOString();
+    b.topics({ ended: { call: 'c1', cause: 'interrupted', endedAt, talkingMs: 5000 } });
+    expect(b.kiosk.stage).toMatchObject({ cause: 'interrupted', provisional: false });
+  });
+
+  it('opens a device again without ending', () => {
+    const b = new Booth().talking().touch({ want: 'retry' });
+    expect(b.done).toEqual([{ do: 'open-media' }]);
+    expect(b.touch({ want: 'retry' }).done).toEqual([]);
+    expect(b.give({ type: 'opened', devices: good }).face).toBe('talking');
+  });
+});
+
+describe('the line', () => {
+  it('may lose its events without the talk being disturbed', () => {
+    const b = new Booth().talking().give({ type: 'link', link: 'connecting' });
+    expect(b.wait(60_000).face).toBe('talking');
+    expect(connection(b.kiosk, b.now)).toBe('poor');
+    expect(b.give({ type: 'link', link: 'open' }).face).toBe('talking');
+  });
+
+  it('may be cut: said at once, healed without a touch', () => {
+    const b = new Booth().talking().give({ type: 'link', link: 'connecting' }).phone({ path: 'failed' });
+    expect(b.face).toBe('interrupted');
+    expect(b.kiosk.stage).toMatchObject({ broken: 'self' });
+    b.give({ type: 'link', link: 'open' })
+      .topics({ call: callOf({ state: 'connected' }) })
+      .phone({ path: 'ok' });
+    expect(b.face).toBe('talking');
+  });
+
+  it('may be cut on the other side', () => {
+    const b = new Booth().talking().topics({ call: callOf({ state: 'connected', interrupted: ['s1'] }) });
+    expect(b.face).toBe('interrupted');
+    expect(b.kiosk.stage).toMatchObject({ broken: 'other' });
+  });
+
+  it('that does not come back leads to the first screen in the end', () => {
+    const b = new Booth().talking().give({ type: 'link', link: 'connecting' }).phone({ path: 'failed' });
+    b.wait(times.GIVE_UP_MS);
+    expect(b.kiosk.stage).toMatchObject({ name: 'ended', cause: 'interrupted' });
+  });
+
+  it('that comes back after the citizen left tells the server so, again', () => {
+    const b = new Booth().talking().give({ type: 'link', link: 'connecting' }).phone({ path: 'failed' });
+    b.touch({ want: 'end' }).touch({ want: 'end-yes' });
+    expect(b.face).toBe('ended');
+    b.give({ type: 'link', link: 'open' }).topics({
+      call: callOf({ state: 'connected', interrupted: ['k1'] }),
+    });
+    expect(b.done).toContainEqual({ do: 'leave', call: 'c1' });
+    expect(b.face).toBe('ended');
+  });
+});
+
+describe('idle', () => {
+  it('forgets the settings of the last citizen', () => {
+    expect(new Booth().idle().wait(times.IDLE_RESET_MS).done).toContainEqual({ do: 'reset-settings' });
+  });
+  it('shows that all counters are closed', () => {
+    const b = new Booth().idle().topics({ buttons: [{ id: 'a', status: 'closed', waiting: 0 }] });
+    expect(b.face).toBe('closed');
+  });
+  it('loads the new version, but never during a talk', () => {
+    const b = new Booth().talking().give({ type: 'hello', account: 'k1', version: '2' });
+    expect(b.done).toEqual([]);
+    b.topics({}).touch({ want: 'home' });
+    expect(b.face).toBe('idle');
+    expect(b.wait(250).done).toContainEqual({ do: 'reload' });
+  });
+});
+
+describe('any order of inputs', () => {
+  // A small generator with a fixed start (Park–Miller), so that a failure repeats.
+  function random(seed: number): () => number {
+    let s = seed;
+    return () => (s = (s * 48271) % 2147483647) / 2147483647;
+  }
+  const pick = <T>(r: () => number, list: readonly T[]): T => list[Math.floor(r() * list.length)] as T;
+
+  it('keeps the camera closed outside calls and dials only into an open one', () => {
+    for (let seed = 1; seed <= 300; seed++) {
+      const r = random(seed);
+      const b = new Booth();
+      let open = false;
+      for (let i = 0; i < 120; i++) {
+        b.now += Math.floor(r() * 4000);
+        const wants: Touch[] = [
+          { want: 'call', button: pick(r, ['resident', 'tax', 'care', 'night', 'none']) },
+          {
+            want: pick(r, ['cancel', 'end', 'end-yes', 'end-no', 'home', 'retry', 'anyway', 'stay'] as const),
+          },
+        ];
+        const calls = [
+          undefined,
+          callOf({ id: pick(r, ['c1', 'c2']), state: pick(r, ['queued', 'ringing', 'connected'] as const) }),
+        ];
+        const call = pick(r, calls);
+        const inputs: Input[] = [
+          { type: 'link', link: pick(r, ['connecting', 'open', 'open'] as const) },
+          { type: 'hello', account: 'k1', version: pick(r, ['1', '1', '2']) },
+          { type: 'topics', topics: { buttons: sixButtons, ...(call ? { call } : {}) } },
+          { type: 'words', ok: r() < 0.9 },
+          { type: 'registered', registered: r() < 0.9 },
+          {
+            type: 'phone',
+            phone: {
+              phase: pick(r, ['none', 'calling', 'connected'] as const),
+              path: pick(r, ['ok', 'failed'] as const),
+              picture: r() < 0.5,
+            },
+          },
+          { type: 'phone-ended', cause: pick(r, ['agent', 'no-agent', 'interrupted', 'failed'] as const) },
+          {
+            type: open ? 'opened' : 'checked',
+            devices: { ...good, microphone: pick(r, ['ok', 'ok', 'busy'] as const) },
+          },
+          { type: 'touch', touch: pick(r, wants) },
+          { type: 'touch', touch: pick(r, wants) },
+          { type: 'tick' },
+        ];
+        const wasOpen = open;
+        b.give(pick(r, inputs));
+        for (const e of b.done) {
+          if (e.do === 'open-media') open = true;
+          if (e.do === 'close-media') open = false;
+          if (e.do === 'dial') expect(wasOpen, `seed ${seed} step ${i}`).toBe(true);
+          if (e.do === 'reload') expect(b.kiosk.stage.name).toBe('idle');
+        }
+        const name = b.kiosk.stage.name;
+        if (name !== 'calling' && name !== 'call') expect(open, `seed ${seed} step ${i} ${name}`).toBe(false);
+        expect(() => b.face).not.toThrow();
+      }
+    }
+  });
+});

@@ -1,0 +1,55 @@
+import { useEffect, useRef } from 'react';
+
+import { MAX_VOLUME } from '../settings';
+
+interface Props {
+  stream: MediaStream | null;
+  volume: number;
+  /** The citizen just touched the screen: sound may be allowed now. */
+  blocked: boolean;
+  onBlocked: (blocked: boolean) => void;
+}
+
+/**
+ * RemoteSound plays the other side's voice, and the music while waiting. It is
+ * above all screens, so that no change of a screen cuts the sound.
+ */
+export function RemoteSound({ stream, volume, blocked, onBlocked }: Props) {
+  const ref = useRef<HTMLAudioElement>(null);
+
+  useEffect(() => {
+    const audio = ref.current;
+    if (!audio) return;
+    if (audio.srcObject !== stream) audio.srcObject = stream;
+    if (!stream) return;
+    audio.play().then(
+      () => onBlocked(false),
+      (err: unknown) => {
+        // Without the kiosk's autoplay flag, sound needs a touch first.
+        if (err instanceof DOMException && err.name === 'NotAllowedError') onBlocked(true);
+      },
+    );
+  }, [stream, onBlocked]);
+
+  useEffect(() => {
+    if (ref.current) ref.current.volume = volume / MAX_VOLUME;
+  }, [volume]);
+
+  useEffect(() => {
+    if (!blocked) return;
+    const again = () => {
+      ref.current?.play().then(
+        () => onBlocked(false),
+        () => undefined, // still refused: the words stay
+      );
+    };
+    window.addEventListener('pointerup', again);
+    window.addEventListener('keyup', again);
+    return () => {
+      window.removeEventListener('pointerup', again);
+      window.removeEventListener('keyup', again);
+    };
+  }, [blocked, onBlocked]);
+
+  return <audio ref={ref} autoPlay />;
+}

@@ -1,0 +1,41 @@
+import { setLanguage, type Language } from '../lib/i18n';
+import { ValueStore, type Store } from '../lib/store';
+
+export const sizes = ['standard', 'large', 'largest'] as const;
+export type Size = (typeof sizes)[number];
+
+/** Volume steps of the booth's speaker, as shown. */
+export const MAX_VOLUME = 10;
+const DEFAULT_VOLUME = 8;
+
+/** What a citizen may set. It is forgotten with the citizen and never stored. */
+export interface Settings {
+  language: Language;
+  size: Size;
+  contrast: boolean;
+  volume: number; // 0…MAX_VOLUME
+}
+
+const defaults: Settings = { language: 'ja', size: 'standard', contrast: false, volume: DEFAULT_VOLUME };
+
+export class SettingsStore implements Store<Settings> {
+  private readonly store = new ValueStore<Settings>(defaults);
+
+  get = (): Settings => this.store.get();
+  subscribe = (listener: () => void): (() => void) => this.store.subscribe(listener);
+
+  setLanguage = (language: Language): void => {
+    this.store.set({ ...this.get(), language });
+    void setLanguage(language, false);
+  };
+  setSize = (size: Size): void => this.store.set({ ...this.get(), size });
+  setContrast = (contrast: boolean): void => this.store.set({ ...this.get(), contrast });
+  setVolume = (volume: number): void =>
+    this.store.set({ ...this.get(), volume: Math.min(MAX_VOLUME, Math.max(0, volume)) });
+
+  reset = (): void => {
+    const changed = this.get().language !== defaults.language;
+    this.store.set(defaults);
+    if (changed) void setLanguage(defaults.language, false);
+  };
+}

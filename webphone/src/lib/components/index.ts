@@ -1,0 +1,11 @@
+export { Banner, type Tone } from './Banner';
+export { Button, type ButtonProps } from './Button';
+export { cx } from './cx';
+export { Dialog } from './Dialog';
+export { LanguageSelect } from './LanguageSelect';
+export { LevelMeter } from './LevelMeter';
+export { Logo } from './Logo';
+export { SelectField } from './SelectField';
+export { StatusTag, type TagColour } from './StatusTag';
+export { TextField, type TextFieldProps } from './TextField';
+export { VideoView } from './VideoView';

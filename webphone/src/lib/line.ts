@@ -1,0 +1,115 @@
+import { CommandError, LiveClient } from './live';
+import { Phone } from './phone';
+
+/** A live connection without a call for so long: the server knows of no call of ours. */
+const goneAfter = 3_000;
+
+/**
+ * Line is what an application talks through: the live connection and the phone,
+ * and what each has to know of the other.
+ */
+export class Line {
+  readonly live: LiveClient;
+  readonly phone: Phone;
+  /** A call that the person ended while the server could not be told. */
+  private unwanted: string | undefined;
+  private goneTimer: ReturnType<typeof setTimeout> | undefined;
+  private wasOpen = false;
+  private readonly stops: (() => void)[] = [];
+
+  constructor(options: { domain: string; login: string }, live = new LiveClient()) {
+    this.live = live;
+    this.phone = new Phone({
+      ...options,
+      repair: () => this.repair(),
+      accepts: (consultation) => consultation !== this.unwanted,
+    });
+  }
+
+  start(): void {
+    this.stops.push(this.live.subscribe(this.onLive), this.phone.subscribe(this.onPhone));
+    const verify = () => this.phone.verify();
+    window.addEventListener('online', verify);
+    this.stops.push(() => window.removeEventListener('online', verify));
+    this.live.start();
+    this.phone.start();
+  }
+
+  stop(): void {
+    for (const stop of this.stops.splice(0)) stop();
+    clearTimeout(this.goneTimer);
+    this.phone.stop();
+    this.live.stop();
+  }
+
+  /** hangup ends the call for this person, at once for the eye and as soon as possible for the server. */
+  async hangup(): Promise<void> {
+    const call = this.live.get().topics.call?.id ?? this.phone.get().session?.consultation;
+    if (call !== undefined && this.live.get().status === 'open') {
+      try {
+        await this.live.command('hangup', { call });
+        return;
+      } catch (err) {
+        if (!(err instanceof CommandError)) throw err;
+        // Fall through: a BYE of ours says the same.
+      }
+    }
+    if (this.phone.get().registration !== 'registered') this.unwanted = call;
+    this.phone.hangup();
+  }
+
+  private readonly onLive = (): void => {
+    const { status, topics } = this.live.get();
+    const open = status === 'open';
+    if (open !== this.wasOpen) {
+      this.wasOpen = open;
+      // Both connections go to one place: what happened to one may have happened to the other.
+      this.phone.verify();
+    }
+    this.live.urgent = topics.call !== undefined;
+    if (open && this.unwanted !== undefined && topics.call?.id === this.unwanted) {
+      const call = this.unwanted;
+      this.live.command('hangup', { call }).then(
+        () => (this.unwanted = undefined),
+        () => undefined, // tried again with the next message
+      );
+    }
+    this.reconcile();
+  };
+
+  private readonly onPhone = (): void => this.reconcile();
+
+  /**
+   * reconcile forgets a session that the server no longer knows: its BYE was
+   * lost with the connection, or the call ended while the line was cut.
+   */
+  private reconcile(): void {
+    const { status, topics } = this.live.get();
+    const session = this.phone.get().session;
+    const orphan =
+      status === 'open' &&
+      !topics.call &&
+      session !== undefined &&
+      session.state !== 'calling' &&
+      session.state !== 'offered';
+    if (!orphan) {
+      clearTimeout(this.goneTimer);
+      this.goneTimer = undefined;
+      return;
+    }
+    this.goneTimer ??= setTimeout(() => {
+      this.goneTimer = undefined;
+      const now = this.live.get();
+      if (now.status === 'open' && !now.topics.call) this.phone.forget({ by: 'remote', status: 0 });
+    }, goneAfter);
+  }
+
+  /** Media stopped: if the server can be reached it restarts ICE, if not the connection is renewed. */
+  private repair(): void {
+    const call = this.live.get().topics.call?.id;
+    void this.live.probe().then((alive) => {
+      if (!alive || call === undefined) return;
+      this.live.command('repair', { call }).catch(() => undefined); // asked again while it lasts
+    });
+  }
+}

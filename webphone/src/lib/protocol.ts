@@ -1,0 +1,235 @@
+// The live protocol of /ws, message by message. The same shapes are in
+// api/live.go; the fixtures in api/testdata/live keep both equal.
+
+export const protocolVersion = 1;
+
+export type Role = 'administrator' | 'supervisor' | 'staff' | 'kiosk';
+export type Presence = 'offline' | 'available' | 'away';
+export type AgentState = 'offline' | 'available' | 'away' | 'ringing' | 'talking' | 'hold' | 'wrap-up';
+export type CallState = 'queued' | 'ringing' | 'connected';
+export type ButtonStatus = 'open' | 'busy' | 'absent' | 'closed';
+export type Cause =
+  | 'caller'
+  | 'agent'
+  | 'abandoned'
+  | 'no-agent'
+  | 'no-answer'
+  | 'busy'
+  | 'declined'
+  | 'closed'
+  | 'interrupted'
+  | 'failed'
+  | 'shutdown';
+
+/** Times are RFC 3339 strings in UTC. */
+export type Time = string;
+
+export interface Account {
+  id: string;
+  login: string;
+  name: string;
+  role: Role;
+}
+
+export interface Me {
+  presence: Presence;
+  reason?: string;
+  state: AgentState;
+  since: Time;
+  reachable: boolean;
+  wrapUpUntil?: Time;
+}
+
+/** The live state of a call button; its words come from GET /api/v1/buttons. */
+export interface Button {
+  id: string;
+  status: ButtonStatus;
+  waiting: number;
+  opensAt?: Time;
+}
+
+export interface Participant extends Account {
+  place?: string;
+}
+
+export interface LegQuality {
+  account: string;
+  lossIn: number;
+  lossOut: number;
+  rttMs: number;
+  jitterMs: number;
+  video: string;
+  audio: string;
+  alive: boolean;
+}
+
+export interface Call {
+  id: string;
+  state: CallState;
+  side: 'caller' | 'agent';
+  held: boolean;
+  heldBy?: string;
+  heldSince?: Time;
+  interrupted?: string[];
+  position?: number;
+  button?: string;
+  queue?: string;
+  since: Time;
+  connectedAt?: Time;
+  parties: Participant[];
+  quality?: LegQuality[];
+}
+
+export interface Ended {
+  call: string;
+  cause: Cause;
+  endedAt: Time;
+  talkingMs: number;
+}
+
+export interface Colleague {
+  account: string;
+  name: string;
+  state: AgentState;
+  reason?: string;
+  since: Time;
+}
+
+/** The documents. A field is absent when the role may not see it, or when there is none. */
+export interface Topics {
+  me?: Me;
+  buttons?: Button[];
+  call?: Call;
+  ended?: Ended;
+  colleagues?: Colleague[];
+}
+
+export type TopicName = keyof Topics;
+export const topicNames = ['me', 'buttons', 'call', 'ended', 'colleagues'] as const satisfies TopicName[];
+
+export interface Problem {
+  code: string;
+  ja: string;
+  en: string;
+}
+
+export interface Hello {
+  type: 'hello';
+  protocol: number;
+  version: string;
+  account: Account;
+  serverTime: Time;
+}
+
+export interface Snapshot {
+  type: 'snapshot';
+  seq: number;
+  topics: Topics;
+}
+
+export type State = {
+  [K in TopicName]: { type: 'state'; seq: number; topic: K; data: Required<Topics>[K] | null };
+}[TopicName];
+
+export interface Reply {
+  type: 'reply';
+  id: string;
+  error?: Problem;
+}
+
+export interface Pong {
+  type: 'pong';
+}
+
+export type ByeReason = 'restart' | 'logged-out' | 'slow';
+export interface Bye {
+  type: 'bye';
+  reason: ByeReason;
+}
+
+export type ServerMessage = Hello | Snapshot | State | Reply | Pong | Bye;
+
+/** What may be asked of the server, and with which arguments. */
+export interface Commands {
+  presence: { presence: Presence; reason?: string };
+  hold: { call: string };
+  resume: { call: string };
+  hangup: { call: string };
+  repair: { call: string };
+  'end-wrap-up': Record<string, never>;
+}
+export type CommandName = keyof Commands;
+
+export type ClientMessage =
+  | { type: 'ping' }
+  | { [K in CommandName]: { type: 'command'; id: string; name: K; args: Commands[K] } }[CommandName];
+
+/** A frame that is none of the server's messages. */
+export class ProtocolError extends Error {
+  override name = 'ProtocolError';
+}
+
+/**
+ * decode reads one frame. Unknown fields are kept (a newer server may send
+ * more), an unknown type or a missing field is an error: the page reconnects.
+ */
+export function decode(frame: string): ServerMessage {
+  let value: unknown;
+  try {
+    value = JSON.parse(frame);
+  } catch {
+    throw new ProtocolError('not JSON');
+  }
+  if (!isRecord(value)) throw new ProtocolError('not an object');
+  const message = value as { [k: string]: unknown; type?: unknown };
+  switch (message.type) {
+    case 'hello':
+      need(message, 'protocol', 'number');
+      need(message, 'version', 'string');
+      need(message, 'serverTime', 'string');
+      needRecord(message, 'account');
+      return value as unknown as Hello;
+    case 'snapshot':
+      need(message, 'seq', 'number');
+      needRecord(message, 'topics');
+      return value as unknown as Snapshot;
+    case 'state':
+      need(message, 'seq', 'number');
+      need(message, 'topic', 'string');
+      if (!('data' in message)) throw new ProtocolError('state without data');
+      return value as unknown as State;
+    case 'reply':
+      need(message, 'id', 'string');
+      return value as unknown as Reply;
+    case 'pong':
+      return { type: 'pong' };
+    case 'bye':
+      need(message, 'reason', 'string');
+      return value as unknown as Bye;
+    default:
+      throw new ProtocolError(`unknown type ${String(message.type)}`);
+  }
+}
+
+/** applyState returns the topics with one document replaced or gone. */
+export function applyState(topics: Topics, message: State): Topics {
+  const next: Topics = { ...topics };
+  if (message.data === null) {
+    // eslint-disable-next-line @typescript-eslint/no-dynamic-delete
+    delete next[message.topic];
+    return next;
+  }
+  return Object.assign(next, { [message.topic]: message.data });
+}
+
+function isRecord(v: unknown): v is Record<string, unknown> {
+  return typeof v === 'object' && v !== null && !Array.isArray(v);
+}
+
+function need(message: Record<string, unknown>, field: string, type: 'string' | 'number'): void {
+  if (typeof message[field] !== type) throw new ProtocolError(`field ${field} is missing`);
+}
+
+function needRecord(message: Record<string, unknown>, field: string): void {
+  if (!isRecord(message[field])) throw new ProtocolError(`field ${field} is missing`);
+}

@@ -1,0 +1,43 @@
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+
+import { Banner } from '../../lib/components';
+import { useDesk } from '../context';
+
+const shownFor = 6_000;
+
+/** Missed says for a moment why a call stopped ringing that nobody here declined. */
+export function Missed() {
+  const { t } = useTranslation('staff');
+  const { line } = useDesk();
+  const [shown, setShown] = useState(false);
+  const phone = line.phone;
+
+  useEffect(() => {
+    let before = phone.get().session?.state;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = phone.subscribe(() => {
+      const { session, last } = phone.get();
+      const gone = before === 'offered' && !session && last?.by !== 'local';
+      before = session?.state;
+      if (session) setShown(false);
+      if (!gone) return;
+      setShown(true);
+      clearTimeout(timer);
+      timer = setTimeout(() => setShown(false), shownFor);
+    });
+    return () => {
+      stop();
+      clearTimeout(timer);
+    };
+  }, [phone]);
+
+  if (!shown) return null;
+  return (
+    <div className="pointer-events-none fixed inset-x-0 bottom-8 flex justify-center px-6">
+      <Banner tone="info" heading={t('ringing.missed')} className="shadow-3">
+        {t('ringing.missedText')}
+      </Banner>
+    </div>
+  );
+}
