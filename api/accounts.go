@@ -63,13 +63,14 @@ func (s *Server) listAccounts(ctx context.Context, in *accountsInput) (*accounts
 	return out, nil
 }
 
-type idInput struct {
+// IDInput names one entry. It is exported because huma skips what is not.
+type IDInput struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
 type accountOutput struct{ Body AccountEntry }
 
-func (s *Server) getAccount(ctx context.Context, in *idInput) (*accountOutput, error) {
+func (s *Server) getAccount(ctx context.Context, in *IDInput) (*accountOutput, error) {
 	a, err := s.o.Store.AccountByID(ctx, in.ID)
 	if err != nil {
 		return nil, err
@@ -154,7 +155,7 @@ func (s *Server) newPassword(ctx context.Context, login, given string) (text, ha
 }
 
 type updateInput struct {
-	idInput
+	IDInput
 	Body struct {
 		Name     *string   `json:"name,omitempty" maxLength:"400"`
 		Place    *string   `json:"place,omitempty" maxLength:"400"`
@@ -181,7 +182,7 @@ func (s *Server) updateAccount(ctx context.Context, in *updateInput) (*accountOu
 	return s.accountOutput(ctx, a)
 }
 
-func (s *Server) deleteAccount(ctx context.Context, in *idInput) (*struct{}, error) {
+func (s *Server) deleteAccount(ctx context.Context, in *IDInput) (*struct{}, error) {
 	l := loginIn(ctx)
 	if in.ID == l.account.ID {
 		return nil, refuse("own-account")
@@ -199,7 +200,7 @@ type OneTimePassword struct {
 
 type resetOutput struct{ Body OneTimePassword }
 
-func (s *Server) resetPassword(ctx context.Context, in *idInput) (*resetOutput, error) {
+func (s *Server) resetPassword(ctx context.Context, in *IDInput) (*resetOutput, error) {
 	a, err := s.o.Store.AccountByID(ctx, in.ID)
 	if err != nil {
 		return nil, err

@@ -120,7 +120,7 @@ func (s *Server) listButtons(ctx context.Context, _ *struct{}) (*buttonsOutput, 
 }
 
 type putButtonInput struct {
-	idInput
+	IDInput
 	Body ButtonWords
 }
 
@@ -134,7 +134,7 @@ func (s *Server) putButton(ctx context.Context, in *putButtonInput) (*buttonOutp
 	return &buttonOutput{in.Body}, s.reconfigure(ctx)
 }
 
-func (s *Server) deleteButton(ctx context.Context, in *idInput) (*struct{}, error) {
+func (s *Server) deleteButton(ctx context.Context, in *IDInput) (*struct{}, error) {
 	if err := s.o.Store.DeleteButton(ctx, loginIn(ctx).by(), in.ID); err != nil {
 		return nil, err
 	}
@@ -158,7 +158,7 @@ func (s *Server) listQueues(ctx context.Context, _ *struct{}) (*queuesOutput, er
 }
 
 type putQueueInput struct {
-	idInput
+	IDInput
 	Body Queue
 }
 
@@ -172,7 +172,7 @@ func (s *Server) putQueue(ctx context.Context, in *putQueueInput) (*queueOutput,
 	return &queueOutput{in.Body}, s.reconfigure(ctx)
 }
 
-func (s *Server) deleteQueue(ctx context.Context, in *idInput) (*struct{}, error) {
+func (s *Server) deleteQueue(ctx context.Context, in *IDInput) (*struct{}, error) {
 	if err := s.o.Store.DeleteQueue(ctx, loginIn(ctx).by(), in.ID); err != nil {
 		return nil, err
 	}

@@ -28,7 +28,7 @@ type devicesOutput struct {
 	Body []Device `nullable:"false"`
 }
 
-func (s *Server) listDevices(ctx context.Context, in *idInput) (*devicesOutput, error) {
+func (s *Server) listDevices(ctx context.Context, in *IDInput) (*devicesOutput, error) {
 	if _, err := s.o.Store.AccountByID(ctx, in.ID); err != nil {
 		return nil, err
 	}
@@ -44,7 +44,7 @@ func (s *Server) listDevices(ctx context.Context, in *idInput) (*devicesOutput, 
 }
 
 type createDeviceInput struct {
-	idInput
+	IDInput
 	Body struct {
 		Label string `json:"label,omitempty" maxLength:"400" doc:"e.g. where the phone stands"`
 	}
@@ -78,7 +78,7 @@ func AddDevice(ctx context.Context, st *store.Store, by store.By, a store.Accoun
 }
 
 type deviceInput struct {
-	idInput
+	IDInput
 	Device string `path:"device" maxLength:"64"`
 }
 

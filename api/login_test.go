@@ -74,7 +74,7 @@ func TestUnknownNamesAnswerAlike(t *testing.T) {
 		return time.Since(start), e
 	}
 	var known, unknown []time.Duration
-	for range 5 {
+	for range pairTries - 1 {
 		a, x := timed("sato")
 		b, y := timed("nobody")
 		known, unknown = append(known, a), append(unknown, b)
@@ -83,9 +83,8 @@ func TestUnknownNamesAnswerAlike(t *testing.T) {
 			t.Errorf("%+v, %+v", x, y)
 		}
 	}
-	slices.Sort(known)
-	slices.Sort(unknown)
-	if ratio := float64(known[2]) / float64(unknown[2]); ratio < 1./3 || ratio > 3 {
+	// A busy machine only adds time: the quickest tell.
+	if ratio := float64(slices.Min(known)) / float64(slices.Min(unknown)); ratio < 1./3 || ratio > 3 {
 		t.Errorf("known %v, unknown %v", known, unknown)
 	}
 }

@@ -62,6 +62,7 @@ func (l *Leg) flow() *flow {
 			l.remoteTarget = *b.contact.Clone()
 		}
 		l.carry(b.flow)
+		l.fixed = b.flow
 		return b.flow
 	}
 	if l.fixed != nil && l.fixed.alive() {
@@ -93,7 +94,7 @@ func (l *Leg) belongs(req *gosip.Request) bool {
 }
 
 // accepts says whether a flow may speak for the leg's peer.
-func (l *Leg) accepts(f *flow, _ *gosip.Request) bool { return f.trusts(l.Peer().Account.ID) }
+func (l *Leg) accepts(f *flow) bool { return f.trusts(l.Peer().Account.ID) }
 
 func (l *Leg) setRemoteTag(tag string) {
 	l.mu.Lock()

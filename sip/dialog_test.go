@@ -370,3 +370,25 @@ func TestNeverAcked(t *testing.T) {
 		}
 	})
 }
+
+// What the callee sends right behind its 200 must not overtake it.
+func TestRequestBehindAnswer(t *testing.T) {
+	b := newBench(t)
+	p := b.phone("bob", "tcp").register()
+	for range 50 {
+		_, rec := b.invite("bob")
+		d := p.ring()
+		res := gosip.NewResponseFromRequest(d.invite, 200, "OK", []byte(testSDP))
+		res.To().Params.Add("tag", d.localTag)
+		res.AppendHeader(gosip.NewHeader("Contact", "<"+p.contact+">"))
+		bye := d.request(gosip.BYE, "")
+		if err := p.send([]byte(res.String() + bye.String())); err != nil {
+			t.Fatal(err)
+		}
+		p.answer(bye, 200)
+		next[Answered](rec)
+		if e := next[Ended](rec); e.Cause != "bye" {
+			t.Fatalf("%+v", e)
+		}
+	}
+}

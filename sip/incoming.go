@@ -152,6 +152,7 @@ func (s *Server) newLeg(peer Binding) *Leg {
 type provisional struct {
 	res   *gosip.Response
 	rseq  uint32 // 0 when not reliable
+	acked bool
 	wait  time.Duration
 	since time.Time
 	timer *time.Timer
@@ -195,7 +196,7 @@ func (l *Leg) repeatProvisional(p *provisional) {
 	if l.provisional != p || l.state != early {
 		return
 	}
-	if p.rseq != 0 {
+	if p.rseq != 0 && !p.acked {
 		if time.Since(p.since) >= timer64 {
 			// RFC 3262 §3: the caller does not do what it required.
 			_ = l.reject(gosip.StatusGatewayTimeout, "No PRACK", nil)
@@ -209,19 +210,23 @@ func (l *Leg) repeatProvisional(p *provisional) {
 
 // pracked is the caller's PRACK.
 func (l *Leg) pracked(st *serverTx) {
-	rack := ""
+	var rack uint64
 	if h := st.req.GetHeader("RAck"); h != nil {
-		rack, _, _ = strings.Cut(strings.TrimSpace(h.Value()), " ")
+		first, _, _ := strings.Cut(strings.TrimSpace(h.Value()), " ")
+		rack, _ = strconv.ParseUint(first, 10, 32) // 0 matches nothing
 	}
 	p := l.provisional
-	if p == nil || p.rseq == 0 || rack != strconv.FormatUint(uint64(p.rseq), 10) {
+	if p == nil || rack == 0 || rack > uint64(p.rseq) {
 		l.reply(st, refuse(gosip.StatusCallTransactionDoesNotExists, ""))
 		return
 	}
-	p.wait = provisionalPeriod
-	p.since = time.Now()
-	p.timer.Reset(p.wait)
 	l.reply(st, refuse(gosip.StatusOK, ""))
+	if rack < uint64(p.rseq) {
+		return // of one that was replaced
+	}
+	p.acked = true
+	p.wait = provisionalPeriod
+	p.timer.Reset(p.wait)
 }
 
 func (l *Leg) answer(sdp []byte) error {
