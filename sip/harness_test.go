@@ -71,6 +71,23 @@ func (h *testHandler) onInvite(f func(*Leg)) {
 	h.invite = f
 }
 
+// panicWatch fails a test when the server had to recover from a panic: that
+// it survives must not hide the fault.
+type panicWatch struct{ t testing.TB }
+
+func (w panicWatch) Enabled(context.Context, slog.Level) bool { return true }
+func (w panicWatch) WithAttrs([]slog.Attr) slog.Handler       { return w }
+func (w panicWatch) WithGroup(string) slog.Handler            { return w }
+func (w panicWatch) Handle(_ context.Context, r slog.Record) error {
+	if r.Message == "recovered" {
+		r.Attrs(func(a slog.Attr) bool {
+			w.t.Errorf("%s: %v", a.Key, a.Value)
+			return true
+		})
+	}
+	return nil
+}
+
 type bench struct {
 	t       testing.TB
 	s       *Server
@@ -91,7 +108,7 @@ func newBench(t testing.TB, change ...func(*Options)) *bench {
 	o := Options{
 		Domain: testDomain, TLSListen: "127.0.0.1:0", TCPListen: "127.0.0.1:0", UDPListen: "127.0.0.1:0",
 		TLSConfig:   &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12},
-		Credentials: creds, Handler: h, Log: slog.New(slog.DiscardHandler),
+		Credentials: creds, Handler: h, Log: slog.New(panicWatch{t}),
 	}
 	for _, c := range change {
 		c(&o)
