@@ -103,8 +103,9 @@ func hexSum(sum func() hash.Hash, s string) string {
 }
 
 // sameURI compares the digest's uri with the Request-URI: credentials for
-// another request must not serve for this one (RFC 7616 §3.4.6). A REGISTER is
-// for this server by whichever of its names.
+// another request must not serve for this one (RFC 7616 §3.4.6). A uri without
+// a user names this server as a whole, as SIPp and old phones write it whatever
+// they call; the nonce serves once, on this connection, all the same.
 func (s *Server) sameURI(f *flow, uri string, req *gosip.Request) bool {
 	if uri == req.Recipient.String() {
 		return true
@@ -114,7 +115,7 @@ func (s *Server) sameURI(f *flow, uri string, req *gosip.Request) bool {
 		return false
 	}
 	r := req.Recipient
-	if req.Method == gosip.REGISTER && u.User == "" && r.User == "" && s.ours(f, u.Host) && s.ours(f, r.Host) {
+	if u.User == "" && s.ours(f, u.Host) && s.ours(f, r.Host) {
 		return true
 	}
 	return u.Scheme == r.Scheme && u.User == r.User && strings.EqualFold(u.Host, r.Host) && u.Port == r.Port
