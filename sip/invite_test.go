@@ -1,6 +1,7 @@
 package sip
 
 import (
+	"log/slog"
 	"strings"
 	"testing"
 
@@ -105,7 +106,7 @@ func TestInviteRefusals(t *testing.T) {
 
 // A handler that panics ends its own call only.
 func TestPanicEndsOneCall(t *testing.T) {
-	b := newBench(t)
+	b := newBench(t, func(o *Options) { o.Log = slog.New(slog.DiscardHandler) })
 	b.h.onInvite(func(*Leg) { panic("on purpose") })
 	p := b.phone("alice", "wss").register()
 	d := p.call("b", testSDP)
