@@ -5,6 +5,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"madoguchi/tests/testkit"
@@ -84,6 +85,9 @@ func mediaMode(ctx context.Context, rep *report, o options, st *site, m mode, di
 	defer func() { rep.add(t) }()
 	idle := make([]testkit.Memory, len(systems))
 	for i, s := range systems {
+		if err := s.prepare(ctx, slices.Max(o.calls)); err != nil {
+			return fmt.Errorf("%s: %w", s.name(), err)
+		}
 		if idle[i], err = testkit.ReadMemory(s.pid()); err != nil {
 			return err
 		}

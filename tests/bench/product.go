@@ -138,10 +138,7 @@ func (p *productSystem) resize(ctx context.Context, n int) ([]*traffic.Leg, erro
 		p.calls = p.calls[:len(p.calls)-1]
 		p.end(ctx, c)
 	}
-	if err := p.site.ensure(ctx, 2*n); err != nil {
-		return nil, err
-	}
-	if err := p.register(ctx, 2*n); err != nil {
+	if err := p.prepare(ctx, n); err != nil {
 		return nil, err
 	}
 	first := len(p.calls)
@@ -161,6 +158,13 @@ func (p *productSystem) resize(ctx context.Context, n int) ([]*traffic.Leg, erro
 		legs = append(legs, c.a, c.b)
 	}
 	return legs, nil
+}
+
+func (p *productSystem) prepare(ctx context.Context, n int) error {
+	if err := p.site.ensure(ctx, 2*n); err != nil {
+		return err
+	}
+	return p.register(ctx, 2*n)
 }
 
 // register connects phones until there are n; odd ones are callees.

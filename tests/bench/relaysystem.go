@@ -56,6 +56,8 @@ func startRelay(e *traffic.Engine, m mode) (*relaySystem, error) {
 func (r *relaySystem) name() string { return "udp relay" }
 func (r *relaySystem) pid() int     { return r.cmd.Process.Pid }
 
+func (r *relaySystem) prepare(context.Context, int) error { return nil }
+
 func (r *relaySystem) close() {
 	r.drop()
 	_ = r.in.Close() // the end of its input ends it

@@ -109,6 +109,8 @@ func startRTPEngine(ctx context.Context, e *traffic.Engine, m mode, dir string) 
 func (r *rtpengine) name() string { return "rtpengine" }
 func (r *rtpengine) pid() int     { return r.cmd.Process.Pid }
 
+func (r *rtpengine) prepare(context.Context, int) error { return nil }
+
 func (r *rtpengine) close() {
 	r.drop()
 	_ = r.ng.Close()

@@ -42,6 +42,8 @@ func modeOf(name string) (mode, error) {
 type system interface {
 	name() string
 	pid() int
+	// prepare does what comes before n calls: accounts, registrations.
+	prepare(ctx context.Context, n int) error
 	// resize makes exactly n calls stand and returns their legs, two a call.
 	resize(ctx context.Context, n int) ([]*traffic.Leg, error)
 	close()
