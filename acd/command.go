@@ -63,7 +63,9 @@ const (
 
 // Notify says that the views of these things changed. The shell reads
 // Desk.Snapshot (or the single views) and pushes them. One Notify at most in
-// the result of a Step, at its end; ids are sorted and unique.
+// the result of a Step, at its end; ids are sorted and unique, and may be of
+// things that are gone. A change of a queue's line moves the callers behind it:
+// then only the queue is named, and Desk.Waiting gives the new positions.
 type Notify struct {
 	Calls, Queues, Agents []string
 }

@@ -23,10 +23,12 @@ type Button struct {
 type Queue struct {
 	ID       string
 	Strategy Strategy
-	// RingTime is how long one attempt rings before the next agent is tried.
+	// RingTime is how long one attempt rings before the next agent is tried;
+	// 0 means DefaultRingTime.
 	RingTime time.Duration
 	// RetryDelay is how long an agent who declined or did not answer a call is
-	// not offered that same call again, while others may be.
+	// not offered that same call again, while others may be; at least
+	// MinRetryDelay.
 	RetryDelay time.Duration
 	// WrapUp is the agent's time after a call before the next one rings.
 	WrapUp time.Duration
@@ -58,6 +60,10 @@ const (
 type Agent struct {
 	ID     string
 	Queues []string
+	// Presence and Reason are what the agent begins with when the Desk first
+	// hears of it; later only PresenceChanged changes them. Empty means Offline.
+	Presence Presence
+	Reason   string
 }
 
 // Presence is what an agent (or an administrator for them) has chosen.

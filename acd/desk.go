@@ -1,35 +1,156 @@
-// Package acd is pure automatic call distribution: which caller is offered to
-// which agent, and what people may see of it.
-//
-// It owns the Desk. It must not do I/O, read a clock, start goroutines, lock,
-// draw random numbers, or depend on the order of a map: the same events in the
-// same order give the same commands on any machine, so a Desk can be tested
-// with storms of random events, replayed from a journal, and replicated.
 package acd
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Desk is the state machine. It is owned by one goroutine.
-type Desk struct{}
+//
+// The life of a call in it:
+//
+//	CallArrived ──► queued ◄──► ringing ──RingAnswered──► connected ──► gone
+//	     └─Reject──► gone (also from queued and ringing: MaxWait, vanished queue, CallEnded)
+//
+//	DirectCallStarted ──► ringing ──DirectCallAnswered──► connected ──► gone
+//
+// The life of an attempt (Ring): it ends by exactly one of RingAnswered,
+// RingFailed, or a StopRing of ours.
+//
+// Maps are for look-ups only; whatever is walked is a sorted slice.
+type Desk struct {
+	now    time.Time // of the latest event
+	timers timers
+
+	buttons map[string]Button
+	queues  []*queue // sorted by id
+	queueOf map[string]*queue
+	agents  []*agent          // those of the configuration, sorted by id
+	people  map[string]*agent // agents, and other accounts that are reachable or in a call
+	calls   ordered[*call]    // sorted by id
+	callOf  map[string]*call
+
+	attempts uint64 // number of the latest Ring
+	arrivals uint64 // number of the latest CallArrived
+	idles    uint64 // counts up whenever an agent goes to the end of the idle line
+
+	// Of the running Step only.
+	out     []Command
+	match   []*queue // queues that may have a call and an agent for each other
+	changed Notify
+}
 
 // NewDesk returns a Desk that knows nothing; the first event is Configured.
-func NewDesk() *Desk { return &Desk{} }
+func NewDesk() *Desk {
+	return &Desk{
+		buttons: map[string]Button{},
+		queueOf: map[string]*queue{},
+		people:  map[string]*agent{},
+		callOf:  map[string]*call{},
+		calls:   ordered[*call]{compare: byCallID},
+	}
+}
 
 // Step applies one event at time now and returns what must be done, in order.
 // now never goes backwards for the Desk: an earlier now counts as the latest.
-func (d *Desk) Step(now time.Time, ev Event) []Command { return nil }
+// Callers derive now from a monotonic clock, so that a jump of the wall clock
+// neither stops the Desk nor makes everything due at once.
+func (d *Desk) Step(now time.Time, ev Event) []Command {
+	if now = now.UTC(); now.After(d.now) {
+		d.now = now
+	}
+	d.out, d.changed = nil, Notify{}
 
-// NextWake returns when the next Tick is due; the zero time means never.
-func (d *Desk) NextWake() time.Time { return time.Time{} }
+	switch ev := ev.(type) {
+	case Configured:
+		d.configure(ev.Config)
+	case CallArrived:
+		d.callArrived(ev)
+	case CallEnded:
+		d.callEnded(ev.Call)
+	case CallRestored:
+		d.callRestored(ev)
+	case DirectCallStarted:
+		d.directCallStarted(ev)
+	case DirectCallAnswered:
+		d.directCallAnswered(ev.Call)
+	case RingProgressed:
+		// Views do not tell a device that alerts from one that is about to.
+	case RingAnswered:
+		d.ringAnswered(ev)
+	case RingFailed:
+		d.ringFailed(ev)
+	case PresenceChanged:
+		d.presenceChanged(ev)
+	case ReachableChanged:
+		d.reachableChanged(ev)
+	case WrapUpEnded:
+		d.wrapUpEnded(ev.Agent)
+	case HoldChanged:
+		d.holdChanged(ev)
+	case InterruptedChanged:
+		d.interruptedChanged(ev)
+	case Tick:
+		d.tick()
+	}
+	d.dispatch()
+	d.notify()
+	out := d.out
+	d.out = nil
+	return out
+}
 
-// Snapshot returns the views of everything.
-func (d *Desk) Snapshot() Snapshot { return Snapshot{} }
+// NextWake returns when the next Tick is due; the zero time means never. What
+// is due happens at a Tick only: an answer that comes just before the Tick of
+// its ring time still counts.
+func (d *Desk) NextWake() time.Time {
+	if len(d.timers.heap) == 0 {
+		return time.Time{}
+	}
+	return d.timers.heap[0].at
+}
 
-// Call, Queue and Agent return one view; ok is false for an unknown id.
-func (d *Desk) Call(id string) (v CallView, ok bool) { return v, false }
+// tick does everything that is due.
+func (d *Desk) tick() {
+	for {
+		t := d.timers.due(d.now)
+		if t == nil {
+			return
+		}
+		switch t.kind {
+		case ringTime:
+			d.stopRing(t.ring, ReasonTimeout)
+		case retryDelay:
+			d.unblock(t.call)
+		case maxWait:
+			d.reject(t.call, RejectTimeout)
+		case wrapUp:
+			d.endWrapUp(t.agent)
+		}
+	}
+}
 
-// Queue returns the view of one queue.
-func (d *Desk) Queue(id string) (v QueueView, ok bool) { return v, false }
+func (d *Desk) emit(c Command) { d.out = append(d.out, c) }
 
-// Agent returns the view of one agent.
-func (d *Desk) Agent(id string) (v AgentView, ok bool) { return v, false }
+// notify appends what changed, if anything did.
+func (d *Desk) notify() {
+	n := d.changed
+	if len(n.Calls)+len(n.Queues)+len(n.Agents) == 0 {
+		return
+	}
+	d.emit(Notify{Calls: unique(n.Calls), Queues: unique(n.Queues), Agents: unique(n.Agents)})
+	d.changed = Notify{}
+}
+
+func unique(ids []string) []string {
+	slices.Sort(ids)
+	return slices.Compact(ids)
+}
+
+func (d *Desk) callChanged(c *call)   { d.changed.Calls = append(d.changed.Calls, c.id) }
+func (d *Desk) queueChanged(q *queue) { d.changed.Queues = append(d.changed.Queues, q.ID) }
+func (d *Desk) agentChanged(a *agent) {
+	if a.configured {
+		d.changed.Agents = append(d.changed.Agents, a.id)
+	}
+}

@@ -20,6 +20,9 @@ type CallArrived struct {
 	// Since is when the caller began to wait: equal to now for a new call, and
 	// earlier for one that resumes its place after an interruption.
 	Since time.Time
+	// Resumed marks a caller that was admitted before and resumes its place: a
+	// closed button, a full queue or an empty counter no longer refuse it.
+	Resumed bool
 }
 
 // CallEnded is the end of a call at any stage, whoever ended it: the caller
@@ -34,7 +37,8 @@ type RingProgressed struct {
 
 // RingAnswered is an agent's answer to attempt Attempt. An answer to an
 // attempt that is no longer current changes nothing but is answered with
-// StopRing{Reason: ReasonStale}, so that the shell hangs the late leg up.
+// StopRing{Reason: ReasonStale}, so that the shell hangs the late leg up. An
+// answer said twice, to the attempt that was connected, is ignored.
 type RingAnswered struct {
 	Call, Agent string
 	Attempt     uint64
@@ -72,11 +76,15 @@ type ReachableChanged struct {
 }
 
 // DirectCallStarted marks agents as busy with a call that did not come
-// through a queue (account to account), so that no queue rings them.
+// through a queue (account to account), so that no queue rings them. The call
+// has a view like any other; it rings until DirectCallAnswered.
 type DirectCallStarted struct {
 	Call    string
-	Parties []string // account ids; those that are not agents are ignored
+	Parties []string // account ids: caller, callee, then others
 }
+
+// DirectCallAnswered says that the callee of a direct call has answered.
+type DirectCallAnswered struct{ Call string }
 
 // HoldChanged and InterruptedChanged carry what the media plane knows, for the
 // views; they never change who is connected to whom.
@@ -118,6 +126,7 @@ func (RingFailed) event()         {}
 func (PresenceChanged) event()    {}
 func (ReachableChanged) event()   {}
 func (DirectCallStarted) event()  {}
+func (DirectCallAnswered) event() {}
 func (HoldChanged) event()        {}
 func (InterruptedChanged) event() {}
 func (CallRestored) event()       {}

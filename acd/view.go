@@ -3,7 +3,7 @@ package acd
 import "time"
 
 // Snapshot is what people may see of the Desk, at one moment. Slices are
-// sorted by id (queue entries by position), times are UTC.
+// sorted by id, times are UTC.
 type Snapshot struct {
 	Queues []QueueView `json:"queues"`
 	Agents []AgentView `json:"agents"`
@@ -69,7 +69,7 @@ type CallView struct {
 	Caller      string    `json:"caller"`
 	Button      string    `json:"button,omitempty"`
 	Queue       string    `json:"queue,omitempty"`
-	Agent       string    `json:"agent,omitempty"`    // connected agent
+	Agent       string    `json:"agent,omitempty"`    // connected agent; the callee of a direct call from its start
 	Ringing     []string  `json:"ringing,omitempty"`  // agents that ring now
 	Position    int       `json:"position,omitempty"` // 1 = next; 0 once connected
 	Since       time.Time `json:"since"`              // began to wait

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"madoguchi/acd"
@@ -78,4 +79,14 @@ const (
 	CauseInterrupted Cause = "interrupted" // a party was lost and did not come back
 	CauseFailed      Cause = "failed"      // no common media, unknown target, internal fault
 	CauseShutdown    Cause = "shutdown"    // the service was stopped as planned
+)
+
+// Errors of Calls that have words of their own. An error may also bring its
+// words itself, with a method Problem() Problem; any other error is told as a
+// fault of the server, and logged.
+var (
+	// ErrNoCall: the account has no part in that call, or it is over.
+	ErrNoCall = errors.New("api: not in this call")
+	// ErrNotNow: the call or the agent is not in a state that allows it.
+	ErrNotNow = errors.New("api: not possible in this state")
 )

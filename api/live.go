@@ -35,7 +35,7 @@ type Account struct {
 	ID    string `json:"id"`
 	Login string `json:"login"`
 	Name  string `json:"name"`
-	Role  string `json:"role"` // administrator, supervisor, staff, kiosk
+	Role  string `json:"role" enum:"administrator,supervisor,staff,kiosk"`
 }
 
 // Snapshot follows Hello: all topics this role may see.
@@ -151,6 +151,11 @@ type Problem struct {
 	Code string `json:"code"` // stable, e.g. "not-in-call"
 	JA   string `json:"ja"`
 	EN   string `json:"en"`
+}
+
+// Pong answers a page's {"type":"ping"}.
+type Pong struct {
+	Type string `json:"type"` // "pong"
 }
 
 // Bye is the last message before the server closes the socket on purpose.

@@ -3,6 +3,11 @@
 //
 // It owns sockets, ICE-lite, DTLS, SRTP, offer/answer, bridges and the player.
 // Only this package knows pion. It must not know SIP, accounts or queues.
+//
+// Forwarding happens inside the goroutine that read the packet (reader.go,
+// forward.go): no hop to another goroutine, no allocation per packet, and no
+// lock that two sessions share. Control changes build a new route table and
+// swap a pointer (bridge.go, route.go).
 package media
 
 import (
@@ -41,17 +46,26 @@ type Timers struct {
 	ReportPeriod time.Duration // of our own RTCP reports; default 1 s
 }
 
-// Engine owns the sockets.
-type Engine struct{}
+// Defaults of Timers.
+const (
+	defaultConsentLost  = 5 * time.Second
+	defaultDTLSTimeout  = 15 * time.Second
+	defaultKeyFrameGap  = 500 * time.Millisecond
+	defaultReportPeriod = time.Second
+)
 
-// Listen opens the browser port and starts the readers.
-func Listen(o Options) (*Engine, error) { return nil, errors.New("not built") }
-
-// Addr is the bound address of the browser port.
-func (e *Engine) Addr() netip.AddrPort { return netip.AddrPort{} }
-
-// Close closes every session and returns when all goroutines ended.
-func (e *Engine) Close() error { return nil }
+func (t Timers) withDefaults() Timers {
+	set := func(d *time.Duration, v time.Duration) {
+		if *d <= 0 {
+			*d = v
+		}
+	}
+	set(&t.ConsentLost, defaultConsentLost)
+	set(&t.DTLSTimeout, defaultDTLSTimeout)
+	set(&t.KeyFrameGap, defaultKeyFrameGap)
+	set(&t.ReportPeriod, defaultReportPeriod)
+	return t
+}
 
 // Kind is how a leg carries its media.
 type Kind int
@@ -62,26 +76,6 @@ const (
 	Phone               // SDES-SRTP (or DTLS-SRTP without ICE) on a port of its own per leg
 )
 
-// KindOf tells from an offer which kind of session answers it.
-func KindOf(offer []byte) Kind { return Browser }
-
-// Session is the media of one leg. It lives from the first offer to Close and
-// survives re-offers and ICE restarts with its keys, roles and counters.
-type Session struct{}
-
-// NewSession makes a session; notify gets its events from a goroutine that
-// must not be blocked for long.
-func (e *Engine) NewSession(kind Kind, notify func(Event)) (*Session, error) { return nil, nil }
-
-// Accept takes the peer's offer, first or later, and returns our answer. We
-// answer with everything that both we and the peer can forward; with Peer set
-// only what Peer's session has negotiated too.
-func (s *Session) Accept(offer []byte, o OfferOptions) (answer []byte, err error) { return nil, nil }
-
-// Offer makes our offer, first or later. An offer stays open until Apply or
-// Rollback.
-func (s *Session) Offer(o OfferOptions) ([]byte, error) { return nil, nil }
-
 // OfferOptions shape an offer or an answer.
 type OfferOptions struct {
 	// Peer is the session at the other end of the bridge, if known: codecs are
@@ -91,37 +85,6 @@ type OfferOptions struct {
 	// ICERestart makes new ICE credentials (browsers only).
 	ICERestart bool
 }
-
-// Apply takes the answer to our open offer.
-func (s *Session) Apply(answer []byte) error { return nil }
-
-// Rollback forgets our open offer (the peer refused it).
-func (s *Session) Rollback() {}
-
-// RemoteHold says whether the peer's last description holds us
-// (sendonly/inactive on audio, RFC 3264 §8.4).
-func (s *Session) RemoteHold() bool { return false }
-
-// Alive says whether an authenticated packet came within Timers.ConsentLost.
-func (s *Session) Alive() bool { return false }
-
-// Play sends music to this leg until StopPlaying or Close, with continuous
-// sequence numbers and timestamps; nil-safe before the leg is connected (it
-// begins then). While music plays, audio of the bridge is not sent to it.
-func (s *Session) Play(m *Music) {}
-
-// StopPlaying ends the music.
-func (s *Session) StopPlaying() {}
-
-// RequestKeyFrame asks the peer for a picture that can be decoded alone
-// (rate-limited).
-func (s *Session) RequestKeyFrame() {}
-
-// Stats returns what was measured so far.
-func (s *Session) Stats() Stats { return Stats{} }
-
-// Close frees the session; it sends DTLS close_notify if there is one.
-func (s *Session) Close() {}
 
 // Stats are the figures of one leg. Loss is of what we received from it and,
 // as its reports say, of what it received from us.
@@ -138,34 +101,15 @@ type Stats struct {
 	Refused               uint64        // packets that failed authentication or replay
 }
 
-// Bridge joins sessions: what one sends, the others receive.
-type Bridge struct{}
-
-// NewBridge makes an empty bridge.
-func (e *Engine) NewBridge() *Bridge { return nil }
-
-// Join adds a session and asks all senders for a key frame.
-func (b *Bridge) Join(s *Session) {}
-
-// Leave takes a session out; unknown sessions are ignored.
-func (b *Bridge) Leave(s *Session) {}
-
-// Hold stops (true) or continues all forwarding at once. Nothing of anybody's
-// camera or microphone passes while it is held (R16). Resuming asks for key frames.
-func (b *Bridge) Hold(held bool) {}
-
-// Mismatched returns the sessions that may send something another session of
-// the bridge has not negotiated; they need a Reoffer with Peer set.
-func (b *Bridge) Mismatched() []*Session { return nil }
-
-// Close takes all sessions out.
-func (b *Bridge) Close() {}
-
-// Music is a piece, encoded beforehand for every audio codec we speak.
-type Music struct{}
-
-// DefaultMusic is the piece that ships with the product.
-func DefaultMusic() (*Music, error) { return nil, nil }
+// Totals are the figures of the whole engine since its start.
+type Totals struct {
+	Sessions              int // live now
+	PacketsIn, PacketsOut uint64
+	BytesIn, BytesOut     uint64
+	Refused               uint64 // failed authentication or replay
+	Junk                  uint64 // belonged to no session or was malformed; never answered
+	SendFailed            uint64 // the system did not take a packet
+}
 
 // Event is what happens to a session.
 type Event int
@@ -177,3 +121,18 @@ const (
 	Recovered               // packets again after Lost
 	PeerClosed              // the peer closed its DTLS association: the page is gone
 )
+
+// String is for logs.
+func (e Event) String() string {
+	switch e {
+	case Connected:
+		return "connected"
+	case Lost:
+		return "lost"
+	case Recovered:
+		return "recovered"
+	case PeerClosed:
+		return "peer-closed"
+	}
+	return "unknown"
+}

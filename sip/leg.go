@@ -2,36 +2,11 @@ package sip
 
 import (
 	"context"
-	"errors"
+	"sync"
+	"time"
+
+	gosip "github.com/emiago/sipgo/sip"
 )
-
-// Errors of a Leg that callers branch on.
-var (
-	ErrLegEnded = errors.New("sip: leg has ended")
-	// ErrNoFlow says that the device has no live connection now. The leg goes
-	// on: it uses the new flow once the device has registered again.
-	ErrNoFlow = errors.New("sip: device has no live flow")
-)
-
-// StatusError is a final answer of the peer to a request of ours.
-type StatusError struct {
-	Code   int
-	Reason string
-}
-
-func (e *StatusError) Error() string { return "sip: peer answered " + e.Reason }
-
-// Invitation is an outgoing call to one binding.
-type Invitation struct {
-	To   Binding
-	From Account // shown to the callee as sip:Login@domain with Name
-	// Consultation is the call's id; it is sent as the X-Madoguchi-Consultation header.
-	Consultation string
-	// AutoAnswer marks a call that the page accepts by itself for the
-	// consultation it was in (R18): Answer-Mode: Auto (RFC 5373).
-	AutoAnswer bool
-	SDP        []byte // the offer
-}
 
 // Leg is one dialog with one device, from INVITE to its end, incoming or
 // outgoing alike. Methods may be called from any goroutine.
@@ -43,111 +18,238 @@ type Invitation struct {
 // It follows its device: requests go out on the flow of the binding with the
 // same account and instance, looked up at send time, so a leg survives the
 // loss of its connection. The leg itself never ends because a flow closed.
-type Leg struct{}
+type Leg struct {
+	s        *Server
+	id       string
+	incoming bool
+	callID   string
+	localTag string
+	target   string
+	offer    []byte
+	merge    mergeKey
+	queue    serial // everything that happens to the dialog, in order
+	events   *eventQueue
 
-// Invite sends an INVITE to one binding and returns at once. notify gets the
-// leg's events, one at a time, from a goroutine of the leg, until Ended, which
-// is always the last. An outgoing leg that is not answered within Timer C, or
-// whose flow closes before a final answer, ends by itself.
-func (s *Server) Invite(ctx context.Context, inv Invitation, notify func(Event)) (*Leg, error) {
-	return nil, errors.New("not built")
+	mu        sync.Mutex
+	peer      Binding
+	remoteTag string
+
+	// Owned by queue:
+
+	state   legState
+	removed bool
+	carrier *flow // that was used last
+	fixed   *flow // used while the device has no binding
+
+	local, remote party // From and To of our requests
+	remoteTarget  gosip.Uri
+	routes        []string
+	localSeq      uint32
+	remoteSeq     uint32
+	remoteAllow   []string
+	localSDP      []byte // sent last
+
+	invite      *serverTx      // the incoming INVITE
+	provisional *provisional   // its answer that is sent again
+	out         *outgoing      // the outgoing INVITE
+	unacked     *unacked       // a 2xx of ours that waits for its ACK
+	peerOffer   *peerOffer     // the peer's offer that waits for an answer
+	reoffers    []*reoffer     // ours that wait for their turn
+	running     *reoffer       // ours that waits for an answer
+	backoff     bool           // after glare
+	session     *sessionTimer  // RFC 4028
+	farewell    *farewell      // our BYE
+	byeAfterAck *reasonHeader  // hung up before the ACK came
+	refers      map[uint32]int // NOTIFYs by REFER
 }
 
-// Serve delivers the events of an incoming leg to notify, one at a time, and
-// returns after Ended was delivered.
-func (l *Leg) Serve(notify func(Event)) {}
+type legState int
+
+const (
+	early legState = iota // the INVITE has no final answer
+	confirmed
+	ended
+)
 
 // ID is unique among the legs of this process.
-func (l *Leg) ID() string { return "" }
+func (l *Leg) ID() string { return l.id }
 
 // Incoming says who called whom.
-func (l *Leg) Incoming() bool { return false }
+func (l *Leg) Incoming() bool { return l.incoming }
 
 // Peer is the authenticated account and device at the other end.
-func (l *Leg) Peer() Binding { return Binding{} }
+func (l *Leg) Peer() Binding {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.peer
+}
 
 // Target is the user part of the Request-URI of an incoming INVITE.
-func (l *Leg) Target() string { return "" }
+func (l *Leg) Target() string { return l.target }
 
 // Offer is the body of an incoming INVITE; empty means the offer comes from us
 // in the 200 (the answer then comes as the Acknowledged event's SDP).
-func (l *Leg) Offer() []byte { return nil }
+func (l *Leg) Offer() []byte { return l.offer }
+
+// Serve delivers the events of an incoming leg to notify, one at a time, and
+// returns after Ended was delivered.
+func (l *Leg) Serve(notify func(Event)) { l.events.deliver(notify) }
 
 // Progress sends a provisional answer (180, 182 …) to an incoming INVITE. The
 // reason may be empty. Later calls replace what is re-sent.
-func (l *Leg) Progress(code int, reason string) error { return nil }
+func (l *Leg) Progress(code int, reason string) error {
+	return l.do(func() error { return l.progress(code, reason) })
+}
 
 // Answer sends the 200 to an incoming INVITE and re-sends it until the ACK
 // (RFC 3261 §13.3.1.4); without ACK the leg ends. It does not wait.
-func (l *Leg) Answer(sdp []byte) error { return nil }
+func (l *Leg) Answer(sdp []byte) error {
+	return l.do(func() error { return l.answer(sdp) })
+}
 
 // Reject sends a final error to an incoming INVITE that is not answered.
-func (l *Leg) Reject(code int, reason string) error { return nil }
+func (l *Leg) Reject(code int, reason string) error {
+	return l.do(func() error { return l.reject(code, reason, nil) })
+}
 
 // Reoffer sends a re-INVITE with the offer and returns the peer's answer. It
 // serialises with other transactions of the dialog and retries after glare
-// (491) as RFC 3261 §14.1 asks.
-func (l *Leg) Reoffer(ctx context.Context, offer []byte) (answer []byte, err error) { return nil, nil }
+// (491) as RFC 3261 §14.1 asks. A device that does not know the dialog any
+// more (481), or does not answer, ends the leg.
+func (l *Leg) Reoffer(ctx context.Context, offer []byte) (answer []byte, err error) {
+	r := &reoffer{method: gosip.INVITE, offer: offer, result: make(chan reofferResult, 1)}
+	stop := context.AfterFunc(ctx, func() {
+		l.post(func() { l.abortReoffer(r, ctx.Err()) })
+	})
+	defer stop()
+	if !l.post(func() { l.enqueue(r) }) {
+		return nil, ErrLegEnded
+	}
+	res := <-r.result
+	return res.answer, res.err
+}
 
 // Info sends an INFO with a body (e.g. application/media_control+xml for a key frame).
-func (l *Leg) Info(ctx context.Context, contentType string, body []byte) error { return nil }
+func (l *Leg) Info(ctx context.Context, contentType string, body []byte) error {
+	done := make(chan error, 1)
+	if !l.post(func() { l.info(contentType, body, done) }) {
+		return ErrLegEnded
+	}
+	select {
+	case err := <-done:
+		return err
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
 
 // Hangup ends the leg in the way its state asks for: CANCEL, a final error
 // (487 for a caller that is let go, or the given code), or BYE. It is
 // idempotent and does not wait for the peer. code and reason are sent in a
 // Reason header (RFC 3326); code 0 means normal clearing.
-func (l *Leg) Hangup(code int, reason string) {}
+func (l *Leg) Hangup(code int, reason string) {
+	l.post(func() { l.hangup(code, reason) })
+}
 
 // Abandon forgets the leg without sending anything: its page is gone for good
 // and another leg took its place.
-func (l *Leg) Abandon() {}
-
-// Event is what happens to a leg. The set is closed: see the types below.
-type Event interface{ legEvent() }
-
-// Progressed is a provisional answer to an outgoing INVITE.
-type Progressed struct{ Code int }
-
-// Answered is the 200 to an outgoing INVITE (the ACK has been sent).
-type Answered struct{ SDP []byte }
-
-// Acknowledged is the ACK to our 200. SDP is set when our 200 carried the offer.
-type Acknowledged struct{ SDP []byte }
-
-// Reoffered is the peer's re-INVITE or UPDATE with an offer. Exactly one of
-// Accept and Refuse must be called, soon. While it is open, Reoffer waits.
-// A re-INVITE without a body asks for our offer: SDP is then empty, Accept
-// sends the offer and the answer arrives as Acknowledged.
-type Reoffered struct {
-	SDP    []byte
-	Accept func(answer []byte)
-	Refuse func(code int, reason string)
+func (l *Leg) Abandon() {
+	l.post(func() {
+		l.finish(0, "local")
+		l.remove()
+	})
 }
 
-// InfoReceived is an INFO of the peer; it has been answered with 200.
-type InfoReceived struct {
-	ContentType string
-	Body        []byte
+// post queues f for the leg.
+func (l *Leg) post(f func()) bool { return l.queue.post(f) }
+
+func (l *Leg) depth() int { return l.queue.depth() }
+
+// do runs f in the queue and returns its result.
+func (l *Leg) do(f func() error) error {
+	done := make(chan error, 1)
+	posted := l.post(func() {
+		err := ErrLegEnded // when f panics
+		defer func() { done <- err }()
+		err = f()
+	})
+	if !posted {
+		return ErrLegEnded
+	}
+	return <-done
 }
 
-// Referred is a REFER of the peer (blind, or attended when Replaces is set).
-// It has been answered with 202; Notify reports the outcome with a sipfrag.
-type Referred struct {
-	To       string // user part of the Refer-To URI, in our domain
-	Replaces string // Call-ID of the leg to be replaced, empty for a blind transfer
-	Notify   func(code int, reason string)
+// after runs f in the queue when d has passed.
+func (l *Leg) after(d time.Duration, f func()) *time.Timer {
+	return time.AfterFunc(d, func() { l.post(f) })
 }
 
-// Ended is the end of the leg, always its last event.
-type Ended struct {
-	Code  int    // final status for a failed INVITE; 0 after a BYE
-	Cause string // "bye", "cancelled", "rejected", "timeout", "transport", "local", "expired"
+// crashed ends a leg whose code panicked.
+func (l *Leg) crashed(reason any, stack []byte) {
+	l.s.panicked(reason, stack)
+	l.post(func() {
+		if l.state != ended {
+			l.hangup(gosip.StatusInternalServerError, "Server Internal Error")
+		}
+		l.remove()
+	})
 }
 
-func (Progressed) legEvent()   {}
-func (Answered) legEvent()     {}
-func (Acknowledged) legEvent() {}
-func (Reoffered) legEvent()    {}
-func (InfoReceived) legEvent() {}
-func (Referred) legEvent()     {}
-func (Ended) legEvent()        {}
+// finish is the end of the leg for its user. What has to be said to the peer
+// may still be under way until remove.
+func (l *Leg) finish(code int, cause string) {
+	if l.state == ended {
+		return
+	}
+	l.state = ended
+	l.stopProvisional()
+	l.stopSession()
+	if u := l.unacked; u != nil && l.byeAfterAck == nil {
+		l.stopUnacked()
+	}
+	if p := l.peerOffer; p != nil {
+		l.peerOffer = nil
+		p.stop()
+		l.reply(p.st, refuse(gosip.StatusRequestTerminated, "Request Terminated"))
+	}
+	if l.out != nil {
+		l.out.stopTimerC()
+	}
+	for _, r := range l.reoffers {
+		r.resolve(nil, ErrLegEnded)
+	}
+	l.reoffers = nil
+	if l.running != nil {
+		l.running.resolve(nil, ErrLegEnded)
+	}
+	l.s.log.Info("leg ended", "leg", l.id, "account", l.Peer().Account.ID, "code", code, "cause", cause)
+	l.events.push(Ended{Code: code, Cause: cause})
+}
+
+// remove takes the leg out of the table: nothing of it is under way any more.
+func (l *Leg) remove() {
+	if l.removed {
+		return
+	}
+	l.removed = true
+	l.stopUnacked()
+	if l.farewell != nil {
+		l.farewell.stop()
+	}
+	if l.out != nil {
+		l.out.stop()
+	}
+	l.carry(nil)
+	l.s.legs.remove(l)
+}
+
+// reply answers a request of the peer with our tag.
+func (l *Leg) reply(st *serverTx, r refusal) {
+	res := l.response(st.req, r.code, r.reason, nil)
+	for _, h := range r.headers {
+		res.AppendHeader(h)
+	}
+	if err := st.respond(res); err != nil {
+		l.s.noise.Debug("answer", "leg", l.id, "code", r.code, "error", err)
+	}
+}

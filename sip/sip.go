@@ -11,7 +11,6 @@ import (
 	"crypto/tls"
 	"errors"
 	"log/slog"
-	"net/http"
 	"time"
 )
 
@@ -90,27 +89,3 @@ type Limits struct {
 	IdleTimeout      time.Duration // no byte received on a flow; default 30 s before the first register, then 5 min
 	TimerC           time.Duration // longest wait for a final answer; default 3 min
 }
-
-// Server is the signalling edge.
-type Server struct{}
-
-// Listen opens the listeners and starts serving.
-func Listen(o Options) (*Server, error) { return nil, errors.New("not built") }
-
-// Addr returns the bound address of "tls", "tcp" or "udp"; empty if not open.
-func (s *Server) Addr(transport string) string { return "" }
-
-// Close ends every leg, closes every flow and returns when all goroutines ended.
-func (s *Server) Close(ctx context.Context) error { return nil }
-
-// ServeWebSocket is the door for browsers (RFC 7118): it upgrades the request,
-// which the caller has authenticated as account and whose Origin it has
-// checked against the Host, and serves the flow until it closes.
-func (s *Server) ServeWebSocket(w http.ResponseWriter, r *http.Request, account Account) {}
-
-// CloseAccount removes all bindings of an account and closes its flows, as
-// when the account is disabled or logged out everywhere.
-func (s *Server) CloseAccount(id string) {}
-
-// Bindings returns the live bindings of an account, newest first.
-func (s *Server) Bindings(account string) []Binding { return nil }

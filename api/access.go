@@ -1,0 +1,79 @@
+package api
+
+import "madoguchi/store"
+
+// access is who may use a route. The zero value is nobody.
+type access uint8
+
+const (
+	kiosk access = 1 << iota
+	staff
+	supervisor
+	administrator
+	// public needs no login.
+	public
+	// pending also lets those in who must change their password first.
+	pending
+	// watched is public from the machine itself and to the roles from elsewhere.
+	watched
+
+	signedIn = kiosk | staff | supervisor | administrator
+	watchers = supervisor | administrator
+)
+
+// accessTable is the one list of who may do what. A route that is not in it
+// is refused to everybody.
+func accessTable() map[string]access {
+	return map[string]access{
+		"GET /healthz":   public,
+		"GET /readyz":    public,
+		"GET /metrics":   watched | watchers,
+		"GET /ca.pem":    public,
+		"GET /trust":     public,
+		"GET /trust.css": public,
+		"GET /ws":        signedIn,
+		"GET /sip":       signedIn,
+
+		"POST /api/v1/login":       public,
+		"POST /api/v1/logout":      signedIn | pending,
+		"GET /api/v1/me":           signedIn | pending,
+		"POST /api/v1/me/password": signedIn | pending,
+		"GET /api/v1/site":         public,
+		"GET /api/v1/history":      staff | supervisor | administrator,
+
+		"GET /api/v1/accounts":                        administrator,
+		"POST /api/v1/accounts":                       administrator,
+		"GET /api/v1/accounts/:id":                    administrator,
+		"PATCH /api/v1/accounts/:id":                  administrator,
+		"DELETE /api/v1/accounts/:id":                 administrator,
+		"POST /api/v1/accounts/:id/reset-password":    administrator,
+		"GET /api/v1/accounts/:id/devices":            administrator,
+		"POST /api/v1/accounts/:id/devices":           administrator,
+		"DELETE /api/v1/accounts/:id/devices/:device": administrator,
+
+		"GET /api/v1/buttons":        signedIn,
+		"PUT /api/v1/buttons/:id":    administrator,
+		"DELETE /api/v1/buttons/:id": administrator,
+		"GET /api/v1/queues":         staff | supervisor | administrator,
+		"PUT /api/v1/queues/:id":     administrator,
+		"DELETE /api/v1/queues/:id":  administrator,
+		"GET /api/v1/hours":          signedIn,
+		"PUT /api/v1/hours":          administrator,
+	}
+}
+
+// accessOf is the bit of a role; 0 for a role that does not exist.
+func accessOf(role string) access {
+	switch role {
+	case store.RoleKiosk:
+		return kiosk
+	case store.RoleStaff:
+		return staff
+	case store.RoleSupervisor:
+		return supervisor
+	case store.RoleAdministrator:
+		return administrator
+	default:
+		return 0
+	}
+}

@@ -1,0 +1,64 @@
+package api
+
+import "net/http"
+
+type phrase struct {
+	status int
+	ja, en string
+}
+
+// wordsOf says in two languages what a code means and with which status it is
+// answered. It is the one list of all codes.
+func wordsOf(code string) (phrase, bool) {
+	p, ok := map[string]phrase{
+		"failed":    {http.StatusInternalServerError, "サーバーで処理できませんでした。時間をおいてもう一度お試しください。", "The server could not do this. Please try again later."},
+		"busy":      {http.StatusServiceUnavailable, "ただいま混み合っています。少し待ってからもう一度お試しください。", "The server is busy. Please wait a moment and try again."},
+		"invalid":   {http.StatusUnprocessableEntity, "入力された内容に誤りがあります。確認してもう一度お試しください。", "Something in the request is not right. Please check it and try again."},
+		"too-large": {http.StatusRequestEntityTooLarge, "送られたデータが大きすぎます。", "The request is too large."},
+		"not-json":  {http.StatusUnsupportedMediaType, "送られたデータの形式が正しくありません。", "The request must be JSON."},
+		"too-slow":  {http.StatusRequestTimeout, "送信に時間がかかりすぎました。もう一度お試しください。", "The request took too long. Please try again."},
+
+		"not-found":          {http.StatusNotFound, "見つかりません。削除された可能性があります。", "There is no such entry. It may have been deleted."},
+		"method-not-allowed": {http.StatusMethodNotAllowed, "この操作はできません。", "This cannot be done here."},
+		"forbidden":          {http.StatusForbidden, "この操作をする権限がありません。", "You are not allowed to do this."},
+		"foreign-origin":     {http.StatusForbidden, "ほかのサイトからの操作は受け付けません。", "Requests from other sites are refused."},
+		"not-logged-in":      {http.StatusUnauthorized, "ログインしてください。", "Please log in."},
+		"must-change":        {http.StatusForbidden, "はじめにパスワードを変更してください。", "Please change your password first."},
+		"no-subprotocol":     {http.StatusBadRequest, "接続の方式が正しくありません。", "The WebSocket subprotocol must be \"sip\"."},
+		"too-many-sockets":   {http.StatusServiceUnavailable, "接続数が上限に達しています。しばらくしてからもう一度お試しください。", "There are too many connections. Please try again later."},
+
+		"wrong-login":        {http.StatusUnauthorized, "IDまたはパスワードが違います。", "The ID or the password is wrong."},
+		"wrong-password":     {http.StatusForbidden, "今のパスワードが違います。", "The current password is wrong."},
+		"too-many-attempts":  {http.StatusTooManyRequests, "続けて失敗したため、しばらくログインできません。", "There were too many failed attempts. Please wait."},
+		"account-disabled":   {http.StatusForbidden, "このアカウントは停止されています。管理者にお問い合わせください。", "This account is disabled. Please ask an administrator."},
+		"password-too-short": {http.StatusUnprocessableEntity, "パスワードは8文字以上にしてください。", "A password has at least 8 characters."},
+		"password-too-long":  {http.StatusUnprocessableEntity, "パスワードは128文字以内にしてください。", "A password has at most 128 characters."},
+		"password-common":    {http.StatusUnprocessableEntity, "推測されやすいパスワードです。別のものにしてください。", "This password is easy to guess. Please choose another one."},
+		"password-is-login":  {http.StatusUnprocessableEntity, "IDと同じパスワードは使えません。", "A password must not be made from the ID."},
+		"password-same":      {http.StatusUnprocessableEntity, "今と違うパスワードにしてください。", "The new password must differ from the current one."},
+		"own-account":        {http.StatusConflict, "ご自分のアカウントは削除・停止できません。", "You cannot delete or disable your own account."},
+
+		"login-format":       {http.StatusUnprocessableEntity, "IDは半角の英小文字・数字・「.」「_」「-」で32文字以内にしてください。", "An ID has up to 32 characters out of a–z, 0–9, '.', '_' and '-'."},
+		"login-taken":        {http.StatusConflict, "このIDはすでに使われています。", "This ID is taken."},
+		"name-format":        {http.StatusUnprocessableEntity, "名前は1～100文字で入力してください。", "A name has 1 to 100 characters."},
+		"place-format":       {http.StatusUnprocessableEntity, "場所は100文字以内で入力してください。", "A place has at most 100 characters."},
+		"role-unknown":       {http.StatusUnprocessableEntity, "役割の指定が正しくありません。", "There is no such role."},
+		"last-administrator": {http.StatusConflict, "最後の管理者は削除・停止・変更できません。先に別の管理者を作ってください。", "This is the last administrator. Please make another one first."},
+		"queue-unknown":      {http.StatusUnprocessableEntity, "その窓口はありません。", "There is no such counter."},
+		"not-an-agent":       {http.StatusUnprocessableEntity, "窓口を担当できるのは職員とスーパーバイザーだけです。", "Only staff and supervisors serve counters."},
+		"queue-in-use":       {http.StatusConflict, "この窓口につながるボタンがあります。先にボタンを変更してください。", "A button still leads to this counter. Please change the button first."},
+		"queue-format":       {http.StatusUnprocessableEntity, "窓口の設定に誤りがあります。", "The settings of this counter are not right."},
+		"button-format":      {http.StatusUnprocessableEntity, "ボタンの設定に誤りがあります。日本語と英語の名前が必要です。", "The settings of this button are not right. It needs a label in Japanese and English."},
+		"hours-format":       {http.StatusUnprocessableEntity, "受付時間の設定に誤りがあります。", "The opening hours are not right."},
+		"too-many-devices":   {http.StatusConflict, "このアカウントの機器は上限に達しています。", "This account has as many devices as it may have."},
+		"secret-too-short":   {http.StatusUnprocessableEntity, "機器のパスワードは24文字以上にしてください。", "A device secret has at least 24 characters."},
+		"store-busy":         {http.StatusServiceUnavailable, "保存できませんでした。少し待ってからもう一度お試しください。", "Nothing was saved. Please wait a moment and try again."},
+		"store-full":         {http.StatusInsufficientStorage, "保存できませんでした。管理者にお知らせください。", "Nothing was saved. Please tell an administrator."},
+
+		"not-in-call":     {http.StatusConflict, "その通話はもう終わっています。", "This call is over."},
+		"not-now":         {http.StatusConflict, "今はその操作ができません。", "This cannot be done at the moment."},
+		"unknown-command": {http.StatusBadRequest, "この操作はできません。", "This cannot be done."},
+		"too-fast":        {http.StatusTooManyRequests, "操作が速すぎます。少し待ってからもう一度お試しください。", "This was too fast. Please wait a moment and try again."},
+	}[code]
+	return p, ok
+}

@@ -1,0 +1,162 @@
+package app
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"madoguchi/acd"
+	"madoguchi/api"
+	"madoguchi/sip"
+	"madoguchi/sip/b2bua"
+	"madoguchi/store"
+)
+
+// credentials gives the signalling edge the devices of the store.
+type credentials struct{ store *store.Store }
+
+func (c credentials) Device(ctx context.Context, username string) (sip.Device, error) {
+	d, a, err := c.store.DeviceByUsername(ctx, username)
+	switch {
+	case errors.Is(err, store.ErrNotFound), err == nil && a.Disabled:
+		return sip.Device{}, sip.ErrUnknownDevice
+	case err != nil:
+		return sip.Device{}, fmt.Errorf("find device: %w", err)
+	}
+	return sip.Device{
+		Account: sip.Account{ID: a.ID, Login: a.Login, Name: a.Name},
+		HA1MD5:  d.HA1MD5, HA1SHA256: d.HA1SHA256,
+	}, nil
+}
+
+// ledger keeps the calls in the store.
+type ledger struct{ store *store.Store }
+
+func (l ledger) OpenCalls(ctx context.Context) ([][]byte, error) {
+	rows, err := l.store.OpenCalls(ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out [][]byte
+	for _, r := range rows {
+		out = append(out, r.State)
+	}
+	return out, nil
+}
+
+func (l ledger) Commit(ctx context.Context, b b2bua.Batch) error {
+	var batch store.CallBatch
+	for _, e := range b.Journal {
+		raw, err := json.Marshal(struct {
+			Kind  string          `json:"kind"`
+			Event json.RawMessage `json:"event"`
+		}{e.Kind, e.Event})
+		if err != nil {
+			return err
+		}
+		batch.Journal = append(batch.Journal, store.JournalEntry{At: e.At, Event: raw})
+	}
+	for id, state := range b.Open {
+		batch.Open = append(batch.Open, store.OpenCall{ID: id, State: state})
+	}
+	for _, r := range b.Closed {
+		c, err := callRecord(r)
+		if err != nil {
+			return err
+		}
+		batch.Closed = append(batch.Closed, c)
+	}
+	for id, p := range b.Presence {
+		batch.Presence = append(batch.Presence, store.Presence{Account: id, Presence: string(p.Presence), Reason: p.Reason})
+	}
+	return l.store.CommitCalls(ctx, batch)
+}
+
+// callRecord turns a record of the call plane into rows. The figures of the
+// legs go with the segment in which people talked.
+func callRecord(r b2bua.Record) (store.Call, error) {
+	c := store.Call{
+		ID: r.ID, Started: r.Started, Answered: r.Answered, Ended: r.Ended, Caller: r.Caller, Callee: r.Callee,
+		Button: r.Button, Queue: r.Queue, Cause: string(r.Cause),
+	}
+	for _, s := range r.Segments {
+		row := store.Segment{Kind: s.Kind, Started: s.Start, Ended: s.End, Account: s.Account, Result: s.Result}
+		if s.Kind == b2bua.SegmentInterrupted && s.Result == "resumed" {
+			c.Recovered++
+			c.RecoveredFor += s.End.Sub(s.Start)
+		}
+		if s.Kind == b2bua.SegmentTalking {
+			raw, err := json.Marshal(qualityOf(r.Legs))
+			if err != nil {
+				return c, err
+			}
+			row.Quality = raw
+		}
+		c.Segments = append(c.Segments, row)
+	}
+	return c, nil
+}
+
+func qualityOf(legs []b2bua.LegStats) []api.LegQuality {
+	out := make([]api.LegQuality, 0, len(legs))
+	for _, l := range legs {
+		out = append(out, api.LegQuality{
+			Account: l.Account, LossIn: l.LossIn, LossOut: l.LossOut,
+			RTTMs: l.RTT.Seconds() * 1000, JitterMs: l.JitterIn.Seconds() * 1000,
+			Video: l.VideoCodec, Audio: l.AudioCodec, Alive: l.Alive,
+		})
+	}
+	return out
+}
+
+// callPlane gives the API the exchange and the signalling edge.
+type callPlane struct{ *App }
+
+func (p callPlane) Live() *acd.Snapshot                  { return p.calls.Live() }
+func (p callPlane) Watch() (<-chan struct{}, func())     { return p.calls.Watch() }
+func (p callPlane) Quality(call string) []api.LegQuality { return qualityOf(p.calls.Quality(call)) }
+func (p callPlane) Forget(account string)                { p.sip.CloseAccount(account) }
+
+func (p callPlane) LastEnded(account string) (api.Ended, bool) {
+	e, ok := p.calls.LastEnded(account)
+	return api.Ended{Call: e.Call, Cause: api.Cause(e.Cause), EndedAt: e.At.UTC(), TalkingMs: e.Talking.Milliseconds()}, ok
+}
+
+func (p callPlane) Hold(ctx context.Context, account, call string, held bool) error {
+	return told(p.calls.Hold(ctx, account, call, held))
+}
+
+func (p callPlane) Hangup(ctx context.Context, account, call string) error {
+	return told(p.calls.Hangup(ctx, account, call))
+}
+
+func (p callPlane) Repair(ctx context.Context, account, call string) error {
+	return told(p.calls.Repair(ctx, account, call))
+}
+
+func (p callPlane) SetPresence(ctx context.Context, account string, v acd.Presence, reason string) error {
+	return p.calls.SetPresence(ctx, account, v, reason)
+}
+
+func (p callPlane) EndWrapUp(ctx context.Context, account string) error {
+	return p.calls.EndWrapUp(ctx, account)
+}
+
+func (p callPlane) Reconfigure(ctx context.Context) error { return p.reconfigure(ctx) }
+
+func (p callPlane) ServeSIP(u api.Upgrade) {
+	p.sip.ServeWebSocket(u.Writer, u.Request, sip.Account{ID: u.Account.ID, Login: u.Account.Login, Name: u.Account.Name})
+}
+
+// told gives the API's words for the call plane's refusals.
+func told(err error) error {
+	switch {
+	case errors.Is(err, b2bua.ErrNoCall):
+		return api.ErrNoCall
+	case errors.Is(err, b2bua.ErrNotTalked):
+		return api.ErrNotNow
+	default:
+		return err
+	}
+}

@@ -1,0 +1,118 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"madoguchi/acd"
+	"madoguchi/sip"
+	"madoguchi/sip/b2bua"
+	"madoguchi/store"
+)
+
+// readSite reads what the call plane must know of accounts and counters. Which
+// buttons are closed is as of now, in the site's time zone (R17).
+func readSite(ctx context.Context, s *store.Store, now time.Time) (b2bua.Site, error) {
+	var site b2bua.Site
+	accounts, err := s.AllAccounts(ctx)
+	if err != nil {
+		return site, fmt.Errorf("read accounts: %w", err)
+	}
+	serves, err := s.QueueAgents(ctx)
+	if err != nil {
+		return site, fmt.Errorf("read agents: %w", err)
+	}
+	chosen, err := s.Presences(ctx)
+	if err != nil {
+		return site, fmt.Errorf("read presence: %w", err)
+	}
+	for _, a := range accounts {
+		if a.Disabled {
+			continue
+		}
+		site.Accounts = append(site.Accounts, sip.Account{ID: a.ID, Login: a.Login, Name: a.Name})
+		if !store.ServesQueues(a.Role) {
+			continue
+		}
+		// Who is logged in is there for callers (R15), unless they chose otherwise.
+		agent := acd.Agent{ID: a.ID, Queues: serves[a.ID], Presence: acd.Available}
+		if p, ok := chosen[a.ID]; ok {
+			agent.Presence, agent.Reason = acd.Presence(p.Presence), p.Reason
+		}
+		site.Desk.Agents = append(site.Desk.Agents, agent)
+	}
+	queues, err := s.Queues(ctx)
+	if err != nil {
+		return site, fmt.Errorf("read queues: %w", err)
+	}
+	for _, q := range queues {
+		site.Desk.Queues = append(site.Desk.Queues, acd.Queue{
+			ID: q.ID, Strategy: acd.Strategy(q.Strategy), RingTime: q.RingTime, RetryDelay: q.RetryDelay, WrapUp: q.WrapUp,
+			MaxWaiting: q.MaxWaiting, MaxWait: q.MaxWait, AnswerFirst: q.AnswerFirst, RejectWhenEmpty: q.RejectWhenEmpty, Weight: q.Weight,
+		})
+	}
+	buttons, err := s.Buttons(ctx)
+	if err != nil {
+		return site, fmt.Errorf("read buttons: %w", err)
+	}
+	hours, err := s.Hours(ctx)
+	if err != nil {
+		return site, fmt.Errorf("read opening hours: %w", err)
+	}
+	for _, b := range buttons {
+		if b.Enabled {
+			closed := b.UseHours && !store.OpenAt(hours, now)
+			site.Desk.Buttons = append(site.Desk.Buttons, acd.Button{ID: b.ID, Queue: b.Queue, Closed: closed})
+		}
+	}
+	return site, nil
+}
+
+// hoursCheck is how often the opening hours are looked at.
+const hoursCheck = 10 * time.Second
+
+// watcher gives the call plane what changed in the store, whoever changed it
+// (the API, or the command line in another process), and what changed because
+// time went on.
+type watcher struct {
+	cancel context.CancelFunc
+	done   chan struct{}
+}
+
+func (a *App) startWatch() *watcher {
+	ctx, cancel := context.WithCancel(context.Background())
+	w := &watcher{cancel: cancel, done: make(chan struct{})}
+	changed := a.store.Watch(ctx)
+	go func() {
+		defer close(w.done)
+		tick := time.NewTicker(hoursCheck)
+		defer tick.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-changed:
+			case <-tick.C:
+			}
+			if err := a.reconfigure(ctx); err != nil && ctx.Err() == nil {
+				a.log.Error("the site could not be read again", "error", err)
+			}
+		}
+	}()
+	return w
+}
+
+func (w *watcher) close() {
+	w.cancel()
+	<-w.done
+}
+
+func (a *App) reconfigure(ctx context.Context) error {
+	site, err := readSite(ctx, a.store, time.Now().In(a.location()))
+	if err != nil {
+		return err
+	}
+	a.calls.Configure(site)
+	return nil
+}

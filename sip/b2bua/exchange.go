@@ -1,0 +1,311 @@
+package b2bua
+
+import (
+	"context"
+	"errors"
+	"log/slog"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"madoguchi/acd"
+)
+
+// Errors that callers branch on.
+var (
+	ErrNoCall    = errors.New("b2bua: no such call of this account")
+	ErrNotTalked = errors.New("b2bua: the call is not connected")
+	ErrStopped   = errors.New("b2bua: the exchange is stopped")
+)
+
+// Bounds of the mailboxes. The exchange's is waited for by calls; a call's is
+// not waited for by the exchange: when it is full, that call ends.
+const (
+	exchangeInbox = 4096
+	callInbox     = 256
+)
+
+// Options configure an Exchange.
+type Options struct {
+	Media  Media
+	Ledger Ledger
+	Log    *slog.Logger
+	Timers Timers
+}
+
+// Timers name every waiting time of the calls; zero values take the defaults.
+type Timers struct {
+	ResumeGrace  time.Duration // a lost party is waited for; default 5 min
+	QueueGrace   time.Duration // a lost caller keeps its place in the queue; default 1 min
+	ResumeRetry  time.Duration // between attempts to bring a party back; default 2 s
+	ReloadProbe  time.Duration // a page registered anew: is its old media silent; default 700 ms
+	DirectRing   time.Duration // ringing of a call from account to account; default 60 s
+	RepairRetry  time.Duration // between ICE restarts of a leg without media; default 3 s
+	EndedKept    time.Duration // how long LastEnded remembers; default 1 min
+	DurableWait  time.Duration // a view waits so long for the disk at most; default 250 ms
+	PublishEvery time.Duration // views are published at most this often; default 20 ms
+}
+
+func (t *Timers) defaults() {
+	set := func(d *time.Duration, v time.Duration) {
+		if *d == 0 {
+			*d = v
+		}
+	}
+	set(&t.ResumeGrace, 5*time.Minute)
+	set(&t.QueueGrace, time.Minute)
+	set(&t.ResumeRetry, 2*time.Second)
+	set(&t.ReloadProbe, 700*time.Millisecond)
+	set(&t.DirectRing, time.Minute)
+	set(&t.RepairRetry, 3*time.Second)
+	set(&t.EndedKept, time.Minute)
+	set(&t.DurableWait, 250*time.Millisecond)
+	set(&t.PublishEvery, 20*time.Millisecond)
+}
+
+// Exchange is the one loop that owns the Desk and the call table.
+type Exchange struct {
+	o      Options
+	log    *slog.Logger
+	dialer Dialer // set once by Start, before ready is closed
+	site   atomic.Pointer[directory]
+	inbox  chan func()
+	ready  chan struct{} // closed by Start: requests wait for it
+	stop   chan struct{} // closed by Close
+	done   chan struct{} // the loop has ended
+	calls  sync.WaitGroup
+	stopMu sync.Mutex // orders calls.Add against Close
+	clock  clock
+
+	scribe *scribe
+	views  *views
+	totals Totals
+
+	// loop only
+	desk  *acd.Desk
+	table map[string]*call
+	wake  *time.Timer
+}
+
+// Totals count what the exchange did since it started.
+type Totals struct {
+	Calls, Connected, Refused, Resumed, Overflowed atomic.Uint64
+}
+
+// New makes an exchange; nothing runs before Start.
+func New(o Options) *Exchange {
+	o.Timers.defaults()
+	x := &Exchange{
+		o:      o,
+		log:    o.Log,
+		inbox:  make(chan func(), exchangeInbox),
+		ready:  make(chan struct{}),
+		stop:   make(chan struct{}),
+		done:   make(chan struct{}),
+		clock:  clock{time.Now()},
+		desk:   acd.NewDesk(),
+		table:  make(map[string]*call),
+		views:  newViews(o.Timers.EndedKept),
+		scribe: newScribe(o.Ledger, o.Log),
+	}
+	x.site.Store(newDirectory(Site{}))
+	return x
+}
+
+// Start takes the dialer and the site, brings back the calls that were open
+// when the last process ended (their parties are waited for), and runs.
+func (x *Exchange) Start(ctx context.Context, d Dialer, s Site) error {
+	open, err := x.o.Ledger.OpenCalls(ctx)
+	if err != nil {
+		return err
+	}
+	x.dialer = d
+	x.wake = time.NewTimer(time.Hour)
+	x.scribe.start()
+	go x.views.run(x.o.Timers.DurableWait)
+	go x.run()
+	x.Configure(s)
+	x.restore(open)
+	close(x.ready)
+	return nil
+}
+
+// Close stops taking calls, ends those that cannot come back after a restart,
+// leaves the others to be resumed, and returns when everything is written and
+// all goroutines ended. The legs' BYEs are sent by the signalling edge, which
+// must be closed after this.
+func (x *Exchange) Close(ctx context.Context) error {
+	x.stopMu.Lock()
+	select {
+	case <-x.stop:
+	default:
+		close(x.stop)
+	}
+	x.stopMu.Unlock()
+	select {
+	case <-x.ready:
+	default:
+		return nil // never started
+	}
+	x.calls.Wait()
+	<-x.done
+	err := x.scribe.close(ctx)
+	close(x.views.latest)
+	<-x.views.done
+	return err
+}
+
+// run is the loop. It ends when every call has ended after stop.
+func (x *Exchange) run() {
+	defer close(x.done)
+	publish := time.NewTimer(time.Hour)
+	publish.Stop()
+	armed := false
+	ended := make(chan struct{})
+	go func() {
+		<-x.stop
+		x.calls.Wait()
+		close(ended)
+	}()
+	for {
+		select {
+		case f := <-x.inbox:
+			f()
+		case <-x.wake.C:
+			x.step(acd.Tick{})
+		case <-publish.C:
+			armed = false
+			x.views.publish(publication{x.desk.Snapshot(), x.scribe.durable(x.scribe.mark())})
+		case <-ended:
+			for {
+				select {
+				case f := <-x.inbox:
+					f()
+				default:
+					return
+				}
+			}
+		}
+		if x.views.dirty && !armed {
+			x.views.dirty = false
+			armed = true
+			publish.Reset(x.o.Timers.PublishEvery)
+		}
+	}
+}
+
+// do runs f in the loop and waits for it.
+func (x *Exchange) do(ctx context.Context, f func()) error {
+	ran := make(chan struct{})
+	select {
+	case x.inbox <- func() { f(); close(ran) }:
+	case <-x.done:
+		return ErrStopped
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	select {
+	case <-ran:
+		return nil
+	case <-x.done:
+		return ErrStopped
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// tell gives the Desk an event, in order, from any goroutine but the loop's.
+func (x *Exchange) tell(ev acd.Event) {
+	select {
+	case x.inbox <- func() { x.step(ev) }:
+	case <-x.done:
+	}
+}
+
+// step is the loop's only way to change the Desk.
+func (x *Exchange) step(ev acd.Event) {
+	now := x.clock.now()
+	commands := x.desk.Step(now, ev)
+	if _, tick := ev.(acd.Tick); !tick || len(commands) > 0 {
+		x.scribe.journal(now, ev)
+	}
+	for _, cmd := range commands {
+		x.route(cmd)
+	}
+	x.wake.Stop()
+	if at := x.desk.NextWake(); !at.IsZero() {
+		x.wake.Reset(max(at.Sub(now), 0))
+	}
+}
+
+// route hands a command to its call.
+func (x *Exchange) route(cmd acd.Command) {
+	switch cmd := cmd.(type) {
+	case acd.Answer:
+		x.toCall(cmd.Call, func(c *call) { c.answerWaiting() })
+	case acd.Ring:
+		if !x.toCall(cmd.Call, func(c *call) { c.ring(cmd.Attempt, cmd.Agent) }) {
+			x.step(acd.RingFailed{Call: cmd.Call, Agent: cmd.Agent, Attempt: cmd.Attempt, Cause: acd.CauseUnreachable})
+		}
+	case acd.StopRing:
+		x.toCall(cmd.Call, func(c *call) { c.stopRing(cmd.Attempt, cmd.Reason) })
+	case acd.Connect:
+		x.toCall(cmd.Call, func(c *call) { c.connect(cmd.Attempt) })
+	case acd.Reject:
+		x.toCall(cmd.Call, func(c *call) { c.rejected(cmd.Reason) })
+	case acd.Notify:
+		x.views.dirty = true
+	}
+}
+
+func (x *Exchange) toCall(id string, f func(*call)) bool {
+	c := x.table[id]
+	if c == nil {
+		return false
+	}
+	select {
+	case c.inbox <- func() { f(c) }:
+		return true
+	default:
+		x.totals.Overflowed.Add(1)
+		c.overflow()
+		return false
+	}
+}
+
+// begin enters a call into the table and starts its goroutine. It refuses
+// after Close has begun. Called from any goroutine but the loop's.
+func (x *Exchange) begin(c *call, first func()) bool {
+	x.stopMu.Lock()
+	select {
+	case <-x.stop:
+		x.stopMu.Unlock()
+		return false
+	default:
+	}
+	x.calls.Add(1)
+	x.stopMu.Unlock()
+	entered := make(chan struct{})
+	x.inbox <- func() { x.table[c.id] = c; close(entered) }
+	<-entered
+	x.totals.Calls.Add(1)
+	go func() {
+		defer x.calls.Done()
+		first()
+		c.run()
+		select {
+		case x.inbox <- func() { delete(x.table, c.id) }:
+		case <-x.done:
+		}
+	}()
+	return true
+}
+
+// Configure replaces what the exchange knows of accounts and counters.
+func (x *Exchange) Configure(s Site) {
+	x.site.Store(newDirectory(s))
+	x.tell(acd.Configured{Config: s.Desk})
+}
+
+// Totals returns the counters.
+func (x *Exchange) Totals() *Totals { return &x.totals }

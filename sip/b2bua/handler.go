@@ -1,0 +1,189 @@
+package b2bua
+
+import (
+	"errors"
+	"time"
+
+	"github.com/google/uuid"
+
+	"madoguchi/acd"
+	"madoguchi/media"
+	"madoguchi/sip"
+)
+
+// Invite is a new call (sip.Handler). The leg's authenticated account is the
+// caller; the request's target is a button, a queue or an account.
+func (x *Exchange) Invite(leg *sip.Leg) { x.invite(leg) }
+
+func (x *Exchange) invite(leg Incoming) {
+	select {
+	case <-x.ready:
+	case <-x.stop:
+		x.refuse(leg, 503, "Service Unavailable")
+		return
+	}
+	d := x.site.Load()
+	from := leg.Peer()
+	caller, known := d.byID[from.Account.ID]
+	if !known {
+		x.refuse(leg, 403, "Forbidden")
+		return
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		x.refuse(leg, 500, "Server Internal Error")
+		return
+	}
+	c := x.newCall(id.String(), time.Now(), caller)
+	var callee sip.Account
+	if b, ok := d.buttons[leg.Target()]; ok {
+		c.button, c.queue = b.ID, b.Queue
+	} else if d.queues[leg.Target()] {
+		c.queue = leg.Target()
+	} else if callee, ok = d.byLogin[leg.Target()]; !ok {
+		x.refuse(leg, 404, "Not Found")
+		return
+	}
+	if from.Browser() && !x.clear(caller.ID) {
+		x.refuse(leg, 486, "Busy Here")
+		return
+	}
+	s, err := c.answerable(leg)
+	if err != nil {
+		code := refusal(err)
+		x.log.Info("an offer is refused", "account", caller.Login, "code", code, "error", err)
+		x.refuse(leg, code, "")
+		return
+	}
+	c.caller.attach(leg, s)
+	if !x.begin(c, func() { c.arrive(callee) }) {
+		s.Close()
+		x.refuse(leg, 503, "Service Unavailable")
+		return
+	}
+	leg.Serve(func(ev sip.Event) { c.post(func() { c.onLeg(c.caller, leg, ev) }) })
+}
+
+func (x *Exchange) refuse(leg Incoming, code int, reason string) {
+	x.totals.Refused.Add(1)
+	if err := leg.Reject(code, reason); err != nil {
+		x.log.Debug("a refusal was not sent", "error", err)
+	}
+	leg.Serve(func(sip.Event) {})
+}
+
+// refusal is the SIP status for a description that cannot be used.
+func refusal(err error) int {
+	if errors.Is(err, media.ErrNoPort) {
+		return 503
+	}
+	return 488
+}
+
+// answerable makes the caller's session and tries its offer, so that a plain
+// (R26) or useless one is refused before anybody is rung.
+func (c *call) answerable(leg Incoming) (Session, error) {
+	kind := kindOf(leg.Peer())
+	var s Session
+	s, err := c.x.o.Media.NewSession(kind, func(ev media.Event) { c.post(func() { c.onMedia(s, ev) }) })
+	if err != nil {
+		return nil, err
+	}
+	if len(leg.Offer()) > 0 {
+		c.offered = leg.Offer()
+		if c.accepted, err = s.Accept(leg.Offer(), nil); err != nil {
+			s.Close()
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// clear makes room for a new call of a page: a page has one call at a time,
+// and one that was interrupted gives way to a new touch of a button.
+func (x *Exchange) clear(account string) bool {
+	free := true
+	var mine []*call
+	found := make(chan struct{})
+	x.inbox <- func() {
+		for _, c := range x.table {
+			mine = append(mine, c)
+		}
+		close(found)
+	}
+	<-found
+	for _, c := range mine {
+		answer := make(chan bool, 1)
+		c.post(func() { answer <- c.giveWay(account) })
+		select {
+		case ok := <-answer:
+			free = free && ok
+		case <-c.done:
+		}
+	}
+	return free
+}
+
+// giveWay says whether the account is free of this call; it ends the call if
+// the account's own line to it is gone.
+func (c *call) giveWay(account string) bool {
+	p := c.partyOf(account)
+	switch {
+	case c.over || p == nil:
+		return true
+	case p.gone || !c.bound(p) && !p.mediaOK:
+		c.finish(CauseInterrupted, 0)
+		return true
+	default:
+		return false
+	}
+}
+
+// arrive is the first thing that a call does.
+func (c *call) arrive(callee sip.Account) {
+	c.log.Info("call arrived", "account", c.caller.account.Login, "button", c.button, "to", callee.Login)
+	if !c.direct() {
+		c.enqueue()
+		return
+	}
+	c.x.tell(acd.DirectCallStarted{Call: c.id, Parties: []string{c.caller.account.ID, callee.ID}})
+	c.after(c.x.o.Timers.DirectRing, func() {
+		if a := c.attempts[directAttempt]; a != nil && a.answered == nil && !c.over {
+			c.stopRing(directAttempt, acd.ReasonTimeout)
+			c.finish(CauseNoAnswer, 480)
+		}
+	})
+	c.ring(directAttempt, callee.ID)
+}
+
+// enqueue asks the Desk for an agent; the place counts from c.since.
+func (c *call) enqueue() {
+	c.queued = true
+	c.rec.begin(c.clock.now(), SegmentQueued, "")
+	c.save()
+	if !c.answered {
+		if err := c.caller.leg.Progress(182, "Queued"); err != nil {
+			c.log.Debug("182 was not sent", "error", err)
+		}
+	}
+	c.x.tell(acd.CallArrived{
+		Call: c.id, Caller: c.caller.account.ID, Button: c.button, Queue: c.queue, Priority: c.priority, Since: c.since,
+		Resumed: c.priority == resumePriority,
+	})
+}
+
+// rejected is the Desk's word that the caller will not be served.
+func (c *call) rejected(r acd.RejectReason) {
+	switch r {
+	case acd.RejectFull:
+		c.finish(CauseBusy, 486)
+	case acd.RejectClosed:
+		c.finish(CauseClosed, 480)
+	case acd.RejectNoAgent:
+		c.finish(CauseNoAgent, 480)
+	case acd.RejectTimeout:
+		c.finish(CauseNoAnswer, 480)
+	default:
+		c.finish(CauseFailed, 404)
+	}
+}

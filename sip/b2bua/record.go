@@ -1,0 +1,113 @@
+package b2bua
+
+import (
+	"time"
+
+	"madoguchi/media"
+)
+
+// Cause is why a call ended, as its record keeps it.
+type Cause string
+
+// The causes of an end.
+const (
+	CauseCaller      Cause = "caller"      // the caller hung up after the call was answered
+	CauseAgent       Cause = "agent"       // the agent or callee hung up
+	CauseAbandoned   Cause = "abandoned"   // the caller gave up while waiting
+	CauseNoAgent     Cause = "no-agent"    // nobody is logged in, or no device is registered
+	CauseNoAnswer    Cause = "no-answer"   // nobody answered in time
+	CauseBusy        Cause = "busy"        // the queue is full, or the callee is busy
+	CauseDeclined    Cause = "declined"    // a direct callee declined
+	CauseClosed      Cause = "closed"      // outside opening hours
+	CauseInterrupted Cause = "interrupted" // a party was lost and did not come back
+	CauseFailed      Cause = "failed"      // no common media, or an internal fault
+	CauseShutdown    Cause = "shutdown"    // the service was stopped
+)
+
+// The kinds of segments (R27).
+const (
+	SegmentQueued      = "queued"
+	SegmentRinging     = "ringing"
+	SegmentTalking     = "talking"
+	SegmentHeld        = "held"
+	SegmentInterrupted = "interrupted"
+)
+
+// Segment is one stretch of a call. End is zero while it lasts.
+type Segment struct {
+	Kind    string    `json:"kind"`
+	Account string    `json:"account,omitempty"` // who was rung, who held, who was gone
+	Start   time.Time `json:"start"`
+	End     time.Time `json:"end,omitzero"`
+	Result  string    `json:"result,omitempty"` // of a ringing: answered, declined, no-answer, unreachable, stopped
+}
+
+// LegStats is what was measured on one leg.
+type LegStats struct {
+	Account string
+	Device  string // user agent
+	Alive   bool
+	media.Stats
+}
+
+// Record is a call that ended (the CDR). Times are wall clock; durations
+// between them were measured on the monotonic clock.
+type Record struct {
+	ID             string
+	Caller, Callee string // account ids; Callee is empty when nobody answered
+	Button, Queue  string
+	Started        time.Time
+	Answered       time.Time // zero when nobody answered
+	Ended          time.Time
+	Cause          Cause
+	Segments       []Segment
+	Legs           []LegStats
+}
+
+// recorder collects the segments of one call. It is pure: time comes in.
+type recorder struct{ segments []Segment }
+
+func (r *recorder) begin(now time.Time, kind, account string) {
+	if r.find(kind, account) == nil {
+		r.segments = append(r.segments, Segment{Kind: kind, Account: account, Start: now})
+	}
+}
+
+func (r *recorder) end(now time.Time, kind, account, result string) {
+	if s := r.find(kind, account); s != nil {
+		s.End, s.Result = now, result
+	}
+}
+
+// endAll closes what is still open.
+func (r *recorder) endAll(now time.Time) {
+	for i := range r.segments {
+		if r.segments[i].End.IsZero() {
+			r.segments[i].End = now
+		}
+	}
+}
+
+func (r *recorder) find(kind, account string) *Segment {
+	for i := len(r.segments) - 1; i >= 0; i-- {
+		if s := &r.segments[i]; s.Kind == kind && s.Account == account && s.End.IsZero() {
+			return s
+		}
+	}
+	return nil
+}
+
+// openState is what is kept of an open call, so that it can be resumed after
+// the server itself was killed (R18).
+type openState struct {
+	ID        string    `json:"id"`
+	Caller    string    `json:"caller"`
+	Callee    string    `json:"callee,omitempty"` // empty while it waits
+	Button    string    `json:"button,omitempty"`
+	Queue     string    `json:"queue,omitempty"`
+	Priority  int       `json:"priority,omitempty"`
+	Since     time.Time `json:"since"`
+	Connected time.Time `json:"connected,omitzero"`
+	HeldBy    []string  `json:"heldBy,omitempty"`
+	Segments  []Segment `json:"segments"`
+}

@@ -1,0 +1,225 @@
+package b2bua
+
+import (
+	"encoding/json"
+
+	"madoguchi/acd"
+	"madoguchi/sip"
+)
+
+// Bound is a device that registered on a new flow (sip.Handler).
+func (x *Exchange) Bound(b sip.Binding) {
+	x.reachable(b.Account.ID)
+	x.each(func(c *call) { c.deviceBound(b) })
+}
+
+// Unbound is a device whose flow closed or whose registration ended (sip.Handler).
+func (x *Exchange) Unbound(b sip.Binding) {
+	x.reachable(b.Account.ID)
+	x.each(func(c *call) { c.deviceUnbound(b) })
+}
+
+// reachable tells the Desk whether an account has a device, as it is by the
+// time the loop asks: bindings may have changed again meanwhile.
+func (x *Exchange) reachable(account string) {
+	select {
+	case <-x.ready:
+	default:
+		return // Start asks for all agents once the dialer is there
+	}
+	select {
+	case x.inbox <- func() {
+		x.step(acd.ReachableChanged{Agent: account, Reachable: len(x.dialer.Bindings(account)) > 0})
+	}:
+	case <-x.done:
+	}
+}
+
+// each gives every call a function, from any goroutine but the loop's.
+func (x *Exchange) each(f func(*call)) {
+	select {
+	case <-x.ready:
+	default:
+		return
+	}
+	select {
+	case x.inbox <- func() {
+		for id := range x.table {
+			x.toCall(id, f)
+		}
+	}:
+	case <-x.done:
+	}
+}
+
+func (c *call) deviceBound(b sip.Binding) {
+	p := c.partyOf(b.Account.ID)
+	if p == nil || c.over {
+		return
+	}
+	if p.leg != nil && b.Instance == p.leg.Peer().Instance {
+		// The same page on a new flow: the dialog follows by itself.
+		switch {
+		case !c.connected.IsZero() && !p.mediaOK:
+			c.repair(p)
+		case c.connected.IsZero() && p.mediaOK:
+			c.rejoinQueue()
+		}
+		return
+	}
+	if !b.Browser() || p.leg != nil && c.bound(p) {
+		return // a phone is not called back; a second page does not take a call over
+	}
+	if p.gone || !p.mediaOK {
+		c.tryResume(p)
+		return
+	}
+	// A page registered anew while the old one's media was well a moment ago:
+	// a reload, unless packets go on.
+	s := p.session
+	before := s.Stats().PacketsIn
+	c.after(c.x.o.Timers.ReloadProbe, func() {
+		if c.over || p.session != s || c.bound(p) || s.Stats().PacketsIn != before {
+			return
+		}
+		p.mediaOK = false
+		c.lost(p)
+		c.tryResume(p)
+	})
+}
+
+func (c *call) deviceUnbound(b sip.Binding) {
+	p := c.partyOf(b.Account.ID)
+	if p == nil || c.over || p.leg == nil || p.leg.Peer().Instance != b.Instance {
+		return
+	}
+	if c.connected.IsZero() && p == c.caller && !c.bound(p) {
+		c.leaveQueue() // closed tab: whoever rings stops at once
+		return
+	}
+	if p.gone {
+		c.tryResume(p)
+	}
+}
+
+// tryResume calls a party's page back, if it has one that is not the leg's own:
+// it answers by itself for the consultation it was in. It goes on trying until
+// the party is back.
+func (c *call) tryResume(p *party) {
+	if c.over || !p.gone {
+		return
+	}
+	if !p.retrying {
+		p.retrying = true
+		c.after(c.x.o.Timers.ResumeRetry, func() {
+			p.retrying = false
+			c.tryResume(p)
+		})
+	}
+	if p.resuming != nil || p.leg != nil && c.bound(p) {
+		return
+	}
+	for _, b := range c.x.dialer.Bindings(p.account.ID) {
+		if b.Browser() {
+			p.resuming = c.dial(b, c.opposite(p), true, func(d *device, ev sip.Event) { c.onResume(p, d, ev) })
+			return
+		}
+	}
+}
+
+// onResume is an event of the INVITE that brings a party back, and of the same
+// leg afterwards.
+func (c *call) onResume(p *party, d *device, ev sip.Event) {
+	if c.over {
+		return
+	}
+	if p.leg != nil && p.leg == d.leg {
+		c.onLeg(p, d.leg, ev)
+		return
+	}
+	if p.resuming != d {
+		return
+	}
+	switch ev := ev.(type) {
+	case sip.Answered:
+		p.resuming = nil
+		if err := d.session.Apply(ev.SDP); err != nil {
+			c.log.Warn("a resumed page's answer is not usable", "account", p.account.Login, "error", err)
+			d.close(488, "no common media")
+			return
+		}
+		c.replace(p, d)
+	case sip.Ended:
+		p.resuming = nil
+		d.session.Close()
+	}
+}
+
+// replace gives a party its new leg; the old one is forgotten.
+func (c *call) replace(p *party, d *device) {
+	if p.leg != nil {
+		p.leg.Abandon()
+	}
+	if p.session != nil {
+		if c.bridge != nil {
+			c.bridge.Leave(p.session)
+		}
+		p.session.Close()
+	}
+	p.attach(d.leg, d.session)
+	if c.connected.IsZero() {
+		c.answered = true
+		c.parties.Store(&[]*party{c.caller})
+		c.rejoinQueue()
+		return
+	}
+	if c.bridge == nil {
+		c.bridge = c.x.o.Media.NewBridge()
+	}
+	c.publishParties()
+	c.bridge.Join(d.session)
+	c.refit()
+	c.back(p)
+}
+
+// restore makes parked calls of those that were open when the last process ended.
+func (x *Exchange) restore(states [][]byte) {
+	for _, raw := range states {
+		var st openState
+		if err := json.Unmarshal(raw, &st); err != nil {
+			x.log.Error("an open call cannot be read", "error", err)
+			continue
+		}
+		c := x.newCall(st.ID, st.Since, x.account(st.Caller))
+		c.button, c.queue, c.priority, c.connected = st.Button, st.Queue, st.Priority, st.Connected
+		c.answered = true
+		c.rec.segments = st.Segments
+		if !x.begin(c, func() { c.restored(st) }) {
+			return
+		}
+	}
+}
+
+// restored waits for the parties of a call of the last process.
+func (c *call) restored(st openState) {
+	c.log.Info("call restored", "since", st.Since)
+	now := c.clock.now()
+	if c.connected.IsZero() {
+		c.rec.endAll(now)
+		c.rec.begin(now, SegmentInterrupted, c.caller.account.ID)
+		c.waitForCaller(now)
+		return
+	}
+	c.callee = &party{account: c.x.account(st.Callee)}
+	c.x.tell(acd.CallRestored{
+		Call: c.id, Caller: st.Caller, Button: st.Button, Queue: st.Queue, Agent: st.Callee,
+		Since: st.Since, ConnectedAt: st.Connected,
+	})
+	for _, by := range st.HeldBy {
+		c.holders[by] = true
+		c.x.tell(acd.HoldChanged{Call: c.id, Held: true, By: by})
+	}
+	for _, p := range c.both() {
+		c.park(p)
+	}
+}

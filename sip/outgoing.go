@@ -1,0 +1,262 @@
+package sip
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"time"
+
+	gosip "github.com/emiago/sipgo/sip"
+)
+
+// outgoing is the INVITE transaction of an outgoing leg.
+type outgoing struct {
+	req    *gosip.Request
+	flow   *flow
+	inv    Invitation
+	timerC *time.Timer
+	giveUp *time.Timer // after a CANCEL
+	ctx    context.Context
+	end    context.CancelFunc
+
+	provisional bool // a CANCEL may be sent
+	final       bool
+	cancel      *reasonHeader // wanted
+	cancelled   bool          // sent
+	retried     bool          // after 422
+}
+
+func (o *outgoing) stopTimerC() {
+	if o.timerC != nil {
+		o.timerC.Stop()
+	}
+}
+
+func (o *outgoing) stop() {
+	o.stopTimerC()
+	if o.giveUp != nil {
+		o.giveUp.Stop()
+	}
+	if !o.final {
+		o.end()
+	}
+}
+
+// Invite sends an INVITE to one binding and returns at once. notify gets the
+// leg's events, one at a time, from a goroutine of the leg, until Ended, which
+// is always the last. An outgoing leg that is not answered within Timer C, or
+// whose flow closes before a final answer, ends by itself.
+func (s *Server) Invite(ctx context.Context, inv Invitation, notify func(Event)) (*Leg, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if s.isClosing() {
+		return nil, ErrLegEnded
+	}
+	b, ok := s.loc.find(inv.To.Account.ID, inv.To.Instance)
+	if !ok {
+		return nil, ErrNoFlow
+	}
+	l := s.newLeg(b.Binding)
+	l.callID = rand.Text() + "@" + s.o.Domain
+	l.local = s.partyOf(inv.From)
+	l.remote = s.partyOf(b.Account)
+	l.remoteTarget = *b.contact.Clone()
+	l.out = &outgoing{flow: b.flow, inv: inv}
+	l.out.ctx, l.out.end = context.WithCancel(background)
+	if r := s.legs.add(l); r.bad() {
+		return nil, &StatusError{Code: r.code, Reason: r.reason}
+	}
+	if !s.group.run(func() { s.guarded(func() { l.events.deliver(notify) }) }) {
+		s.legs.remove(l)
+		return nil, ErrLegEnded
+	}
+	s.log.Info("outgoing leg", "leg", l.id, "account", b.Account.ID, "call", inv.Consultation)
+	l.post(func() {
+		l.carry(b.flow)
+		l.out.timerC = l.after(s.o.Limits.TimerC, l.timerCFired)
+		l.sendInvite(defaultSession)
+	})
+	return l, nil
+}
+
+func (l *Leg) sendInvite(session time.Duration) {
+	o := l.out
+	req := l.newRequest(o.flow, gosip.INVITE, l.nextSeq())
+	req.AppendHeader(l.s.contactHeader(o.flow))
+	req.AppendHeader(gosip.NewHeader("Allow", allowed))
+	l.sessionOffer(req, session)
+	if o.inv.Consultation != "" {
+		req.AppendHeader(gosip.NewHeader("X-Madoguchi-Consultation", printable(o.inv.Consultation)))
+	}
+	if o.inv.AutoAnswer {
+		req.AppendHeader(gosip.NewHeader("Answer-Mode", "Auto"))
+	}
+	withBody(req, sdpType, o.inv.SDP)
+	l.localSDP = o.inv.SDP
+	o.req = req
+	again := func(res *gosip.Response) { l.post(func() { l.lateSuccess(res) }) }
+	err := l.s.request(o.ctx, o.flow, req, func(out outcome) { l.post(func() { l.inviteOutcome(req, out) }) }, again)
+	if err != nil {
+		l.inviteFailed(0, "transport")
+	}
+}
+
+// inviteOutcome is what the callee, or its line, said to our INVITE.
+func (l *Leg) inviteOutcome(req *gosip.Request, out outcome) {
+	o := l.out
+	if o.req != req || o.final {
+		return // of an attempt that was replaced
+	}
+	switch {
+	case out.res == nil && errors.Is(out.err, gosip.ErrTransactionTimeout):
+		l.inviteFailed(gosip.StatusRequestTimeout, "timeout")
+	case out.res == nil:
+		l.inviteFailed(0, "transport")
+	case out.res.IsProvisional():
+		l.progressed(out.res)
+	case out.res.IsSuccess():
+		l.answered(out.res)
+	case out.res.StatusCode == 422 && !o.retried && l.state == early:
+		o.retried = true
+		l.sendInvite(max(defaultSession, headerSeconds(out.res.GetHeader("Min-SE"))))
+	default:
+		l.inviteFailed(out.res.StatusCode, "rejected")
+	}
+}
+
+func (l *Leg) inviteFailed(code int, cause string) {
+	l.out.final = true
+	l.finish(code, cause)
+	l.remove()
+}
+
+func (l *Leg) progressed(res *gosip.Response) {
+	o := l.out
+	o.provisional = true
+	if o.cancel != nil {
+		l.sendCancel()
+		return
+	}
+	if tag := tagOf(res.To().Params); tag != "" && l.getRemoteTag() == "" {
+		l.setRemoteTag(tag) // the early dialog
+		l.retarget(res)
+	}
+	if h := res.GetHeader("RSeq"); h != nil && hasToken(res, "Require", "100rel") && tagOf(res.To().Params) == l.getRemoteTag() {
+		l.prack(h.Value(), res.CSeq().SeqNo)
+	}
+	if res.StatusCode > gosip.StatusTrying {
+		l.events.push(Progressed{Code: res.StatusCode})
+	}
+}
+
+// prack satisfies a callee that sends provisional answers reliably although
+// we did not ask for it (RFC 3262 §4).
+func (l *Leg) prack(rseq string, seq uint32) {
+	f := l.flow()
+	if f == nil {
+		return
+	}
+	req := l.newRequest(f, gosip.PRACK, l.nextSeq())
+	cseq := gosip.CSeqHeader{SeqNo: seq, MethodName: gosip.INVITE}
+	req.AppendHeader(gosip.NewHeader("RAck", printable(rseq)+" "+cseq.Value()))
+	withBody(req, "", nil)
+	_ = l.request(f, req, func(outcome) {}) // its failure changes nothing
+}
+
+// answered is the 2xx. One that comes after we gave up is acknowledged and
+// ended at once.
+func (l *Leg) answered(res *gosip.Response) {
+	o := l.out
+	o.final = true
+	o.stopTimerC()
+	if o.giveUp != nil {
+		o.giveUp.Stop()
+	}
+	l.setRemoteTag(tagOf(res.To().Params))
+	l.retarget(res)
+	l.routes = routeSet(res, true)
+	l.remoteAllow = tokens(res, "Allow")
+	l.acknowledge(res.CSeq().SeqNo)
+	if l.state == ended {
+		why := reasonHeader{}
+		if o.cancel != nil {
+			why = *o.cancel
+		}
+		l.bye(why)
+		return
+	}
+	l.state = confirmed
+	l.sessionAccepted(res)
+	l.startSession()
+	l.events.push(Answered{SDP: res.Body()})
+}
+
+// lateSuccess is a 2xx outside its transaction: a repetition, whose ACK was
+// lost, or another device behind a fork, which is let go (RFC 3261 §13.2.2.4).
+func (l *Leg) lateSuccess(res *gosip.Response) {
+	if tagOf(res.To().Params) == l.getRemoteTag() {
+		if l.state != early {
+			l.acknowledge(res.CSeq().SeqNo)
+		}
+		return
+	}
+	f := l.flow()
+	if f == nil || l.incoming {
+		return
+	}
+	fork := &Leg{s: l.s, localTag: l.localTag, callID: l.callID, local: l.local, remote: l.remote, remoteTarget: l.remoteTarget}
+	fork.setRemoteTag(tagOf(res.To().Params))
+	fork.retarget(res)
+	fork.routes = routeSet(res, true)
+	ack := fork.newRequest(f, gosip.ACK, res.CSeq().SeqNo)
+	withBody(ack, "", nil)
+	_ = f.WriteMsg(ack) // the 2xx comes again
+	bye := fork.newRequest(f, gosip.BYE, res.CSeq().SeqNo+1)
+	withBody(bye, "", nil)
+	_ = l.request(f, bye, func(outcome) {}) // nothing depends on it
+}
+
+// cancel gives the invitation up (RFC 3261 §9.1).
+func (l *Leg) cancel(why reasonHeader) {
+	o := l.out
+	o.cancel = &why
+	o.giveUp = l.after(timer64, l.remove)
+	if o.provisional {
+		l.sendCancel()
+	}
+}
+
+func (l *Leg) sendCancel() {
+	o := l.out
+	if o.cancelled || o.final || !o.flow.alive() {
+		return
+	}
+	o.cancelled = true
+	_ = l.request(o.flow, cancelOf(o.req, *o.cancel), func(outcome) {}) // the INVITE's answer counts
+}
+
+// cancelOf builds the CANCEL of an INVITE (RFC 3261 §9.1).
+func cancelOf(inv *gosip.Request, why reasonHeader) *gosip.Request {
+	req := gosip.NewRequest(gosip.CANCEL, *inv.Recipient.Clone())
+	via := *inv.Via()
+	via.Params = via.Params.Clone()
+	req.AppendHeader(&via)
+	maxForwards := gosip.MaxForwardsHeader(initialMaxForwards)
+	req.AppendHeader(&maxForwards)
+	req.AppendHeader(gosip.HeaderClone(inv.From()))
+	req.AppendHeader(gosip.HeaderClone(inv.To()))
+	req.AppendHeader(gosip.HeaderClone(inv.CallID()))
+	req.AppendHeader(&gosip.CSeqHeader{SeqNo: inv.CSeq().SeqNo, MethodName: gosip.CANCEL})
+	req.AppendHeader(why.header())
+	withBody(req, "", nil)
+	return req
+}
+
+func (l *Leg) timerCFired() {
+	if l.out.final || l.state != early {
+		return
+	}
+	l.finish(gosip.StatusRequestTimeout, "timeout")
+	l.cancel(reasonHeader{gosip.StatusRequestTimeout, ""})
+}

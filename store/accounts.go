@@ -1,0 +1,386 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"madoguchi/store/internal/query"
+)
+
+// The roles of accounts.
+const (
+	RoleAdministrator = "administrator"
+	RoleSupervisor    = "supervisor"
+	RoleStaff         = "staff"
+	RoleKiosk         = "kiosk"
+)
+
+const (
+	maxLogin = 32
+	maxName  = 100
+	// MaxPage is the most rows one page of a list holds.
+	MaxPage = 500
+)
+
+// Account is somebody (or a kiosk) who may log in.
+type Account struct {
+	ID           string
+	Login        string // lower case, unique
+	Name         string
+	Place        string // of a kiosk, e.g. 行徳支所 相談ブース
+	Role         string
+	PasswordHash string // argon2id, PHC string
+	MustChange   bool   // the password was given by somebody else
+	Disabled     bool
+	LastLogin    time.Time
+	Created      time.Time
+	Updated      time.Time
+}
+
+// NewAccount is what an account is made from. Queues nil means: all, for staff
+// and supervisors.
+type NewAccount struct {
+	Login, Name, Place, Role string
+	PasswordHash             string
+	MustChange               bool
+	Queues                   []string
+}
+
+// AccountPatch changes the fields that are not nil.
+type AccountPatch struct {
+	Name, Place, Role *string
+	Disabled          *bool
+	Queues            *[]string
+}
+
+// ServesQueues says whether accounts of this role are agents.
+func ServesQueues(role string) bool { return role == RoleStaff || role == RoleSupervisor }
+
+// NormalLogin is the form in which logins are kept and compared.
+func NormalLogin(login string) string { return strings.ToLower(strings.TrimSpace(login)) }
+
+// CreateAccount makes an account.
+func (s *Store) CreateAccount(ctx context.Context, by By, n NewAccount) (Account, error) {
+	n.Login = NormalLogin(n.Login)
+	if err := checkAccount(n.Login, n.Name, n.Place, n.Role); err != nil {
+		return Account{}, err
+	}
+	if len(n.Queues) > 0 && !ServesQueues(n.Role) {
+		return Account{}, ErrNoAgentRole
+	}
+	id, err := newID()
+	if err != nil {
+		return Account{}, err
+	}
+	var made query.Account
+	err = s.change(ctx, by, func(q *query.Queries) (Entry, error) {
+		if err := nameFree(ctx, q, n.Login); err != nil {
+			return Entry{}, err
+		}
+		err := q.InsertAccount(ctx, query.InsertAccountParams{
+			ID: id, Login: n.Login, Name: n.Name, Place: n.Place, Role: n.Role,
+			PasswordHash: n.PasswordHash, MustChange: n.MustChange, Now: time.Now().UnixMilli(),
+		})
+		if err != nil {
+			return Entry{}, err
+		}
+		if err := serve(ctx, q, id, n.Role, n.Queues); err != nil {
+			return Entry{}, err
+		}
+		made, err = q.AccountByID(ctx, id)
+		return Entry{Action: "account.create", Subject: n.Login, Detail: map[string]any{"role": n.Role, "name": n.Name}}, err
+	})
+	return account(made), err
+}
+
+// AccountByID finds an account.
+func (s *Store) AccountByID(ctx context.Context, id string) (Account, error) {
+	a, err := s.read.AccountByID(ctx, id)
+	return account(a), told(err)
+}
+
+// AccountByLogin finds an account by its login in any case of letters.
+func (s *Store) AccountByLogin(ctx context.Context, login string) (Account, error) {
+	a, err := s.read.AccountByLogin(ctx, NormalLogin(login))
+	return account(a), told(err)
+}
+
+// Accounts returns up to limit accounts (at most MaxPage) whose login sorts
+// after the given one, in order of login.
+func (s *Store) Accounts(ctx context.Context, after string, limit int) ([]Account, error) {
+	rows, err := s.read.AccountsPage(ctx, query.AccountsPageParams{After: NormalLogin(after), Count: int64(min(limit, MaxPage))})
+	if err != nil {
+		return nil, told(err)
+	}
+	out := make([]Account, len(rows))
+	for i, r := range rows {
+		out[i] = account(r)
+	}
+	return out, nil
+}
+
+// AllAccounts returns every account in order of login.
+func (s *Store) AllAccounts(ctx context.Context) ([]Account, error) {
+	var all []Account
+	for after := ""; ; {
+		page, err := s.Accounts(ctx, after, MaxPage)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		if len(page) < MaxPage {
+			return all, nil
+		}
+		after = page[len(page)-1].Login
+	}
+}
+
+// CountAccounts returns how many accounts there are.
+func (s *Store) CountAccounts(ctx context.Context) (int, error) {
+	n, err := s.read.CountAccounts(ctx)
+	return int(n), told(err)
+}
+
+// UpdateAccount changes an account. Its sessions end when it is disabled or
+// gets another role.
+func (s *Store) UpdateAccount(ctx context.Context, by By, id string, p AccountPatch) (Account, error) {
+	var out query.Account
+	err := s.change(ctx, by, func(q *query.Queries) (Entry, error) {
+		old, err := q.AccountByID(ctx, id)
+		if err != nil {
+			return Entry{}, err
+		}
+		out = patched(old, p)
+		if err := checkAccount(out.Login, out.Name, out.Place, out.Role); err != nil {
+			return Entry{}, err
+		}
+		if old.Role == RoleAdministrator && (out.Role != RoleAdministrator || out.Disabled) {
+			if err := otherAdministrator(ctx, q, id); err != nil {
+				return Entry{}, err
+			}
+		}
+		out.UpdatedAt = time.Now().UnixMilli()
+		if _, err := q.UpdateAccount(ctx, query.UpdateAccountParams{
+			ID: id, Name: out.Name, Place: out.Place, Role: out.Role, Disabled: out.Disabled, Now: out.UpdatedAt,
+		}); err != nil {
+			return Entry{}, err
+		}
+		if err := reserve(ctx, q, old, out, p.Queues); err != nil {
+			return Entry{}, err
+		}
+		if out.Disabled || out.Role != old.Role {
+			if _, err := q.DeleteSessionsOf(ctx, query.DeleteSessionsOfParams{AccountID: id}); err != nil {
+				return Entry{}, err
+			}
+		}
+		return Entry{Action: "account.update", Subject: old.Login, Detail: p.detail()}, nil
+	})
+	return account(out), err
+}
+
+// SetPassword gives an account another password. All its sessions end except
+// the one whose token hash is keep.
+func (s *Store) SetPassword(ctx context.Context, by By, id, hash string, mustChange bool, keep string) error {
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
+		a, err := q.AccountByID(ctx, id)
+		if err != nil {
+			return Entry{}, err
+		}
+		if _, err := q.SetPassword(ctx, query.SetPasswordParams{
+			ID: id, PasswordHash: hash, MustChange: mustChange, Now: time.Now().UnixMilli(),
+		}); err != nil {
+			return Entry{}, err
+		}
+		if _, err := q.DeleteSessionsOf(ctx, query.DeleteSessionsOfParams{AccountID: id, Keep: keep}); err != nil {
+			return Entry{}, err
+		}
+		action := "account.password"
+		if mustChange {
+			action = "account.reset-password"
+		}
+		return Entry{Action: action, Subject: a.Login}, nil
+	})
+}
+
+// DeleteAccount removes an account with its devices and sessions. Call records
+// keep its name.
+func (s *Store) DeleteAccount(ctx context.Context, by By, id string) error {
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
+		a, err := q.AccountByID(ctx, id)
+		if err != nil {
+			return Entry{}, err
+		}
+		if a.Role == RoleAdministrator {
+			if err := otherAdministrator(ctx, q, id); err != nil {
+				return Entry{}, err
+			}
+		}
+		_, err = q.DeleteAccount(ctx, id)
+		return Entry{Action: "account.delete", Subject: a.Login, Detail: map[string]any{"role": a.Role, "name": a.Name}}, err
+	})
+}
+
+func account(a query.Account) Account {
+	return Account{
+		ID: a.ID, Login: a.Login, Name: a.Name, Place: a.Place, Role: a.Role,
+		PasswordHash: a.PasswordHash, MustChange: a.MustChange, Disabled: a.Disabled,
+		LastLogin: moment(a.LastLoginAt), Created: moment(a.CreatedAt), Updated: moment(a.UpdatedAt),
+	}
+}
+
+func patched(a query.Account, p AccountPatch) query.Account {
+	if p.Name != nil {
+		a.Name = *p.Name
+	}
+	if p.Place != nil {
+		a.Place = *p.Place
+	}
+	if p.Role != nil {
+		a.Role = *p.Role
+	}
+	if p.Disabled != nil {
+		a.Disabled = *p.Disabled
+	}
+	return a
+}
+
+func (p AccountPatch) detail() map[string]any {
+	d := map[string]any{}
+	if p.Name != nil {
+		d["name"] = *p.Name
+	}
+	if p.Place != nil {
+		d["place"] = *p.Place
+	}
+	if p.Role != nil {
+		d["role"] = *p.Role
+	}
+	if p.Disabled != nil {
+		d["disabled"] = *p.Disabled
+	}
+	if p.Queues != nil {
+		d["queues"] = *p.Queues
+	}
+	return d
+}
+
+// serve writes which queues a new account serves.
+func serve(ctx context.Context, q *query.Queries, id, role string, queues []string) error {
+	if !ServesQueues(role) {
+		return nil
+	}
+	if queues == nil {
+		return q.InsertAllQueuesOf(ctx, id)
+	}
+	return insertQueues(ctx, q, id, queues)
+}
+
+// reserve writes which queues a changed account serves.
+func reserve(ctx context.Context, q *query.Queries, old, now query.Account, queues *[]string) error {
+	switch {
+	case !ServesQueues(now.Role):
+		if queues != nil && len(*queues) > 0 {
+			return ErrNoAgentRole
+		}
+		return q.DeleteQueuesOf(ctx, now.ID)
+	case queues != nil:
+		if err := q.DeleteQueuesOf(ctx, now.ID); err != nil {
+			return err
+		}
+		return insertQueues(ctx, q, now.ID, *queues)
+	case !ServesQueues(old.Role):
+		return q.InsertAllQueuesOf(ctx, now.ID)
+	default:
+		return nil
+	}
+}
+
+func insertQueues(ctx context.Context, q *query.Queries, id string, queues []string) error {
+	queues = slices.Compact(slices.Sorted(slices.Values(queues)))
+	for _, queue := range queues {
+		if _, err := q.QueueByID(ctx, queue); err != nil {
+			if errors.Is(told(err), ErrNotFound) {
+				return ErrQueueUnknown
+			}
+			return err
+		}
+		if err := q.InsertQueueAgent(ctx, query.InsertQueueAgentParams{QueueID: queue, AccountID: id}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func otherAdministrator(ctx context.Context, q *query.Queries, id string) error {
+	n, err := q.CountOtherAdministrators(ctx, id)
+	if err == nil && n == 0 {
+		return ErrLastAdmin
+	}
+	return err
+}
+
+// nameFree refuses a login that could be dialled already: accounts, buttons
+// and queues share the user part of sip:NAME@domain.
+func nameFree(ctx context.Context, q *query.Queries, name string) error {
+	_, accountErr := q.AccountByLogin(ctx, name)
+	_, buttonErr := q.ButtonByID(ctx, name)
+	_, queueErr := q.QueueByID(ctx, name)
+	for _, err := range []error{accountErr, buttonErr, queueErr} {
+		if err == nil {
+			return ErrLoginTaken
+		}
+		if !errors.Is(told(err), ErrNotFound) {
+			return err
+		}
+	}
+	return nil
+}
+
+func checkAccount(login, name, place, role string) error {
+	switch {
+	case !ValidSlug(login):
+		return ErrLoginFormat
+	case strings.TrimSpace(name) == "" || !plainText(name, maxName):
+		return ErrNameFormat
+	case !plainText(place, maxName):
+		return ErrPlaceFormat
+	case !slices.Contains([]string{RoleAdministrator, RoleSupervisor, RoleStaff, RoleKiosk}, role):
+		return ErrRoleUnknown
+	default:
+		return nil
+	}
+}
+
+// ValidSlug says whether s may be a login, a queue or a button.
+func ValidSlug(s string) bool {
+	if s == "" || len(s) > maxLogin {
+		return false
+	}
+	for _, r := range s {
+		if (r < 'a' || r > 'z') && (r < '0' || r > '9') && !strings.ContainsRune("._-", r) {
+			return false
+		}
+	}
+	return true
+}
+
+// plainText refuses what could disturb a header, a log line or a screen.
+func plainText(s string, most int) bool {
+	return utf8.ValidString(s) && utf8.RuneCountInString(s) <= most &&
+		!strings.ContainsFunc(s, func(r rune) bool { return unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) })
+}
+
+func newID() (string, error) {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", err
+	}
+	return id.String(), nil
+}

@@ -1,0 +1,61 @@
+package store
+
+import (
+	"context"
+
+	"madoguchi/store/internal/query"
+)
+
+// CallBatch is what the call plane makes durable in one group commit.
+type CallBatch struct {
+	Journal  []JournalEntry
+	Open     []OpenCall
+	Closed   []Call
+	Presence []Presence
+}
+
+// Presence is what an agent chose last.
+type Presence struct{ Account, Presence, Reason string }
+
+// CommitCalls writes the whole batch in one transaction, or nothing of it.
+// Committing a call's end a second time changes nothing, so a batch whose
+// outcome is unknown may be committed again (its journal entries would double).
+func (s *Store) CommitCalls(ctx context.Context, b CallBatch) error {
+	return s.write(ctx, func(q *query.Queries) error {
+		for _, e := range b.Journal {
+			if err := q.InsertJournal(ctx, query.InsertJournalParams{At: millis(e.At), Event: e.Event}); err != nil {
+				return err
+			}
+		}
+		for _, c := range b.Open {
+			if err := putOpenCall(ctx, q, c); err != nil {
+				return err
+			}
+		}
+		for _, c := range b.Closed {
+			if err := closeCall(ctx, q, c); err != nil {
+				return err
+			}
+		}
+		for _, p := range b.Presence {
+			if err := q.UpsertPresence(ctx, query.UpsertPresenceParams{Presence: p.Presence, Reason: p.Reason, AccountID: p.Account}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Presences returns what every agent chose last, by account id. Agents that
+// never chose are not in it.
+func (s *Store) Presences(ctx context.Context) (map[string]Presence, error) {
+	rows, err := s.read.Presences(ctx)
+	if err != nil {
+		return nil, told(err)
+	}
+	out := make(map[string]Presence, len(rows))
+	for _, r := range rows {
+		out[r.AccountID] = Presence{Account: r.AccountID, Presence: r.Presence, Reason: r.Reason}
+	}
+	return out, nil
+}
