@@ -30,14 +30,13 @@ type sample struct {
 // media measures every mode and number of calls, interleaving the systems.
 // Without a binary the relay (and the peers) are measured alone, which tells
 // what the generator itself can do.
-func media(ctx context.Context, rep *report, o options, bin, dir string) error {
+func media(ctx context.Context, rep *report, o options, bin, dir string) (err error) {
 	var st *site
 	if bin != "" {
-		var err error
 		if st, err = startSite(ctx, bin, dir, "media", ""); err != nil {
 			return err
 		}
-		defer st.close()
+		defer func() { st.close(err) }()
 	}
 	for _, m := range o.modes {
 		if err := mediaMode(ctx, rep, o, st, m, dir); err != nil {

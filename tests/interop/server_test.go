@@ -45,6 +45,7 @@ func TestThroughServer(t *testing.T) {
 	t.Run("cancel", x.cancel)
 	t.Run("nobody there", x.nobody)
 	t.Run("hold and resume by re-INVITE", x.hold)
+	t.Run("button and queue", x.queue)
 	t.Run("profiles", x.profiles)
 	t.Run("SIPp through a TLS front", x.sipp)
 }

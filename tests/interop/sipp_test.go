@@ -21,8 +21,8 @@ import (
 
 const (
 	sippCalls    = 100
-	sippAccounts = 20
-	sippTime     = 2 * time.Minute
+	sippAccounts = 10
+	sippTime     = 4 * time.Minute
 )
 
 // sipp registers and calls 100 times. Debian's SIPp has no TLS: socat is in
@@ -73,7 +73,7 @@ func (x *site) sipp(t *testing.T) {
 		}
 	}
 	cmd := exec.CommandContext(ctx, "sipp", front, "-sf", "call.xml", "-inf", "users.csv", "-t", "tn", "-max_socket", "500",
-		"-i", "127.0.0.1", "-m", strconv.Itoa(sippCalls), "-r", "10", "-l", "5", "-recv_timeout", "15000",
+		"-i", "127.0.0.1", "-m", strconv.Itoa(sippCalls), "-r", "10", "-l", "5", "-recv_timeout", "10000",
 		"-nostdin", "-trace_err", "-error_file", "errors.log", "-timeout", "110s", "-timeout_error")
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
