@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { noMicrophone } from './lib/instrument.mjs';
+import { modestCamera, noMicrophone } from './lib/instrument.mjs';
 import { cutOff, screen, shoot, violations } from './lib/screens.mjs';
 import { settled } from './lib/media.mjs';
 import { counters, Stage } from './lib/stage.mjs';
@@ -14,7 +14,7 @@ import { Kiosk } from './pages/kiosk.mjs';
 const languages = { ja: '日本語', easy: 'やさしい日本語', en: 'English', zh: '中文', ko: '한국어' };
 
 describe('every screen', () => {
-  const stage = new Stage('screens');
+  const stage = new Stage('screens', { chain: true });
   let browser, kiosk, staff, two;
 
   before(async () => {
@@ -134,7 +134,7 @@ describe('every screen', () => {
     await everyLanguage('calling');
     await staff.answer();
     await Promise.all([kiosk.talking(), staff.talking()]);
-    await Promise.all([settled(kiosk.person, { width: 960 }), settled(staff.person, { width: 960 })]);
+    await Promise.all([settled(kiosk.person, { width: 640 }), settled(staff.person, { width: 640 })]);
   });
 
   stage.scenario('talking', async () => {
@@ -230,7 +230,7 @@ describe('every screen', () => {
 
   stage.scenario('no microphone', async () => {
     const other = await stage.server.account('kiosk', 'kiosk2', '南行徳ブース');
-    const mute = new Kiosk(await person({ scripts: [noMicrophone] }));
+    const mute = new Kiosk(await person({ scripts: [modestCamera, noMicrophone] }));
     await mute.logIn(other);
     await screen(mute.person, 'kiosk-idle-no-microphone', { whole: true });
     await mute.touch(counters[0]);
