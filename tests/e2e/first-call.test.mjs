@@ -112,7 +112,7 @@ describe('the first call', () => {
     await staff.end();
     await kiosk.heading('ありがとうございました');
     await staff.finish();
-    await kiosk.page.getByText('秒後に最初の画面に戻ります').waitFor();
+    await kiosk.says('秒後に最初の画面に戻ります');
     await kiosk.idle(30_000);
   });
 });

@@ -169,7 +169,7 @@ describe('every screen', () => {
     await staff.talking(30_000);
     await kiosk.talking(30_000);
     await kiosk.page.close();
-    await staff.page.getByText('相手の通信が切れました').waitFor();
+    await staff.page.getByText('相手の通信が切れました').first().waitFor();
     await screen(staff.person, 'staff-interrupted', { both: true });
     await kiosk.person.newTab();
     await kiosk.person.open('/');
@@ -199,7 +199,7 @@ describe('every screen', () => {
     await staff.page.getByRole('radio', { name: '受付中' }).click();
     await staff.ringing();
     await kiosk.cancel();
-    await staff.page.getByText('呼び出しは終わりました').waitFor();
+    await staff.page.getByText('呼び出しは終わりました').first().waitFor();
     await screen(staff.person, 'staff-missed');
     await kiosk.idle();
     await kiosk.touch(counters[5]);
@@ -248,11 +248,11 @@ describe('every screen', () => {
     await stage.server.kill();
     await kiosk.heading('ただいまつながりにくくなっています', { timeout: 20_000 });
     await everyLanguage('offline');
-    await staff.page.getByText('サーバーとの接続が切れました').waitFor({ timeout: 20_000 });
+    await staff.page.getByText('サーバーとの接続が切れました').first().waitFor({ timeout: 20_000 });
     await screen(staff.person, 'staff-offline', { both: true });
     await stage.server.start();
     await kiosk.idle(30_000);
-    await staff.page.getByText('サーバーとの接続が切れました').waitFor({ state: 'detached', timeout: 30_000 });
+    await staff.page.getByText('サーバーとの接続が切れました').first().waitFor({ state: 'detached', timeout: 30_000 });
     await two.ready();
   });
 });
