@@ -30,7 +30,7 @@ import (
 const (
 	loadVariable = "MADOGUCHI_MEDIA_LOAD" // set in the callers' process
 	loadSeconds  = 5
-	nominalRate  = 700 // packets/s of a call, both directions
+	nominalRate  = 700                    // packets/s of a call, both directions
 	videoEvery   = 10 * time.Second / 300 // ten packets each
 	audioEvery   = 20 * time.Millisecond
 )
