@@ -78,7 +78,7 @@ func benchmarkCalls(b *testing.B, suite srtp.Profile, calls int) {
 			b.Fatal("the callers ended early")
 		}
 		var v []int
-		for _, f := range strings.Fields(lines.Text()) {
+		for f := range strings.FieldsSeq(lines.Text()) {
 			n, err := strconv.Atoi(f)
 			if err != nil {
 				b.Fatal(err)

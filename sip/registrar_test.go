@@ -132,7 +132,7 @@ func TestCloseAccount(t *testing.T) {
 		take(t, b.h.unbound, "Unbound")
 	}
 	for _, x := range []*phone{p, q} {
-		if _, err := x.awaitFor(testWait, func(gosip.Message) bool { return false }); err == errSilent {
+		if _, err := x.awaitFor(testWait, func(gosip.Message) bool { return false }); errors.Is(err, errSilent) {
 			t.Error("flow is still open")
 		}
 	}

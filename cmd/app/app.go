@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -199,8 +200,8 @@ func (a *App) onStop(f func(context.Context) error) { a.stops = append(a.stops, 
 // is left of ctx. Calls between pages are left to be resumed by the next start.
 func (a *App) Stop(ctx context.Context) error {
 	var errs []error
-	for i := len(a.stops) - 1; i >= 0; i-- {
-		if err := a.stops[i](ctx); err != nil && !errors.Is(err, http.ErrServerClosed) {
+	for _, stop := range slices.Backward(a.stops) {
+		if err := stop(ctx); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			errs = append(errs, err)
 		}
 	}
