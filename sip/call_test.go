@@ -2,6 +2,7 @@ package sip
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
