@@ -2,9 +2,11 @@ package media
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
 	"net"
 	"net/netip"
+	"strings"
 	"testing"
 	"time"
 
@@ -375,4 +377,39 @@ func TestWrongFingerprint(t *testing.T) {
 	if b.session.connected.Load() {
 		t.Error("connected with a wrong certificate")
 	}
+}
+
+// newPage connects a bare DTLS client to a browser session: its check comes
+// from the socket that then speaks DTLS.
+func newPage(t testing.TB, b *browser) *dtls.Conn {
+	t.Helper()
+	cert, err := selfsign.GenerateSelfSigned()
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(cert.Certificate[0])
+	line := "a=fingerprint:sha-256 " + strings.ReplaceAll(strings.ToUpper(fmt.Sprintf("% x", sum[:])), " ", ":")
+	if _, err := b.session.Accept(replaceFingerprints(b.offer(nil), line), OfferOptions{}); err != nil {
+		t.Fatal(err)
+	}
+	ufrag, pwd := credentialsOf(b.session)
+	c := newChecker(t, b.session.engine)
+	c.check(ufrag, pwd, controlling, useCandidate)
+	if err := c.conn.SetReadDeadline(time.Time{}); err != nil {
+		t.Fatal(err)
+	}
+	conn, err := dtls.ClientWithOptions(c.conn, net.UDPAddrFromAddrPort(b.session.engine.Addr()),
+		dtls.WithCertificates(cert), dtls.WithInsecureSkipVerify(true),
+		dtls.WithSRTPProtectionProfiles(dtls.SRTP_AEAD_AES_128_GCM, dtls.SRTP_AES128_CM_HMAC_SHA1_80))
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	defer cancel()
+	if err := conn.HandshakeContext(ctx); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = conn.Close() })
+	eventually(t, "connected", b.session.connected.Load)
+	return conn
 }

@@ -105,7 +105,7 @@ func try(ctx context.Context, p *productSystem, n int) (sample, error) {
 	}
 	var sm sample
 	for range 2 {
-		if sm, err = measure(ctx, p, legs, searchRound); err != nil || sm.res.Loss() <= allowedLoss {
+		if sm, err = punctual(ctx, p, legs, searchRound); err != nil || sm.res.Loss() <= allowedLoss {
 			return sm, err
 		}
 	}

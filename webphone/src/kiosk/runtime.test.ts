@@ -204,7 +204,8 @@ describe('the runtime', () => {
     bench.press('a');
     await settle();
     bench.topics({ call: { ...call, state: 'connected' } });
-    bench.session({ state: 'connected', remote: { ...bench.phone.get().session!.remote, video: true } });
+    bench.session({ state: 'connected' });
+    await vi.advanceTimersByTimeAsync(3000);
     expect(bench.stage.name).toBe('call');
     bench.phone.set({ ...bench.phone.get(), registration: 'lost' });
     bench.touch('end');

@@ -5,26 +5,16 @@ import type { Cause } from '../lib/protocol';
 import { columnsFor } from './parts/ButtonGrid';
 import { fitFor } from './parts/Picture';
 import type { Calling, Ended, InCall } from './machine/state';
-import { NOW, callOf, counters, kioskOf, prepareTexts, show } from './testing';
+import { NOW, callOf, counters, kioskOf, prepareBrowser, prepareTexts, show } from './testing';
 
 beforeAll(() => {
-  prepareDialogs();
+  prepareBrowser();
   return prepareTexts();
 });
 afterEach(async () => {
   cleanup();
   await prepareTexts('ja');
 });
-
-/** jsdom knows the element of a dialog, but not how to open it. */
-function prepareDialogs(): void {
-  HTMLDialogElement.prototype.showModal = function () {
-    this.open = true;
-  };
-  HTMLDialogElement.prototype.close = function () {
-    this.open = false;
-  };
-}
 
 const calling: Calling = {
   name: 'calling',

@@ -1,6 +1,7 @@
 // What the tests of the kiosk share: a booth made of plain values.
 import { render, type RenderResult } from '@testing-library/react';
 import i18next from 'i18next';
+import { vi } from 'vitest';
 
 import type { ButtonInfo } from '../lib/api';
 import { addTexts, startI18n, type Language } from '../lib/i18n';
@@ -16,6 +17,23 @@ import { start, type Kiosk, type Stage, type Touch, type World } from './machine
 import { Screen } from './Screen';
 
 export const NOW = Date.parse('2026-04-01T01:00:00Z'); // Wednesday, 10:00 in Tokyo
+
+/** prepareBrowser gives jsdom what it lacks: layout never changes in it, and dialogs only open and close. */
+export function prepareBrowser(): void {
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe = () => undefined;
+      disconnect = () => undefined;
+    },
+  );
+  HTMLDialogElement.prototype.showModal = function () {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function () {
+    this.open = false;
+  };
+}
 
 export async function prepareTexts(language: Language = 'ja'): Promise<void> {
   if (!i18next.isInitialized) {

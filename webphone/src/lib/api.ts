@@ -151,7 +151,7 @@ export const api = {
   setDisabled: (id: string, disabled: boolean) =>
     request<AccountEntry>('PATCH', `/accounts/${encodeURIComponent(id)}`, { disabled }),
   resetPassword: (id: string) =>
-    request<{ password: string }>('POST', `/accounts/${encodeURIComponent(id)}/password`),
+    request<{ password: string }>('POST', `/accounts/${encodeURIComponent(id)}/reset-password`),
   deleteAccount: (id: string) => request<undefined>('DELETE', `/accounts/${encodeURIComponent(id)}`),
 };
 

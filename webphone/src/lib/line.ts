@@ -3,6 +3,8 @@ import { Phone } from './phone';
 
 /** A live connection without a call for so long: the server knows of no call of ours. */
 const goneAfter = 3_000;
+/** When media is silent already, a connection for signalling that works answers sooner than this. */
+const silentPatience = 1_000;
 
 /**
  * Line is what an application talks through: the live connection and the phone,
@@ -22,6 +24,7 @@ export class Line {
     this.phone = new Phone({
       ...options,
       repair: () => this.repair(),
+      probe: () => live.probe(silentPatience),
       accepts: (consultation) => consultation !== this.unwanted,
     });
   }
@@ -48,6 +51,8 @@ export class Line {
     if (call !== undefined && this.live.get().status === 'open') {
       try {
         await this.live.command('hangup', { call });
+        // Done: the server's BYE need not be waited for, and finds nothing to end.
+        this.phone.forget({ by: 'local', status: 0 });
         return;
       } catch (err) {
         if (!(err instanceof CommandError)) throw err;

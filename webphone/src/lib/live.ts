@@ -151,8 +151,8 @@ export class LiveClient implements Store<LiveState> {
     });
   }
 
-  /** probe asks whether the connection works now; one that does not is renewed. */
-  probe(): Promise<boolean> {
+  /** probe asks whether the connection works now; one that does not answer in time is renewed. */
+  probe(patience = probeTimeout): Promise<boolean> {
     const socket = this.socket;
     if (!socket || this.get().status !== 'open') {
       this.hurry();
@@ -163,7 +163,7 @@ export class LiveClient implements Store<LiveState> {
         this.probes.delete(done);
         this.lost(socket);
         resolve(false);
-      }, probeTimeout);
+      }, patience);
       const done = (alive: boolean) => {
         clearTimeout(timer);
         this.probes.delete(done);

@@ -15,6 +15,8 @@ export interface PhoneOptions extends SipSocketOptions {
   login: string;
   /** Media stopped: ask the server for an ICE restart. Called again while it lasts. */
   repair?: () => void;
+  /** Asks over the other connection whether the line works at all. */
+  probe?: () => Promise<boolean>;
   /** Says whether a call that comes back by itself is still wanted; default yes. */
   accepts?: (consultation: string) => boolean;
 }
@@ -315,7 +317,10 @@ export class Phone implements Store<PhoneState> {
     this.change({ state: 'connected' });
     void tuneSenders(pc);
     this.watch?.stop();
-    this.watch = new MediaWatch(pc, (alive) => this.onMedia(alive));
+    this.watch = new MediaWatch(pc, {
+      changed: (alive) => this.onMedia(alive),
+      ...(this.options.probe ? { probe: this.options.probe } : {}),
+    });
     this.watch.start();
   }
 

@@ -6,12 +6,23 @@ export interface Flow {
   answers: number;
 }
 
+export interface WatchOptions {
+  /** Media stopped (false) or is back (true). */
+  changed: (alive: boolean) => void;
+  /** Asks over the signalling connection whether the line works at all. */
+  probe?: () => Promise<boolean>;
+}
+
 /** How often the counters are read. */
-const readEvery = 300;
-/** No byte for so long, and no consent answer either: the line is gone. */
+const readEvery = 250;
+/** No byte for so long is worth a question over the other connection. */
+const suspectAfter = 1_400;
+/** No byte for so long, and the other connection is silent too: the line is gone. */
 const silentAfter = 2_000;
-/** Browsers ask for consent every 2.5 s on a calm line; allow one round trip on top. */
+/** Without that question: browsers ask for consent every 2.5 s on a calm line; allow a round trip on top. */
 const unansweredAfter = 2_700;
+/** A page that was not run for so long (a sleeping notebook) has seen nothing. */
+const sleptAfter = 2_000;
 
 /**
  * MediaWatch says when the media of a connection stopped and when it is back,
@@ -23,28 +34,30 @@ export class MediaWatch {
   private last: Flow = { bytes: -1, answers: -1 };
   private bytesAt = 0;
   private answersAt = 0;
+  private readAt = 0;
   private alive = true;
   private reading = false;
+  /** What the question of this silence brought: nothing yet, or whether the line works. */
+  private probed: 'no' | 'asked' | 'alive' | 'dead' = 'no';
 
   constructor(
     private readonly pc: RTCPeerConnection,
-    private readonly changed: (alive: boolean) => void,
+    private readonly options: WatchOptions,
   ) {}
 
   start(): void {
-    this.bytesAt = this.answersAt = performance.now();
+    this.bytesAt = this.answersAt = this.readAt = performance.now();
     this.timer = setInterval(() => void this.read(), readEvery);
     this.pc.addEventListener('iceconnectionstatechange', this.onState);
   }
 
   stop(): void {
     clearInterval(this.timer);
+    this.timer = undefined;
     this.pc.removeEventListener('iceconnectionstatechange', this.onState);
   }
 
-  private readonly onState = (): void => {
-    this.judge(performance.now());
-  };
+  private readonly onState = (): void => this.judge(performance.now());
 
   private async read(): Promise<void> {
     if (this.reading) return;
@@ -52,8 +65,13 @@ export class MediaWatch {
     try {
       const flow = flowOf(await this.pc.getStats());
       const now = performance.now();
-      if (flow.bytes !== this.last.bytes) this.bytesAt = now;
-      if (flow.answers !== this.last.answers) this.answersAt = now;
+      const slept = now - this.readAt > sleptAfter;
+      this.readAt = now;
+      if (slept || flow.bytes !== this.last.bytes) {
+        this.bytesAt = now;
+        this.probed = 'no';
+      }
+      if (slept || flow.answers !== this.last.answers) this.answersAt = now;
       this.last = flow;
       this.judge(now);
     } catch {
@@ -64,14 +82,27 @@ export class MediaWatch {
   }
 
   private judge(now: number): void {
+    if (this.timer === undefined) return;
     const state = this.pc.iceConnectionState;
     if (state === 'new' || state === 'checking' || state === 'closed') return;
-    const silent = now - this.bytesAt > silentAfter && now - this.answersAt > unansweredAfter;
-    const alive =
-      state !== 'failed' && !silent && !(state === 'disconnected' && now - this.bytesAt > readEvery * 2);
-    if (alive === this.alive) return;
-    this.alive = alive;
-    this.changed(alive);
+    const silence = now - this.bytesAt;
+    if (silence > suspectAfter && now - this.answersAt > suspectAfter) this.ask();
+    const gone =
+      (silence > silentAfter && this.probed === 'dead') ||
+      (silence > silentAfter && now - this.answersAt > unansweredAfter) ||
+      (state === 'disconnected' && silence > suspectAfter) ||
+      state === 'failed';
+    if (gone !== this.alive) return;
+    this.alive = !gone;
+    this.options.changed(this.alive);
+  }
+
+  private ask(): void {
+    if (this.probed !== 'no' || !this.options.probe) return;
+    this.probed = 'asked';
+    void this.options.probe().then((works) => {
+      if (this.probed === 'asked') this.probed = works ? 'alive' : 'dead';
+    });
   }
 }
 

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import type { AppProps } from '../app';
 import { api, type ButtonInfo } from '../lib/api';
+import { cx } from '../lib/components';
 import { keepChoice, readChoice, type DeviceChoice } from '../lib/devices';
 import { MediaKeeper } from '../lib/keeper';
 import { useStore } from '../lib/store';
@@ -90,7 +91,12 @@ export function StaffApp({ session, site, logout }: AppProps) {
 
   return (
     <DeskContext value={desk}>
-      <div className="flex h-dvh flex-col bg-solid-gray-50 text-solid-gray-900">
+      <div
+        className={cx(
+          'flex flex-col bg-solid-gray-50 text-solid-gray-900',
+          view === 'call' ? 'h-dvh' : 'min-h-dvh', // a call never scrolls
+        )}
+      >
         <Header
           compact={view === 'call'}
           openDevices={() => setDialog('devices')}

@@ -1,11 +1,13 @@
 import { useBooth, useCounter } from '../booth';
+import { useFit } from '../fit';
 import { CounterIcon } from './CounterIcon';
 import { StatusMark } from './StatusMark';
 
 /** CallButton calls a counter with one touch (R7). */
 export function CallButton({ id, compact = false }: { id: string; compact?: boolean }) {
-  const { touch } = useBooth();
+  const { touch, settings } = useBooth();
   const { said, icon, colour, live } = useCounter(id);
+  const head = useFit<HTMLSpanElement>(`${said.label} ${said.line} ${settings.size}`);
   return (
     <button
       type="button"
@@ -16,7 +18,7 @@ export function CallButton({ id, compact = false }: { id: string; compact?: bool
       data-counter={id}
       onClick={() => touch({ want: 'call', button: id })}
     >
-      <span className="k-call-head">
+      <span className="k-call-head" ref={head}>
         <span className="k-call-icon">
           <CounterIcon name={icon} />
         </span>

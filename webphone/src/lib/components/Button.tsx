@@ -4,8 +4,8 @@ import type { ComponentProps } from 'react';
 import { cx } from './cx';
 
 export interface ButtonProps extends ComponentProps<'button'> {
-  /** primary: the one action of the state; danger: ends or deletes; on: a pressed toggle. */
-  look?: 'primary' | 'secondary' | 'quiet' | 'danger' | 'warning';
+  /** primary: the one action of the state; danger: ends or deletes; off: something is switched off. */
+  look?: 'primary' | 'secondary' | 'quiet' | 'danger' | 'warning' | 'off';
   size?: 'small' | 'medium' | 'large' | 'huge';
   icon?: LucideIcon;
 }
@@ -16,6 +16,7 @@ const looks = {
   quiet:
     'bg-transparent text-key-900 border-transparent underline underline-offset-4 hover:bg-key-50 active:bg-key-100',
   danger: 'bg-red-900 text-white border-red-900 hover:bg-red-1000 active:bg-red-1200',
+  off: 'bg-red-50 text-red-1000 border-red-900 border-2 hover:bg-red-100 active:bg-red-200',
   warning: 'bg-yellow-400 text-solid-gray-900 border-yellow-1000 hover:bg-yellow-500 active:bg-yellow-600',
 } as const;
 

@@ -45,6 +45,7 @@ const en = {
     noWaiting: 'Nobody waiting',
     colleagues: 'Colleagues',
     noColleagues: 'There are no colleagues.',
+    since: 'since {{time}}',
     today: 'Your day',
     todayCount: 'Consultations',
     todayTime: 'Time in consultations',
@@ -109,6 +110,7 @@ const en = {
     muted: 'Your microphone is off',
     cameraIsOff: 'Your camera is off',
     noCamera: 'No camera',
+    heading: 'In a consultation',
     tools: 'Call controls',
     participants: 'Participants',
     you: '(you)',
@@ -133,6 +135,7 @@ const en = {
     own: 'The connection was lost. Reconnecting',
     ownText: 'Please wait. The consultation goes on by itself once the network is back.',
     returning: 'Returning to the consultation',
+    returningText: 'Please wait. The consultation goes on by itself.',
     since: 'for {{time}}',
   },
   wrap: {

@@ -45,6 +45,7 @@ const ja = {
     noWaiting: '待ちなし',
     colleagues: 'ほかの職員',
     noColleagues: 'ほかの職員はいません。',
+    since: '{{time}}から',
     today: '今日の相談',
     todayCount: '対応した相談',
     todayTime: '相談時間の合計',
@@ -109,6 +110,7 @@ const ja = {
     muted: 'マイクが切れています',
     cameraIsOff: 'カメラを切っています',
     noCamera: 'カメラがありません',
+    heading: '相談中',
     tools: '通話の操作',
     participants: '参加者',
     you: '（自分）',
@@ -133,6 +135,7 @@ const ja = {
     own: '通信が切れました。つなぎ直しています',
     ownText: 'このままお待ちください。ネットワークが戻ると、自動で相談に戻ります。',
     returning: '相談に戻っています',
+    returningText: 'このままお待ちください。自動で相談に戻ります。',
     since: '{{time}} 経過',
   },
   wrap: {

@@ -1,4 +1,4 @@
-import { CircleHelp, SignalHigh, SignalLow, SignalMedium, Unplug, type LucideIcon } from 'lucide-react';
+import { CircleAlert, CircleCheck, CircleHelp, TriangleAlert, Unplug, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -10,9 +10,9 @@ import { othersOf } from '../view';
 import { useCounterName } from './words';
 
 const marks: Record<Quality, { icon: LucideIcon; colour: TagColour }> = {
-  good: { icon: SignalHigh, colour: 'green' },
-  fair: { icon: SignalMedium, colour: 'yellow' },
-  poor: { icon: SignalLow, colour: 'orange' },
+  good: { icon: CircleCheck, colour: 'green' },
+  fair: { icon: CircleAlert, colour: 'yellow' },
+  poor: { icon: TriangleAlert, colour: 'orange' },
   lost: { icon: Unplug, colour: 'red' },
   unknown: { icon: CircleHelp, colour: 'gray' },
 };

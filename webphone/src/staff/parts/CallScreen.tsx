@@ -52,6 +52,7 @@ export function CallScreen({ singleKeys }: { singleKeys: boolean }) {
 
   return (
     <main className="flex min-h-0 flex-1 gap-4 p-4">
+      <h1 className="sr-only">{t('call.heading')}</h1>
       <div className="flex min-w-0 flex-1 flex-col gap-4">
         <Stage resume={() => act('hold')} busy={busy} />
         {problem && (

@@ -8,12 +8,17 @@ import { keys, type KeyAction } from '../keys';
 /** CallTools are the tools of a call, each one click away. */
 export function CallTools({ act, busy }: { act: (action: KeyAction) => void; busy: boolean }) {
   const { t } = useTranslation('staff');
-  const { live, media, session } = useDesk();
+  const { live, media, session, phone } = useDesk();
   const { off } = media;
   const call = live.topics.call;
   const held = call?.held === true;
   const heldByOther = held && call.heldBy !== undefined && call.heldBy !== session.id;
-  const canHold = call?.state === 'connected' && live.status === 'open' && !busy && !heldByOther;
+  const canHold =
+    phone.session?.state === 'connected' &&
+    call?.state === 'connected' &&
+    live.status === 'open' &&
+    !busy &&
+    !heldByOther;
   const hasCamera = (media.media?.stream.getVideoTracks().length ?? 0) > 0;
   return (
     <div
@@ -23,9 +28,8 @@ export function CallTools({ act, busy }: { act: (action: KeyAction) => void; bus
     >
       <Button
         size="large"
-        look={off.audio ? 'danger' : 'secondary'}
+        look={off.audio ? 'off' : 'secondary'}
         icon={off.audio ? MicOff : Mic}
-        aria-pressed={off.audio}
         aria-keyshortcuts={keys.mute.key}
         onClick={() => act('mute')}
       >
@@ -33,9 +37,8 @@ export function CallTools({ act, busy }: { act: (action: KeyAction) => void; bus
       </Button>
       <Button
         size="large"
-        look={off.video ? 'danger' : 'secondary'}
+        look={off.video ? 'off' : 'secondary'}
         icon={off.video ? VideoOff : Video}
-        aria-pressed={off.video}
         aria-keyshortcuts={keys.camera.key}
         disabled={!hasCamera}
         onClick={() => act('camera')}

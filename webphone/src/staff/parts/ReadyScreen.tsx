@@ -21,7 +21,7 @@ export function ReadyScreen() {
     offline: [t('ready.offlineHeading'), t('ready.offlineText')],
   }[presence];
   return (
-    <main className="mx-auto grid min-h-0 w-full max-w-[110rem] flex-1 grid-cols-[minmax(0,5fr)_minmax(0,3fr)] gap-6 overflow-auto p-6">
+    <main className="mx-auto grid w-full max-w-[110rem] flex-1 grid-cols-[minmax(0,5fr)_minmax(0,3fr)] content-start gap-6 p-6">
       <h1 className="sr-only">{t('ready.heading')}</h1>
       <div className="flex min-w-0 flex-col gap-6">
         {view === 'wrap-up' && <WrapUp />}

@@ -17,19 +17,14 @@ export function Stage({ resume, busy }: { resume: () => void; busy: boolean }) {
   const waiting = phone.session?.state === 'connecting' || phone.session?.state === 'calling';
 
   return (
-    <div
-      className={cx(
-        'relative min-h-0 flex-1 overflow-hidden rounded-16 bg-solid-gray-900',
-        held && 'ring-8 ring-yellow-400 ring-inset',
-      )}
-    >
+    <div className={cx('relative min-h-0 flex-1 overflow-hidden rounded-16 bg-solid-gray-900')}>
       <VideoView
         stream={remote?.stream}
         picture={remote?.video === true && !held}
         label={t('call.citizen')}
         fit="contain"
         speaker={speaker}
-        className="size-full"
+        className={cx('size-full', interruption !== 'none' && 'opacity-40 grayscale')}
         fallback={
           <p className="text-[1.25rem]">
             {waiting ? t('call.connecting') : remote?.audio ? t('call.soundOnly') : t('call.noPicture')}
@@ -74,7 +69,7 @@ function HoldCover({ resume, busy }: { resume: () => void; busy: boolean }) {
   const byOther = call?.heldBy !== undefined && call.heldBy !== session.id;
   const since = call?.heldSince ? elapsed(now - Date.parse(call.heldSince)) : '';
   return (
-    <div className="absolute inset-2 flex flex-col items-center justify-center gap-4 rounded-12 bg-yellow-50 text-center text-solid-gray-900">
+    <div className="absolute inset-0 flex flex-col items-center justify-center gap-4 rounded-16 border-12 border-yellow-400 bg-yellow-50 text-center text-solid-gray-900">
       <p
         className="flex items-center gap-4 text-[2.8125rem] leading-[1.4] font-bold tabular-nums"
         role="status"
@@ -115,7 +110,7 @@ function InterruptionBanner({ kind }: { kind: ReturnType<typeof interruptionOf> 
           ) : undefined
         }
       >
-        {kind === 'peer' ? t('interrupted.peerText') : t('interrupted.ownText')}
+        {t(`interrupted.${kind}Text`)}
       </Banner>
     </div>
   );
