@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"madoguchi/store/internal/query"
 	"slices"
 	"strings"
 	"time"
@@ -10,8 +11,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-
-	"madoguchi/store/internal/query"
 )
 
 // The roles of accounts.

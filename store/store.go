@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"madoguchi/store/internal/query"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -24,8 +25,6 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
-
-	"madoguchi/store/internal/query"
 )
 
 const (

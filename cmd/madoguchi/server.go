@@ -2,15 +2,22 @@ package main
 
 import (
 	"fmt"
+<<<<<<< HEAD
 	"runtime"
 	"time"
 
 	"github.com/spf13/cobra"
 
+=======
+>>>>>>> store
 	"madoguchi/api"
 	"madoguchi/cmd/app"
 	"madoguchi/config"
 	"madoguchi/store"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
 )
 
 // writePatience is how long a command waits for the writes of a busy server.
@@ -68,8 +75,8 @@ func (e *env) verifyAuditCommand() *cobra.Command {
 				if err != nil {
 					return fmt.Errorf("%w; keep a copy of the database and ask who had access to it", err)
 				}
-				fmt.Fprintf(c.OutOrStdout(), "audit log: %d lines, unbroken, head %s\n", state.Count, state.Head)
-				return nil
+				_, err = fmt.Fprintf(c.OutOrStdout(), "audit log: %d lines, unbroken, head %s\n", state.Count, state.Head)
+				return err
 			})
 		},
 	}
@@ -92,8 +99,9 @@ func openAPICommand() *cobra.Command {
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: usage(cobra.NoArgs),
-		Run: func(c *cobra.Command, _ []string) {
-			fmt.Fprintf(c.OutOrStdout(), "madoguchi %s (%s %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintf(c.OutOrStdout(), "madoguchi %s (%s %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return err
 		},
 	}
 }
