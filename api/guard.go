@@ -24,7 +24,7 @@ const contentPolicy = "default-src 'self'; img-src 'self' blob: data:; media-src
 
 const permissions = "camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self), " +
 	"fullscreen=(self), autoplay=(self), screen-wake-lock=(self), " +
-	"geolocation=(), payment=(), usb=(), serial=(), hid=(), bluetooth=(), midi=()"
+	"geolocation=(), payment=(), usb=(), serial=(), hid=(), midi=()"
 
 // headers sets what every answer carries.
 func (s *Server) headers(c *gin.Context) {

@@ -283,12 +283,17 @@ func (b *browser) stream(kind string) *stream {
 
 func (s *stream) send(t testing.TB, payload []byte) {
 	t.Helper()
-	err := s.track.WriteRTP(&rtp.Packet{Header: rtp.Header{Version: 2, SequenceNumber: s.seq, Timestamp: s.ts}, Payload: payload})
-	if err != nil {
+	if err := s.track.WriteRTP(s.packet(payload)); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// packet makes the stream's next packet; the track sets SSRC and payload number.
+func (s *stream) packet(payload []byte) *rtp.Packet {
+	p := &rtp.Packet{Header: rtp.Header{Version: 2, SequenceNumber: s.seq, Timestamp: s.ts}, Payload: payload}
 	s.seq++
 	s.ts += s.step
+	return p
 }
 
 func every(d time.Duration, n int, f func(i int)) {

@@ -35,7 +35,7 @@ type estimate struct {
 }
 
 // set books a receiver's estimate and returns the least of all that count.
-func (l *limits) set(from *transport, bps uint64, now int64) (least uint64, ok bool) {
+func (l *limits) set(from *transport, bps uint64, now int64) (least uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	kept := l.received[:0]
@@ -49,7 +49,7 @@ func (l *limits) set(from *transport, bps uint64, now int64) (least uint64, ok b
 	for _, e := range l.received {
 		least = min(least, e.bps)
 	}
-	return least, true
+	return least
 }
 
 // step moves the made-up rate by the loss of the last period; ok is false while

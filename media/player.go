@@ -45,7 +45,8 @@ type playing struct {
 	codec string  // the frames are of this codec
 	feed  *source // what the stream follows while music plays
 	began int64
-	sent  int // frames due and handled since began
+	sent  int    // frames due and handled since began
+	seq   uint16 // without gaps, even when frames were left out
 }
 
 func newPlayer(e *Engine) *player {
@@ -193,7 +194,7 @@ func (t *transport) sealFrame(b *batch, buf *buffer, out *outTrack, sec *sdp.Sec
 	s := &out.streams[streamPrimary]
 	w := rewritten{pt: codec.SendPT, ssrc: s.ssrc}
 	var ok bool
-	if w.seq, w.ts, w.marker, ok = s.follow(pl.feed, uint16(pl.sent), uint32(pl.sent)*step, codec.Clock, now); !ok {
+	if w.seq, w.ts, w.marker, ok = s.follow(pl.feed, pl.seq, uint32(pl.sent)*step, codec.Clock, now); !ok {
 		return nil, false
 	}
 	b.scratch.reset()
@@ -206,6 +207,7 @@ func (t *transport) sealFrame(b *batch, buf *buffer, out *outTrack, sec *sdp.Sec
 	if err != nil {
 		return nil, false
 	}
+	pl.seq++
 	t.out.packets++
 	t.out.bytes += uint64(m)
 	s.packets++

@@ -39,7 +39,7 @@ type Leg struct {
 	state   legState
 	removed bool
 	carrier *flow // that was used last
-	fixed   *flow // used while the device has no binding
+	fixed   *flow // used when the device has no binding, as long as it lives
 
 	local, remote party // From and To of our requests
 	remoteTarget  gosip.Uri

@@ -5,8 +5,13 @@ import (
 	"sync"
 )
 
-// maxLegs bounds the legs of the whole server.
-const maxLegs = 10000
+const (
+	// maxLegs bounds the legs of the whole server.
+	maxLegs = 10000
+	// maxCalls bounds the calls one account may make at one time, so that it
+	// cannot take the places of all others.
+	maxCalls = 1000
+)
 
 type legKey struct{ callID, localTag string }
 
@@ -21,11 +26,12 @@ type legTable struct {
 	mu     sync.Mutex
 	legs   map[legKey]*Leg
 	merges map[mergeKey]*Leg
-	empty  chan struct{} // closed when asked for and no leg is left
+	calls  map[string]int // incoming legs of an account
+	empty  chan struct{}  // closed when asked for and no leg is left
 }
 
 func newLegTable() *legTable {
-	return &legTable{legs: make(map[legKey]*Leg), merges: make(map[mergeKey]*Leg)}
+	return &legTable{legs: make(map[legKey]*Leg), merges: make(map[mergeKey]*Leg), calls: make(map[string]int)}
 }
 
 // add is false when there are too many legs or the request was merged.
@@ -39,6 +45,11 @@ func (t *legTable) add(l *Leg) refusal {
 		if _, ok := t.merges[l.merge]; ok {
 			return refuse(482, "Loop Detected")
 		}
+		account := l.Peer().Account.ID
+		if t.calls[account] >= maxCalls {
+			return refuse(503, "Service Unavailable")
+		}
+		t.calls[account]++
 		t.merges[l.merge] = l
 	}
 	t.legs[legKey{l.callID, l.localTag}] = l
@@ -51,6 +62,10 @@ func (t *legTable) remove(l *Leg) {
 	delete(t.legs, legKey{l.callID, l.localTag})
 	if t.merges[l.merge] == l {
 		delete(t.merges, l.merge)
+		account := l.Peer().Account.ID
+		if t.calls[account]--; t.calls[account] <= 0 {
+			delete(t.calls, account)
+		}
 	}
 	if len(t.legs) == 0 && t.empty != nil {
 		close(t.empty)

@@ -25,9 +25,10 @@ const (
 	messageTimeout = 20 * time.Second
 	// writeTimeout closes a connection whose peer does not read.
 	writeTimeout = 5 * time.Second
-	// pingPeriod and pingTimeout are the liveness check of a WebSocket flow.
+	// pingPeriod and pingTimeout are the liveness check of a WebSocket flow: a
+	// closed lid is noticed within 15 s.
 	pingPeriod  = 10 * time.Second
-	pingTimeout = 10 * time.Second
+	pingTimeout = 5 * time.Second
 	// lookupTimeout bounds one call of Credentials.
 	lookupTimeout = 5 * time.Second
 	// closeGrace is how long Close waits for BYEs to be answered.

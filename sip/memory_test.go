@@ -19,7 +19,7 @@ func inBubble(t *testing.T, f func(t *testing.T, b *bench)) {
 	synctest.Test(t, func(t *testing.T) {
 		h := &testHandler{bound: make(chan Binding, 4096), unbound: make(chan Binding, 4096)}
 		creds := testCreds{"alice": accountOf("alice"), "bob": accountOf("bob"), "carol": accountOf("carol")}
-		s, err := Listen(Options{Domain: testDomain, Credentials: creds, Handler: h, Log: slog.New(slog.DiscardHandler)})
+		s, err := Listen(Options{Domain: testDomain, Credentials: creds, Handler: h, Log: slog.New(panicWatch{t})})
 		if err != nil {
 			t.Fatal(err)
 		}

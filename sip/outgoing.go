@@ -74,6 +74,7 @@ func (s *Server) Invite(ctx context.Context, inv Invitation, notify func(Event))
 	s.log.Info("outgoing leg", "leg", l.id, "account", b.Account.ID, "call", inv.Consultation)
 	l.post(func() {
 		l.carry(b.flow)
+		l.fixed = b.flow
 		l.out.timerC = l.after(s.o.Limits.TimerC, l.timerCFired)
 		l.sendInvite(defaultSession)
 	})
@@ -190,6 +191,7 @@ func (l *Leg) answered(res *gosip.Response) {
 	l.sessionAccepted(res)
 	l.startSession()
 	l.events.push(Answered{SDP: res.Body()})
+	l.nextReoffer()
 }
 
 // lateSuccess is a 2xx outside its transaction: a repetition, whose ACK was

@@ -3,20 +3,10 @@ package sip
 import (
 	"bytes"
 	"context"
-	"crypto/ecdsa"
-	"crypto/elliptic"
-	"crypto/md5"
-	"crypto/rand"
-	"crypto/sha256"
 	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
-	"log/slog"
-	"math/big"
 	"net"
-	"net/http"
-	"net/http/httptest"
 	"strconv"
 	"strings"
 	"sync"
@@ -26,116 +16,7 @@ import (
 	"github.com/coder/websocket"
 	gosip "github.com/emiago/sipgo/sip"
 	"github.com/icholy/digest"
-	"go.uber.org/goleak"
 )
-
-const (
-	testDomain = "counter.test"
-	testWait   = 5 * time.Second
-	testSDP    = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/SAVP 0\r\n"
-)
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
-
-// testCreds are devices whose secret is "secret-of-" and their name.
-type testCreds map[string]Account
-
-func secretOf(login string) string { return "secret-of-" + login }
-
-func (c testCreds) Device(_ context.Context, username string) (Device, error) {
-	a, ok := c[username]
-	if !ok {
-		return Device{}, ErrUnknownDevice
-	}
-	plain := username + ":" + testDomain + ":" + secretOf(username)
-	return Device{Account: a, HA1MD5: hexSum(md5.New, plain), HA1SHA256: hexSum(sha256.New, plain)}, nil
-}
-
-func accountOf(login string) Account {
-	return Account{ID: "id-" + login, Login: login, Name: "窓口 " + login}
-}
-
-// testHandler records what the edge tells it.
-type testHandler struct {
-	bound, unbound chan Binding
-	mu             sync.Mutex
-	invite         func(*Leg)
-}
-
-func (h *testHandler) Bound(b Binding)   { h.bound <- b }
-func (h *testHandler) Unbound(b Binding) { h.unbound <- b }
-func (h *testHandler) Invite(l *Leg) {
-	h.mu.Lock()
-	f := h.invite
-	h.mu.Unlock()
-	if f != nil {
-		f(l)
-	}
-}
-
-func (h *testHandler) onInvite(f func(*Leg)) {
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	h.invite = f
-}
-
-type bench struct {
-	t       testing.TB
-	s       *Server
-	h       *testHandler
-	door    *httptest.Server
-	tlsConf *tls.Config
-}
-
-// newBench starts a server with every transport and a door in front of it.
-func newBench(t testing.TB, change ...func(*Options)) *bench {
-	t.Helper()
-	cert := testCertificate(t)
-	h := &testHandler{bound: make(chan Binding, 4096), unbound: make(chan Binding, 4096)}
-	creds := testCreds{}
-	for _, login := range []string{"alice", "bob", "carol", "user"} {
-		creds[login] = accountOf(login)
-	}
-	o := Options{
-		Domain: testDomain, TLSListen: "127.0.0.1:0", TCPListen: "127.0.0.1:0", UDPListen: "127.0.0.1:0",
-		TLSConfig:   &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: tls.VersionTLS12},
-		Credentials: creds, Handler: h, Log: slog.New(slog.DiscardHandler),
-	}
-	for _, c := range change {
-		c(&o)
-	}
-	s, err := Listen(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := &bench{t: t, s: s, h: h, tlsConf: &tls.Config{InsecureSkipVerify: true}}
-	b.door = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.ServeWebSocket(w, r, accountOf(r.URL.Query().Get("login")))
-	}))
-	t.Cleanup(func() {
-		ctx, cancel := context.WithTimeout(context.Background(), 2*testWait)
-		defer cancel()
-		if err := s.Close(ctx); err != nil {
-			t.Error(err)
-		}
-		b.door.Close()
-	})
-	return b
-}
-
-func testCertificate(t testing.TB) tls.Certificate {
-	t.Helper()
-	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	tmpl := &x509.Certificate{SerialNumber: big.NewInt(1), NotAfter: time.Now().Add(time.Hour), IPAddresses: []net.IP{net.IPv4(127, 0, 0, 1)}}
-	der, err := x509.CreateCertificate(rand.Reader, tmpl, tmpl, &key.PublicKey, key)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
-}
 
 // phone is a small user agent that speaks raw messages.
 type phone struct {
@@ -348,14 +229,14 @@ func (p *phone) silence(d time.Duration, method gosip.RequestMethod) {
 
 // dialogue is a dialog as the phone sees it.
 type dialogue struct {
-	p                   *phone
-	callID              string
-	local, remote       string // From and To with tags, as the phone writes them
-	target              string
-	seq                 uint32
-	invite              *gosip.Request // ours or theirs
-	localTag, remoteTag string
-	lastAnswer          *gosip.Response
+	p             *phone
+	callID        string
+	local, remote string // From and To with tags, as the phone writes them
+	target        string
+	seq           uint32
+	invite        *gosip.Request // ours or theirs
+	localTag      string
+	lastAnswer    *gosip.Response
 }
 
 func (p *phone) build(method gosip.RequestMethod, target, from, to, callID string, seq uint32, body string, extra ...string) *gosip.Request {
@@ -527,62 +408,4 @@ func (d *dialogue) respond(req *gosip.Request, code int, body string, extra ...g
 	}
 	res.SetBody([]byte(body))
 	d.p.write(res)
-}
-
-// recorder keeps the events of a leg.
-type recorder struct {
-	t  testing.TB
-	ch chan Event
-}
-
-func newRecorder(t testing.TB) *recorder { return &recorder{t: t, ch: make(chan Event, 1024)} }
-
-func (r *recorder) notify(ev Event) { r.ch <- ev }
-
-// next waits for an event of a kind, past others.
-func next[E Event](r *recorder) E {
-	r.t.Helper()
-	limit := time.NewTimer(testWait)
-	defer limit.Stop()
-	for {
-		select {
-		case ev := <-r.ch:
-			if e, ok := ev.(E); ok {
-				return e
-			}
-			if e, ok := ev.(Ended); ok {
-				var want E
-				r.t.Fatalf("leg ended (%+v) while waiting for %T", e, want)
-			}
-		case <-limit.C:
-			var want E
-			r.t.Fatalf("no %T", want)
-		}
-	}
-}
-
-// eventually waits until ok is true.
-func eventually(t testing.TB, what string, ok func() bool) {
-	t.Helper()
-	deadline := time.Now().Add(testWait)
-	tick := time.NewTicker(5 * time.Millisecond)
-	defer tick.Stop()
-	for !ok() {
-		if time.Now().After(deadline) {
-			t.Fatalf("never: %s", what)
-		}
-		<-tick.C
-	}
-}
-
-// take waits for a value.
-func take[T any](t testing.TB, ch <-chan T, what string) T {
-	t.Helper()
-	select {
-	case v := <-ch:
-		return v
-	case <-time.After(testWait):
-		t.Fatalf("no %s", what)
-		panic("unreachable")
-	}
 }

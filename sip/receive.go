@@ -74,9 +74,11 @@ func (s *Server) receiveRequest(f *flow, req *gosip.Request) {
 		s.receiveCancel(f, req)
 		return
 	}
-	if st := s.txs.find(f, req, req.Method); st != nil {
-		_ = st.tx.Receive(req) // a repetition: sipgo repeats the answer
-		return
+	if hasTx(f, req.Method) {
+		if st := s.txs.find(f, req, req.Method); st != nil {
+			_ = st.tx.Receive(req) // a repetition: sipgo repeats the answer
+			return
+		}
 	}
 	if tagOf(req.To().Params) != "" {
 		s.receiveInDialog(f, req)
@@ -96,12 +98,12 @@ func (s *Server) stampVia(f *flow, req *gosip.Request) {
 // receiveAck finds the leg that waits for it, or else the transaction whose
 // error it acknowledges. An ACK is never answered.
 func (s *Server) receiveAck(f *flow, req *gosip.Request) {
-	if st := s.txs.find(f, req, gosip.INVITE); st != nil && st.tx != nil && !ackOfSuccess(st, req) {
+	if st := s.txs.find(f, req, gosip.INVITE); st != nil && !ackOfSuccess(st, req) {
 		_ = st.tx.Receive(req) // cannot fail for an ACK
 		return
 	}
 	l := s.legs.find(req.CallID().Value(), tagOf(req.To().Params))
-	if l != nil && l.accepts(f, req) {
+	if l != nil && l.accepts(f) {
 		l.post(func() { l.acknowledged(req) })
 	}
 }
@@ -131,7 +133,7 @@ func (s *Server) receiveCancel(f *flow, req *gosip.Request) {
 // leg's account proved itself may speak for it.
 func (s *Server) receiveInDialog(f *flow, req *gosip.Request) {
 	l := s.legs.find(req.CallID().Value(), tagOf(req.To().Params))
-	if l == nil || !l.belongs(req) {
+	if l == nil {
 		if !f.known() && req.Method != gosip.OPTIONS {
 			s.challenge(&serverTx{flow: f, req: req}, false)
 			return
@@ -139,7 +141,7 @@ func (s *Server) receiveInDialog(f *flow, req *gosip.Request) {
 		s.answer(f, req, refuse(gosip.StatusCallTransactionDoesNotExists, "Call/Transaction Does Not Exist"))
 		return
 	}
-	if !l.accepts(f, req) {
+	if !l.accepts(f) {
 		s.authenticate(f, req, func(st *serverTx, a Account) {
 			if a.ID != l.Peer().Account.ID {
 				s.reply(st, refuse(gosip.StatusForbidden, "Forbidden"))
@@ -169,7 +171,16 @@ func (s *Server) enterDialog(st *serverTx, l *Leg) {
 	if st.req.Method == gosip.INVITE {
 		s.trying(st)
 	}
-	if !l.post(func() { l.requested(st) }) {
+	// Whether it carries the peer's tag is asked in the queue: the answer that
+	// brought the tag may be just before it there.
+	entered := l.post(func() {
+		if !l.belongs(st.req) {
+			l.reply(st, refuse(gosip.StatusCallTransactionDoesNotExists, ""))
+			return
+		}
+		l.requested(st)
+	})
+	if !entered {
 		s.reply(st, refuse(gosip.StatusCallTransactionDoesNotExists, "Call/Transaction Does Not Exist"))
 	}
 }

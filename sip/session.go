@@ -42,24 +42,21 @@ func (l *Leg) stopSession() {
 }
 
 // sessionExpires reads Session-Expires and its refresher.
-func sessionExpires(m gosip.Message) (time.Duration, string, bool) {
-	for _, name := range []string{"Session-Expires", "x"} {
-		for _, h := range m.GetHeaders(name) {
-			value, params, _ := strings.Cut(h.Value(), ";")
-			d := seconds(value)
-			if d < 0 {
-				return 0, "", false
-			}
-			role := ""
-			for p := range strings.SplitSeq(params, ";") {
-				if k, v, ok := strings.Cut(p, "="); ok && strings.EqualFold(strings.TrimSpace(k), "refresher") {
-					role = strings.ToLower(strings.TrimSpace(v))
-				}
-			}
-			return min(d, maxSessionHint), role, true
+func sessionExpires(m gosip.Message) (interval time.Duration, role string, ok bool) {
+	headers := append(m.GetHeaders("Session-Expires"), m.GetHeaders("x")...)
+	if len(headers) == 0 {
+		return 0, "", false
+	}
+	value, params, _ := strings.Cut(headers[0].Value(), ";")
+	if interval = seconds(value); interval < 0 {
+		return 0, "", false
+	}
+	for p := range strings.SplitSeq(params, ";") {
+		if k, v, found := strings.Cut(p, "="); found && strings.EqualFold(strings.TrimSpace(k), "refresher") {
+			role = strings.ToLower(strings.TrimSpace(v))
 		}
 	}
-	return 0, "", false
+	return min(interval, maxSessionHint), role, true
 }
 
 // takeSession reads what a request of the peer asks for (RFC 4028 §9).

@@ -18,7 +18,14 @@ var errTransport = errors.New("sip: flow closed during the transaction")
 type transactions struct {
 	mu     sync.Mutex
 	server map[serverKey]*serverTx
-	client map[string]*gosip.ClientTx
+	client map[string]*clientTx
+}
+
+// clientTx is one request of ours that waits for its answer.
+type clientTx struct {
+	tx    *gosip.ClientTx
+	flush chan struct{} // taken when every response so far was handed on
+	ended chan struct{}
 }
 
 type serverKey struct {
@@ -31,9 +38,7 @@ type serverTx struct {
 	key  serverKey
 	flow *flow
 	req  *gosip.Request
-	// tx is nil for requests other than INVITE on reliable transports: with
-	// Timer J at zero (RFC 3261 §17.2.2) there is nothing for it to do.
-	tx *gosip.ServerTx
+	tx   *gosip.ServerTx // nil: see hasTx
 
 	mu        sync.Mutex
 	succeeded bool // answered with a 2xx
@@ -79,7 +84,7 @@ func (t *serverTx) whenCancelled(f func()) {
 func newTransactions() *transactions {
 	return &transactions{
 		server: make(map[serverKey]*serverTx),
-		client: make(map[string]*gosip.ClientTx),
+		client: make(map[string]*clientTx),
 	}
 }
 
@@ -109,17 +114,23 @@ func (t *transactions) find(f *flow, req *gosip.Request, method gosip.RequestMet
 	return t.server[serverKey{f, serverID(req, method)}]
 }
 
+// errRepeated is a request whose first copy is being handled.
+var errRepeated = errors.New("sip: repeated request")
+
+// hasTx says whether requests of this kind have a server transaction: with
+// Timer J at zero (RFC 3261 §17.2.2) there is nothing for it to do otherwise.
+func hasTx(f *flow, method gosip.RequestMethod) bool {
+	return method == gosip.INVITE || !f.reliable()
+}
+
 // begin makes the server transaction of a new request.
 func (s *Server) begin(f *flow, req *gosip.Request) (*serverTx, error) {
 	st := &serverTx{flow: f, req: req}
-	if req.Method != gosip.INVITE && f.reliable() {
+	if !hasTx(f, req.Method) {
 		return st, nil
 	}
 	st.key = serverKey{f, serverID(req, req.Method)}
 	st.tx = gosip.NewServerTx(st.key.id, req, f, s.silent)
-	if err := st.tx.Init(); err != nil {
-		return nil, fmt.Errorf("begin transaction: %w", err)
-	}
 	t := s.txs
 	st.tx.OnTerminate(func(string, error) {
 		t.mu.Lock()
@@ -129,8 +140,16 @@ func (s *Server) begin(f *flow, req *gosip.Request) (*serverTx, error) {
 		}
 	})
 	t.mu.Lock()
+	if _, ok := t.server[st.key]; ok {
+		t.mu.Unlock()
+		return nil, errRepeated
+	}
 	t.server[st.key] = st
 	t.mu.Unlock()
+	if err := st.tx.Init(); err != nil {
+		st.tx.Terminate()
+		return nil, fmt.Errorf("begin transaction: %w", err)
+	}
 	return st, nil
 }
 
@@ -138,17 +157,23 @@ func clientID(branch string, method gosip.RequestMethod) string {
 	return branch + "|" + string(method)
 }
 
-// deliver passes a response to its client transaction; it is false when there
-// is none.
+// deliver passes a response to its client transaction and returns when it was
+// handed on, so that what the peer sends next comes after it. It is false when
+// there is no such transaction.
 func (t *transactions) deliver(res *gosip.Response) bool {
 	branch, _ := res.Via().Params.Get("branch")
 	t.mu.Lock()
-	tx, ok := t.client[clientID(branch, res.CSeq().MethodName)]
+	c, ok := t.client[clientID(branch, res.CSeq().MethodName)]
 	t.mu.Unlock()
-	if ok {
-		tx.Receive(res)
+	if !ok {
+		return false
 	}
-	return ok
+	c.tx.Receive(res)
+	select {
+	case c.flush <- struct{}{}:
+	case <-c.ended:
+	}
+	return true
 }
 
 // outcome of a client transaction: responses, then at the end either a final
@@ -169,6 +194,7 @@ func (s *Server) request(ctx context.Context, f *flow, req *gosip.Request, each 
 	branch, _ := req.Via().Params.Get("branch")
 	id := clientID(branch, req.Method)
 	tx := gosip.NewClientTx(id, req, f, s.silent)
+	c := &clientTx{tx: tx, flush: make(chan struct{}), ended: make(chan struct{})}
 	t := s.txs
 	tx.OnTerminate(func(string, error) {
 		t.mu.Lock()
@@ -179,10 +205,11 @@ func (s *Server) request(ctx context.Context, f *flow, req *gosip.Request, each 
 		tx.OnRetransmission(func(res *gosip.Response) { again(res) })
 	}
 	t.mu.Lock()
-	t.client[id] = tx
+	t.client[id] = c
 	t.mu.Unlock()
-	started := s.group.run(func() { follow(ctx, f, tx, each) })
+	started := s.group.run(func() { c.follow(ctx, f, each) })
 	if !started {
+		close(c.ended)
 		tx.Terminate()
 		return ErrNoFlow
 	}
@@ -193,9 +220,12 @@ func (s *Server) request(ctx context.Context, f *flow, req *gosip.Request, each 
 }
 
 // follow hands on what a client transaction receives until its end.
-func follow(ctx context.Context, f *flow, tx *gosip.ClientTx, each func(outcome)) {
+func (c *clientTx) follow(ctx context.Context, f *flow, each func(outcome)) {
+	defer close(c.ended)
+	tx := c.tx
 	for {
 		select {
+		case <-c.flush:
 		case res := <-tx.Responses():
 			each(outcome{res: res})
 			if !res.IsProvisional() {
@@ -246,8 +276,8 @@ func (t *transactions) terminateAll() {
 		servers = append(servers, st)
 	}
 	var clients []*gosip.ClientTx
-	for _, tx := range t.client {
-		clients = append(clients, tx)
+	for _, c := range t.client {
+		clients = append(clients, c.tx)
 	}
 	t.mu.Unlock()
 	for _, st := range servers {

@@ -148,6 +148,13 @@ func (s *Store) CountAccounts(ctx context.Context) (int, error) {
 	return int(n), told(err)
 }
 
+// HasAdministrator says whether somebody can administer the site: an account
+// with that role that is not disabled.
+func (s *Store) HasAdministrator(ctx context.Context) (bool, error) {
+	n, err := s.read.CountAdministrators(ctx)
+	return n > 0, told(err)
+}
+
 // UpdateAccount changes an account. Its sessions end when it is disabled or
 // gets another role.
 func (s *Store) UpdateAccount(ctx context.Context, by By, id string, p AccountPatch) (Account, error) {

@@ -120,6 +120,7 @@ func (a *App) startCalls(ctx context.Context) error {
 	a.calls = b2bua.New(b2bua.Options{
 		Media:  b2bua.MediaEngine(a.media, music),
 		Ledger: ledger{a.store},
+		Reread: a.site,
 		Log:    a.log.With("part", "calls"),
 		Timers: b2bua.Timers{ResumeGrace: a.cfg.Call.ResumeGrace},
 	})
@@ -137,7 +138,7 @@ func (a *App) startCalls(ctx context.Context) error {
 		return fmt.Errorf("sip: %w", err)
 	}
 	a.onStop(a.sip.Close)
-	site, err := readSite(ctx, a.store, time.Now().In(a.location()))
+	site, err := a.site(ctx)
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"runtime"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -11,6 +12,9 @@ import (
 	"madoguchi/config"
 	"madoguchi/store"
 )
+
+// writePatience is how long a command waits for the writes of a busy server.
+const writePatience = 20 * time.Second
 
 func (e *env) serveCommand() *cobra.Command {
 	return &cobra.Command{
@@ -36,7 +40,7 @@ func (e *env) withStore(c *cobra.Command, fn func(st *store.Store, cfg config.Co
 	if err != nil {
 		return err
 	}
-	st, err := store.Open(c.Context(), cfg.DataDir)
+	st, err := store.Open(c.Context(), cfg.DataDir, store.Wait(writePatience))
 	if err != nil {
 		return fmt.Errorf("%w; is data_dir %q the right folder, and may this user write there?", err, cfg.DataDir)
 	}

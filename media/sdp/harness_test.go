@@ -139,3 +139,11 @@ func names(s *Section) string {
 	}
 	return strings.Join(out, " ")
 }
+
+// answerAs answers our offer as a peer of the kind would, with some changes.
+func answerAs(t testing.TB, kind Kind, o []byte, seed uint64, change ...string) (*Negotiator, []byte) {
+	t.Helper()
+	peer := newLeg(t, kind, seed)
+	answer := accept(t, peer, o, Constraint{})
+	return peer, edit(t, answer, change...)
+}

@@ -122,7 +122,7 @@ func (c *call) back(p *party) {
 // leaveQueue takes a caller that is gone out of the queue, so that staff stop
 // ringing at once, and keeps its place for Timers.QueueGrace.
 func (c *call) leaveQueue() {
-	if c.over || !c.connected.IsZero() || c.direct() || !c.queued {
+	if c.over || !c.connected.IsZero() || !c.direct() && !c.queued {
 		return
 	}
 	if !c.answered {

@@ -14,6 +14,12 @@ import (
 // warmUp is sent before the rounds, so that nothing is measured cold.
 const warmUp = time.Second
 
+// A round whose sender was later than this (p99) is measured again.
+const (
+	lateAllowed = 10 * time.Millisecond
+	tries       = 3
+)
+
 // sample is one round of one system.
 type sample struct {
 	perPacket time.Duration
@@ -24,14 +30,13 @@ type sample struct {
 // media measures every mode and number of calls, interleaving the systems.
 // Without a binary the relay (and the peers) are measured alone, which tells
 // what the generator itself can do.
-func media(ctx context.Context, rep *report, o options, bin, dir string) error {
+func media(ctx context.Context, rep *report, o options, bin, dir string) (err error) {
 	var st *site
 	if bin != "" {
-		var err error
 		if st, err = startSite(ctx, bin, dir, "media", ""); err != nil {
 			return err
 		}
-		defer st.close()
+		defer func() { st.close(err) }()
 	}
 	for _, m := range o.modes {
 		if err := mediaMode(ctx, rep, o, st, m, dir); err != nil {
@@ -109,7 +114,7 @@ func mediaCalls(ctx context.Context, o options, systems []system, n int) ([][]st
 	samples := make([][]sample, len(systems))
 	for range o.rounds {
 		for i, s := range systems {
-			sm, err := measure(ctx, s, legs[i], o.length)
+			sm, err := punctual(ctx, s, legs[i], o.length)
 			if err != nil {
 				return nil, fmt.Errorf("%s: %w", s.name(), err)
 			}
@@ -127,6 +132,25 @@ func mediaCalls(ctx context.Context, o options, systems []system, n int) ([][]st
 		rows = append(rows, row(s.name(), n, samples[i], samples[floor], grown))
 	}
 	return rows, nil
+}
+
+// punctual measures a round, again when the generator was late for want of a
+// core: then it is the machine's other work that would be measured.
+func punctual(ctx context.Context, s system, legs []*traffic.Leg, d time.Duration) (sample, error) {
+	var best sample
+	for i := range tries {
+		sm, err := measure(ctx, s, legs, d)
+		if err != nil {
+			return sm, err
+		}
+		if i == 0 || sm.res.Late < best.res.Late {
+			best = sm
+		}
+		if best.res.Late <= lateAllowed {
+			break
+		}
+	}
+	return best, nil
 }
 
 // measure runs one round and reads the process's CPU around it.

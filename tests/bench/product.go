@@ -21,6 +21,7 @@ const (
 	// portsForPhones holds the search's highest number of calls.
 	portsForPhones = 4000
 	accountsAtOnce = 2
+	logTail        = 6000
 )
 
 var errCall = errors.New("bench: call")
@@ -44,7 +45,11 @@ func startSite(ctx context.Context, bin, dir, name, cpus string) (*site, error) 
 	return &site{s: s}, s.Start(ctx)
 }
 
-func (s *site) close() {
+// close stops the product; after a fault it shows the end of its log.
+func (s *site) close(fault error) {
+	if fault != nil {
+		fmt.Printf("end of the server's log:\n%s\n", s.s.Log(logTail))
+	}
 	if err := s.s.Stop(); err != nil {
 		fmt.Println(err)
 	}

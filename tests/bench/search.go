@@ -24,7 +24,7 @@ const (
 
 // search finds the highest number of calls that one core carries with at most
 // allowedLoss, in each mode. The server runs on core 0, the generator on the others.
-func search(ctx context.Context, rep *report, o options, bin, dir string) error {
+func search(ctx context.Context, rep *report, o options, bin, dir string) (err error) {
 	cpus, err := allowedCPUs()
 	if err != nil {
 		return err
@@ -37,7 +37,7 @@ func search(ctx context.Context, rep *report, o options, bin, dir string) error 
 	if err != nil {
 		return err
 	}
-	defer st.close()
+	defer func() { st.close(err) }()
 	release, err := pin(cpus[1:])
 	if err != nil {
 		return err
@@ -105,7 +105,7 @@ func try(ctx context.Context, p *productSystem, n int) (sample, error) {
 	}
 	var sm sample
 	for range 2 {
-		if sm, err = measure(ctx, p, legs, searchRound); err != nil || sm.res.Loss() <= allowedLoss {
+		if sm, err = punctual(ctx, p, legs, searchRound); err != nil || sm.res.Loss() <= allowedLoss {
 			return sm, err
 		}
 	}

@@ -22,16 +22,17 @@ const (
 	warmCalls     = 20
 	pairs         = 4
 	queueTimeout  = 15 * time.Second
+	askAgain      = 250 * time.Millisecond
 )
 
 var errUnexpected = errors.New("bench: a call came that nobody waited for")
 
-func signalling(ctx context.Context, rep *report, bin, dir string) error {
+func signalling(ctx context.Context, rep *report, bin, dir string) (err error) {
 	st, err := startSite(ctx, bin, dir, "signalling", "")
 	if err != nil {
 		return err
 	}
-	defer st.close()
+	defer func() { st.close(err) }()
 	if err := st.ensure(ctx, 2*pairs); err != nil {
 		return err
 	}
@@ -207,15 +208,12 @@ func directRate(ctx context.Context, st *site, e *traffic.Engine) ([][]string, e
 
 // queueRate calls a button, one call at a time; a staff phone answers at once.
 func queueRate(ctx context.Context, st *site, e *traffic.Engine) ([][]string, error) {
-	button, queue, err := st.s.FirstButton(ctx)
+	button, err := st.s.FirstButton(ctx)
 	if err != nil {
 		return nil, err
 	}
-	staff, err := st.s.AddPhone(ctx, "staff1", "staff")
+	staff, err := st.s.AddPhone(ctx, "staff1", "staff") // serves every queue until told otherwise
 	if err != nil {
-		return nil, err
-	}
-	if err := st.s.JoinQueue(ctx, queue, staff.Login); err != nil {
 		return nil, err
 	}
 	web, err := st.s.Login(ctx, staff)
@@ -315,14 +313,35 @@ func (q *queueRun) call(ctx context.Context) error {
 	if err := c.Bye(ctx); err != nil {
 		return err
 	}
+	return q.free(ctx, begin)
+}
+
+// free waits until the staff member is free again after a call that began at
+// a time, ending the wrap-up.
+func (q *queueRun) free(ctx context.Context, begin time.Time) error {
+	state := any(nil)
 	if err := q.live.Until(ctx, queueTimeout, func(topics map[string]any) bool {
 		me, _ := topics["me"].(map[string]any)
-		return me["state"] == "wrap-up" || me["state"] == "available"
+		state = me["state"]
+		text, _ := me["since"].(string)
+		since, err := time.Parse(time.RFC3339Nano, text)
+		return err == nil && since.After(begin) && (state == "wrap-up" || state == "available")
 	}); err != nil {
-		return fmt.Errorf("staff after the call: %w", err)
+		return fmt.Errorf("staff after the call is %v: %w", state, err)
 	}
-	if me, _ := q.live.Topic("me").(map[string]any); me["state"] == "wrap-up" {
-		return q.live.Command(ctx, "end-wrap-up", nil)
+	if state != "wrap-up" {
+		return nil
 	}
-	return nil
+	for { // a page may not ask as often as a benchmark
+		err := q.live.Command(ctx, "end-wrap-up", nil)
+		var p *testkit.Problem
+		if !errors.As(err, &p) || p.Code != "too-fast" {
+			return err
+		}
+		select {
+		case <-time.After(askAgain):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
 }

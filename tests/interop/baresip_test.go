@@ -5,6 +5,7 @@ package interop
 import (
 	"bufio"
 	"context"
+	"encoding/binary"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -59,6 +60,7 @@ type baresip struct {
 type phoneOptions struct {
 	account string // the line of the accounts file, without codecs
 	codec   string // "H264" or "VP8"; empty for no video
+	audio   string // empty for opus
 	tone    int    // Hz that it says into its microphone
 	auto    bool   // answer at once
 }
@@ -74,18 +76,23 @@ func startBaresip(tb testing.TB, name string, o phoneOptions) *baresip {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	sip, err := testkit.FreePort()
+	sip, err := portPair(port)
 	if err != nil {
 		tb.Fatal(err)
 	}
 	b.at = "127.0.0.1:" + strconv.Itoa(sip+1) // TLS is one above
-	b.write("tone.wav", wav(o.tone))
-	b.write("config", []byte(b.config(sip, port)))
 	answer := "manual"
 	if o.auto {
 		answer = "auto"
 	}
-	account := o.account + ";mediaenc=srtp-mand;audio_codecs=opus/48000/2;answermode=" + answer
+	rate := toneRate
+	codec := "opus/48000/2"
+	if o.audio == "PCMU" {
+		rate, codec = 8000, "PCMU"
+	}
+	account := o.account + ";mediaenc=srtp-mand;audio_codecs=" + codec + ";answermode=" + answer
+	b.write("tone.wav", wav(o.tone, rate))
+	b.write("config", []byte(b.config(sip, port, rate)))
 	if o.codec != "" {
 		account += ";video_codecs=" + o.codec
 	} else {
@@ -122,6 +129,21 @@ func startBaresip(tb testing.TB, name string, o phoneOptions) *baresip {
 	return b
 }
 
+// portPair finds two free ports in a row that are not the one taken.
+func portPair(taken int) (int, error) {
+	for {
+		p, err := testkit.FreePort()
+		if err != nil {
+			return 0, err
+		}
+		l, err := net.Listen("tcp", "127.0.0.1:"+strconv.Itoa(p+1)) //nolint:noctx // only looks
+		if err != nil || p == taken || p+1 == taken {
+			continue
+		}
+		return p, l.Close()
+	}
+}
+
 func tail(raw []byte, n int) []byte {
 	if len(raw) > n {
 		return raw[len(raw)-n:]
@@ -136,15 +158,15 @@ func (b *baresip) write(name string, content []byte) {
 	}
 }
 
-func (b *baresip) config(sip, ctrl int) string {
+func (b *baresip) config(sip, ctrl, rate int) string {
 	var c strings.Builder
 	line := func(f string, a ...any) { fmt.Fprintf(&c, f+"\n", a...) }
 	line("sip_listen 127.0.0.1:%d", sip)
 	line("sip_certificate %s", filepath.Join(b.dir, "tls.pem"))
 	line("call_local_timeout 60\ncall_max_calls 4\nnet_interface 127.0.0.1")
 	line("audio_source aufile,%s", filepath.Join(b.dir, "tone.wav"))
-	line("audio_player aubridge,nil\naudio_alert aubridge,nil\naudio_srate 48000\naudio_channels 1")
-	line("ausrc_srate 48000\nausrc_channels 1\nauplay_srate 48000\nauplay_channels 1\naudio_buffer 20-160")
+	line("audio_player aubridge,nil\naudio_alert aubridge,nil\naudio_srate %d\naudio_channels 1", rate)
+	line("ausrc_srate %[1]d\nausrc_channels 1\nauplay_srate %[1]d\nauplay_channels 1\naudio_buffer 20-160", rate)
 	line("opus_stereo no\nopus_sprop_stereo no")
 	line("video_source fakevideo,nil\nvideo_display fakevideo,nil\nvideo_size 640x480\nvideo_bitrate 800000\nvideo_fps 25\nvideo_fullscreen no")
 	line("rtp_tos 184\nrtcp_mux yes\njitter_buffer_type fixed\njitter_buffer_delay 1-5\nrtp_timeout 0\nstatmode_default off")
@@ -283,22 +305,19 @@ func (b *baresip) wait(limit time.Duration, types ...string) map[string]any {
 }
 
 // wav makes a mono recording of a tone.
-func wav(hz int) []byte {
-	n := toneRate * toneSeconds
-	out := make([]byte, 44+2*n)
+func wav(hz, rate int) []byte {
+	n := rate * toneSeconds
+	out := make([]byte, wavHead, wavHead+2*n)
 	copy(out, "RIFF\x00\x00\x00\x00WAVEfmt \x10\x00\x00\x00\x01\x00\x01\x00")
-	put := func(at int, v uint32) {
-		out[at], out[at+1], out[at+2], out[at+3] = byte(v), byte(v>>8), byte(v>>16), byte(v>>24)
-	}
-	put(4, uint32(36+2*n))
-	put(24, toneRate)
-	put(28, toneRate*2)
+	binary.LittleEndian.PutUint32(out[4:], uint32(wavHead-8+2*n))
+	binary.LittleEndian.PutUint32(out[24:], uint32(rate))
+	binary.LittleEndian.PutUint32(out[28:], uint32(rate*2))
 	out[32], out[34] = 2, 16
 	copy(out[36:], "data")
-	put(40, uint32(2*n))
+	binary.LittleEndian.PutUint32(out[40:], uint32(2*n))
 	for i := range n {
-		v := int16(8000 * math.Sin(2*math.Pi*float64(hz)*float64(i)/toneRate))
-		out[44+2*i], out[45+2*i] = byte(v), byte(uint16(v)>>8)
+		v := 8000 * math.Sin(2*math.Pi*float64(hz)*float64(i)/float64(rate))
+		out = binary.LittleEndian.AppendUint16(out, uint16(int16(v)))
 	}
 	return out
 }

@@ -56,28 +56,48 @@ func certificate(tb testing.TB, name string) tls.Certificate {
 	return c
 }
 
-// heard returns how loud a tone is, of 1, in the newest part of what a phone
-// decoded (the newest dump-*-dec.wav).
-func heard(dir string, hz int, newest time.Duration) (float64, error) {
+// recording is what a phone decodes, as it grows (the newest dump-*-dec.wav).
+type recording struct {
+	name string
+	data int // bytes of samples
+}
+
+func newest(dir string) (recording, error) {
 	list, err := filepath.Glob(filepath.Join(dir, "dump-*-dec.wav"))
 	if err != nil || len(list) == 0 {
-		return 0, fmt.Errorf("no recording in %s (%w)", dir, err)
+		return recording{}, fmt.Errorf("no recording in %s (%w)", dir, err)
 	}
-	raw, err := os.ReadFile(list[len(list)-1])
+	st, err := os.Stat(list[len(list)-1])
 	if err != nil {
-		return 0, err
+		return recording{}, err
 	}
-	if len(raw) < 44 {
-		return 0, fmt.Errorf("recording of %d bytes", len(raw))
+	return recording{list[len(list)-1], max(int(st.Size())-wavHead, 0)}, nil
+}
+
+const wavHead = 44
+
+// heard returns how loud a tone is, of 1, in what a phone decoded since a
+// moment, and how long that was.
+func heard(dir string, hz int, since recording) (level float64, length time.Duration, err error) {
+	now, err := newest(dir)
+	if err != nil {
+		return 0, 0, err
+	}
+	raw, err := os.ReadFile(now.name)
+	if err != nil {
+		return 0, 0, err
+	}
+	if len(raw) < wavHead {
+		return 0, 0, fmt.Errorf("recording of %d bytes", len(raw))
 	}
 	channels, rate := int(binary.LittleEndian.Uint16(raw[22:])), int(binary.LittleEndian.Uint32(raw[24:]))
-	data := raw[44:]
+	data := raw[wavHead:]
 	step := 2 * channels
-	want := int(newest.Seconds()*float64(rate)) * step
-	if len(data) < want {
-		return 0, fmt.Errorf("recording is %d of %d bytes", len(data), want)
+	if now.name == since.name {
+		data = data[min(since.data/step*step, len(data)):]
 	}
-	return tone(data[len(data)-want/step*step:], step, rate, hz), nil
+	n := len(data) / step
+	return tone(data, step, rate, hz), time.Duration(n) * time.Second / time.Duration(max(rate, 1)), nil
 }
 
 // tone is the amplitude of one frequency (Goertzel's algorithm) in 16-bit samples.

@@ -50,6 +50,9 @@ func (e *Engine) gotRTP(s *sock, p []byte, at int64) {
 		s.rx = append(s.rx, in)
 	}
 	in.lastAt, in.pt = at, p[1]&0x7f
+	if s.tap != nil {
+		s.listen(p)
+	}
 	seq := binary.BigEndian.Uint16(p[2:])
 	if in.n%sampleEach == 0 || in.source == nil && in.n < sampleEach {
 		e.identify(s, in, p, seq)
@@ -92,4 +95,12 @@ func (e *Engine) identify(s *sock, in *inbound, p []byte, seq uint16) {
 		in.wrong++
 	}
 	in.source, in.seq, in.index = t, seq, index
+}
+
+// listen decrypts a packet for the tap.
+func (s *sock) listen(p []byte) {
+	var h rtp.Header
+	if out, err := s.dec.DecryptRTP(nil, p, &h); err == nil {
+		s.tap(h.PayloadType, out[h.MarshalSize():len(out)-int(h.PaddingSize)])
+	}
 }

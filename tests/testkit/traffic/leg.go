@@ -14,6 +14,15 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// Audio codecs.
+const (
+	opus = "opus"
+	pcmu = "PCMU"
+)
+
+// off is the payload type of a refused m-line.
+const off = 0xff
+
 const midURI = "urn:ietf:params:rtp-hdrext:sdes:mid"
 
 // Kind of a leg.
@@ -32,6 +41,8 @@ type Config struct {
 	// Payload types in this leg's own offers; the answerer follows the offer.
 	AudioPT, VideoPT int
 	NoVideo          bool
+	// Audio is the audio codec: "opus" (the default) or "PCMU".
+	Audio string
 }
 
 // Leg is one end of a call: sockets, keys and streams.
@@ -54,9 +65,10 @@ type sock struct {
 	leg    *Leg
 	dec    *srtp.Context // receiver only, under e.mu
 	decCtl *srtp.Context
-	encCtl *srtp.Context // housekeeping, under e.mu
-	rx     []*inbound    // receiver, under e.mu
-	ctl    chan []byte   // STUN and DTLS to the one who sets up
+	encCtl *srtp.Context                  // housekeeping, under e.mu
+	rx     []*inbound                     // receiver, under e.mu
+	tap    func(pt uint8, payload []byte) // under e.mu
+	ctl    chan []byte                    // STUN and DTLS to the one who sets up
 }
 
 // track is what the leg sends on one m-line.
@@ -87,7 +99,12 @@ type track struct {
 
 // NewLeg opens the sockets of a leg. The caller closes it.
 func (e *Engine) NewLeg(cfg Config) (*Leg, error) {
-	if cfg.AudioPT == 0 {
+	if cfg.Audio == "" {
+		cfg.Audio = opus
+	}
+	if cfg.Audio == pcmu {
+		cfg.AudioPT = 0 // static, RFC 3551
+	} else if cfg.AudioPT == 0 {
 		cfg.AudioPT = 111
 	}
 	if cfg.VideoPT == 0 {
@@ -186,12 +203,12 @@ func (l *Leg) apply(d *Description) error {
 			if t.kind == "audio" {
 				return fmt.Errorf("%w: no audio", errSDP)
 			}
-			t.pt = 0 // refused: nothing is sent
+			t.pt = off // refused: nothing is sent
 			continue
 		}
-		codec := "opus"
-		if t.kind == "video" {
-			codec = "H264"
+		codec := "H264"
+		if t.kind == "audio" {
+			codec = l.cfg.Audio
 		}
 		pt, ok := m.payload(codec)
 		if !ok {
@@ -261,7 +278,7 @@ func (l *Leg) describe(setup string, remote *Description, direction string) []by
 	}
 	for _, t := range l.tracks {
 		port := int(t.sock.at.Port())
-		if t.pt == 0 {
+		if t.pt == off {
 			port = 0
 		}
 		l.mline(line, t, port, setup, remote)
@@ -293,10 +310,14 @@ func (l *Leg) mline(line func(string, ...any), t *track, port int, setup string,
 			}
 		}
 	}
-	line("m=%s %d %s %d", t.kind, port, proto, t.pt)
+	line("m=%s %d %s %d", t.kind, port, proto, t.pt&0x7f)
 	line("a=rtcp-mux")
 	if t.kind == "audio" {
-		line("a=rtpmap:%d opus/48000/2", t.pt)
+		name := "opus/48000/2"
+		if l.cfg.Audio == pcmu {
+			name = "PCMU/8000"
+		}
+		line("a=rtpmap:%d %s", t.pt, name)
 	} else {
 		line("a=rtpmap:%d H264/90000", t.pt)
 		if params != "" {
@@ -346,3 +367,15 @@ func closeSock(s *sock) { _ = unix.Close(s.fd) }
 
 // Engine is the engine that the leg belongs to.
 func (l *Leg) Engine() *Engine { return l.e }
+
+// Tap hands the decrypted payload of every packet that arrives on the m-line's
+// socket to f, from the receiver: f must be quick.
+func (l *Leg) Tap(kind string, f func(pt uint8, payload []byte)) {
+	l.e.mu.Lock()
+	defer l.e.mu.Unlock()
+	for _, t := range l.tracks {
+		if t.kind == kind {
+			t.sock.tap = f
+		}
+	}
+}

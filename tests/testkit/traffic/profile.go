@@ -19,6 +19,7 @@ type Profile string
 // The profiles a leg can speak.
 const (
 	CM80    Profile = "AES_CM_128_HMAC_SHA1_80"
+	CM32    Profile = "AES_CM_128_HMAC_SHA1_32"
 	CM256   Profile = "AES_256_CM_HMAC_SHA1_80"
 	GCM128  Profile = "AEAD_AES_128_GCM"
 	GCM256  Profile = "AEAD_AES_256_GCM"
@@ -31,6 +32,8 @@ func (p Profile) id() srtp.ProtectionProfile {
 	switch p {
 	case CM80:
 		return srtp.ProtectionProfileAes128CmHmacSha1_80
+	case CM32:
+		return srtp.ProtectionProfileAes128CmHmacSha1_32
 	case CM256:
 		return srtp.ProtectionProfileAes256CmHmacSha1_80
 	case GCM128:

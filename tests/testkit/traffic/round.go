@@ -124,7 +124,7 @@ func (e *Engine) prepare(legs []*Leg, d time.Duration) ([]*track, []event) {
 	var events []event
 	for i, l := range legs {
 		for _, t := range l.tracks {
-			if t.pt == 0 {
+			if t.pt == off {
 				continue
 			}
 			phase := t.flow.Gap * time.Duration(i) / time.Duration(len(legs))

@@ -172,6 +172,9 @@ func (m *Media) payload(codec string) (int, bool) {
 		if strings.HasPrefix(strings.ToLower(m.Codecs[n]), strings.ToLower(codec)+"/") {
 			return n, true
 		}
+		if n == 0 && codec == pcmu { // may go without rtpmap
+			return n, true
+		}
 	}
 	return 0, false
 }

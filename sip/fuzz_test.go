@@ -1,0 +1,83 @@
+package sip
+
+import (
+	"context"
+	"log/slog"
+	"strings"
+	"testing"
+
+	gosip "github.com/emiago/sipgo/sip"
+)
+
+// FuzzReceive gives damaged messages to a flow that is logged in, in a running
+// call: nothing may panic, and what comes back must be SIP without a 5xx but
+// those that answer a version, an order or an open offer.
+func FuzzReceive(f *testing.F) {
+	for _, m := range corpus(f) {
+		f.Add(m.data)
+	}
+	h := &testHandler{bound: make(chan Binding, 1<<16), unbound: make(chan Binding, 1<<16)}
+	h.onInvite(func(l *Leg) { _ = l.Reject(486, "") })
+	watch := &fuzzWatch{}
+	s, err := Listen(Options{Domain: "example.com", Credentials: testCreds{}, Handler: h, Log: slog.New(watch)})
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() {
+		if err := s.Close(context.Background()); err != nil {
+			f.Error(err)
+		}
+	})
+	f.Fuzz(func(t *testing.T, raw []byte) {
+		watch.t = t
+		b := &bench{t: t, s: s, h: h}
+		p := b.memoryPhone("user", "wss")
+		defer p.close()
+		_ = p.send(raw) // the server may close the flow
+		for {
+			select {
+			case m := <-p.msgs:
+				res, ok := m.(*gosip.Response)
+				if ok && res.StatusCode >= 500 && res.StatusCode != 505 && res.StatusCode != 503 {
+					t.Errorf("answered %s", startLine(m))
+				}
+				continue
+			default:
+			}
+			break
+		}
+		for len(h.bound) > 0 {
+			<-h.bound
+		}
+		for len(h.unbound) > 0 {
+			<-h.unbound
+		}
+	})
+}
+
+// fuzzWatch is panicWatch for a server that outlives one input.
+type fuzzWatch struct{ t testing.TB }
+
+func (w *fuzzWatch) Enabled(context.Context, slog.Level) bool { return true }
+func (w *fuzzWatch) WithAttrs([]slog.Attr) slog.Handler       { return w }
+func (w *fuzzWatch) WithGroup(string) slog.Handler            { return w }
+func (w *fuzzWatch) Handle(ctx context.Context, r slog.Record) error {
+	return panicWatch{w.t}.Handle(ctx, r)
+}
+
+// FuzzAuthParams: the parameters of a header are read without a panic, and
+// what was quoted comes back.
+func FuzzAuthParams(f *testing.F) {
+	f.Add(`username="a\"b", realm=x,nonce="", qop = auth`, "v")
+	f.Fuzz(func(t *testing.T, s, value string) {
+		for range authParams(s) {
+		}
+		quoted := `k="` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `", other=1`
+		for k, v := range authParams(quoted) {
+			if k == "k" && v != value {
+				t.Errorf("%q came back as %q", value, v)
+			}
+			break
+		}
+	})
+}

@@ -1,0 +1,179 @@
+// The product as a child process, on its own data and on free ports.
+
+import { spawn, execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm, writeFile, readFile, access } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { createSocket } from 'node:dgram';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Session } from './api.mjs';
+
+const binary = resolve(process.env.MADOGUCHI_BIN || join(import.meta.dirname, '../../../madoguchi'));
+const readyTimeout = 30_000;
+const stopTimeout = 20_000;
+
+/** The name under which browsers reach the server; they are told its address, no DNS is asked. */
+export const domain = 'madoguchi.test';
+
+/** A password that nobody guesses and that the rules allow. */
+export const secret = () => `Kp7-${randomBytes(12).toString('hex')}`;
+
+export class Server {
+  #child = null;
+  #exited = Promise.resolve();
+  accounts = new Map(); // login → {login, password, role, name}
+
+  static async prepare({ address = '127.0.0.1', extra = '' } = {}) {
+    await access(binary).catch(() => {
+      throw new Error(`${binary} is not there: run "make build", or set MADOGUCHI_BIN`);
+    });
+    const server = new Server();
+    server.address = address;
+    server.dir = await mkdtemp(join(tmpdir(), 'madoguchi-e2e-'));
+    server.port = await freeTCP(address);
+    server.config = join(server.dir, 'madoguchi.yaml');
+    server.logFile = join(server.dir, 'server.log');
+    await writeFile(
+      server.config,
+      [
+        `domain: ${domain}`,
+        'site_name: 市川市役所',
+        `data_dir: ${JSON.stringify(join(server.dir, 'data'))}`,
+        `https:\n  listen: "${address}:${server.port}"`,
+        'sip:\n  tls: ""',
+        `media:\n  listen: "${address}:${await freeUDP(address)}"\n  advertise: ["${address}"]`,
+        'log:\n  level: debug',
+        extra,
+        '',
+      ].join('\n'),
+    );
+    return server;
+  }
+
+  static async start(options) {
+    const server = await Server.prepare(options);
+    await server.start();
+    return server;
+  }
+
+  get origin() {
+    return `https://${domain}:${this.port}`;
+  }
+
+  get running() {
+    return this.#child !== null;
+  }
+
+  /** Starts the process and waits for its ready line. */
+  async start() {
+    const log = createWriteStream(this.logFile, { flags: 'a' });
+    const child = spawn(binary, ['serve', '--config', this.config], { cwd: this.dir });
+    this.#child = child;
+    child.stderr.pipe(log, { end: false });
+    this.#exited = new Promise((done, fail) => {
+      child.on('error', fail);
+      child.on('exit', (code, signal) => {
+        if (this.#child === child) this.#child = null;
+        done({ code, signal });
+      });
+    });
+    let text = '';
+    let ready;
+    const isReady = new Promise((done) => (ready = done));
+    child.stdout.on('data', (chunk) => {
+      log.write(chunk);
+      text += chunk;
+      if (/^ready /m.test(text)) ready(true);
+      this.firstPassword ??= /^\s*password\s+(\S+)/m.exec(text)?.[1];
+    });
+    const late = new Promise((done) => setTimeout(done, readyTimeout, false).unref());
+    const ended = this.#exited.then(() => false);
+    if (!(await Promise.race([isReady, late, ended]))) {
+      await this.kill();
+      throw new Error(`the server did not become ready:\n${await this.log()}`);
+    }
+  }
+
+  /** Ends the process as a power cut would. */
+  async kill() {
+    this.#child?.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  /** Asks the process to stop; an unclean or late end is an error. */
+  async stop() {
+    const child = this.#child;
+    if (!child) return;
+    child.kill('SIGTERM');
+    const late = new Promise((done) => setTimeout(done, stopTimeout, null).unref());
+    const end = await Promise.race([this.#exited, late]);
+    if (!end) await this.kill();
+    if (!end || end.code !== 0) {
+      throw new Error(`the server did not stop cleanly: ${JSON.stringify(end)}\n${await this.log()}`);
+    }
+  }
+
+  async remove() {
+    if (process.env.E2E_KEEP) console.log(`kept: ${this.dir}`);
+    else await rm(this.dir, { recursive: true, force: true });
+  }
+
+  /** The end of the log. */
+  async log(length = 20_000) {
+    const text = await readFile(this.logFile, 'utf8').catch(() => '');
+    return text.slice(-length);
+  }
+
+  /** Runs a subcommand on the server's data. */
+  cli(args, input = '') {
+    return new Promise((done, fail) => {
+      const child = execFile(
+        binary,
+        [...args, '--config', this.config],
+        { cwd: this.dir, timeout: 30_000 },
+        (err, out, msg) => (err ? fail(new Error(`madoguchi ${args.join(' ')}: ${msg || err.message}`)) : done(out)),
+      );
+      child.stdin.end(input);
+    });
+  }
+
+  /** Makes an account by the command line, as an administrator's script would. */
+  async account(role, login, name, more = []) {
+    const account = { login, name, role, password: secret() };
+    await this.cli(
+      ['account', 'add', login, '--role', role, '--name', name, ...more, '--password-stdin'],
+      `${account.password}\n`,
+    );
+    this.accounts.set(login, account);
+    return account;
+  }
+
+  /** A logged-in client of the REST API. */
+  login(account) {
+    return Session.begin(this, account);
+  }
+}
+
+function freeTCP(address) {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.on('error', fail);
+    probe.listen(0, address, () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+}
+
+function freeUDP(address) {
+  return new Promise((done, fail) => {
+    const probe = createSocket('udp4');
+    probe.on('error', fail);
+    probe.bind(0, address, () => {
+      const { port } = probe.address();
+      probe.close(() => done(port));
+    });
+  });
+}
