@@ -77,13 +77,19 @@ func mediaMode(ctx context.Context, rep *report, o options, st *site, m mode, di
 		Name: "Media forwarding, " + m.name,
 		Note: f("%d rounds of %s; CPU per forwarded packet of the server's process; delay of video from just before sending to the kernel's receive stamp", o.rounds, o.length),
 		Columns: []string{
-			"calls", "system", "µs/packet", "of relay", "loss %", "video p50 µs", "p99 µs", "added p50", "added p99",
+			"calls", "system", "µs/packet", "of relay", "of rtpengine", "loss %", "video p50 µs", "p99 µs", "added p50", "added p99",
 			"cores", "RSS kB/call", "generator late p99 µs",
 		},
 	}
 	defer func() { rep.add(t) }()
+	idle := make([]testkit.Memory, len(systems))
+	for i, s := range systems {
+		if idle[i], err = testkit.ReadMemory(s.pid()); err != nil {
+			return err
+		}
+	}
 	for _, n := range o.calls {
-		rows, err := mediaCalls(ctx, o, systems, n)
+		rows, err := mediaCalls(ctx, o, systems, idle, n)
 		t.Rows = append(t.Rows, rows...)
 		if err != nil {
 			return fmt.Errorf("%d calls: %w", n, err)
@@ -93,14 +99,10 @@ func mediaMode(ctx context.Context, rep *report, o options, st *site, m mode, di
 }
 
 // mediaCalls runs the rounds of one number of calls.
-func mediaCalls(ctx context.Context, o options, systems []system, n int) ([][]string, error) {
+func mediaCalls(ctx context.Context, o options, systems []system, idle []testkit.Memory, n int) ([][]string, error) {
 	legs := make([][]*traffic.Leg, len(systems))
-	before := make([]testkit.Memory, len(systems))
 	for i, s := range systems {
 		var err error
-		if before[i], err = testkit.ReadMemory(s.pid()); err != nil {
-			return nil, err
-		}
 		if _, err = s.resize(ctx, 0); err != nil {
 			return nil, fmt.Errorf("%s: %w", s.name(), err)
 		}
@@ -123,13 +125,19 @@ func mediaCalls(ctx context.Context, o options, systems []system, n int) ([][]st
 	}
 	var rows [][]string
 	const floor = 0 // the relay's place
+	var peer []sample
+	for i, s := range systems {
+		if _, ok := s.(*rtpengine); ok {
+			peer = samples[i]
+		}
+	}
 	for i, s := range systems {
 		after, err := testkit.ReadMemory(s.pid())
 		if err != nil {
 			return rows, err
 		}
-		grown := max(int64(after.RSS)-int64(before[i].RSS), 0) / int64(n) / 1024
-		rows = append(rows, row(s.name(), n, samples[i], samples[floor], grown))
+		grown := max(int64(after.RSS)-int64(idle[i].RSS), 0) / int64(n) / 1024
+		rows = append(rows, row(s.name(), n, samples[i], samples[floor], peer, grown))
 	}
 	return rows, nil
 }
@@ -172,7 +180,7 @@ func measure(ctx context.Context, s system, legs []*traffic.Leg, d time.Duration
 	return sm, nil
 }
 
-func row(name string, n int, own, floor []sample, kbPerCall int64) []string {
+func row(name string, n int, own, floor, peer []sample, kbPerCall int64) []string {
 	col := func(list []sample, get func(sample) float64) float64 {
 		v := make([]float64, len(list))
 		for i, s := range list {
@@ -182,11 +190,19 @@ func row(name string, n int, own, floor []sample, kbPerCall int64) []string {
 	}
 	p50 := func(s sample) float64 { return float64(s.res.Video.P50) }
 	p99 := func(s sample) float64 { return float64(s.res.Video.P99) }
-	ratios := make([]float64, len(own))
+	ratio := func(other []sample) string {
+		if len(other) != len(own) {
+			return "-"
+		}
+		v := make([]float64, len(own))
+		for i := range own {
+			v[i] = float64(own[i].perPacket) / max(float64(other[i].perPacket), 1)
+		}
+		return f("%.2f", median(v))
+	}
 	var sent, received uint64
 	var late time.Duration
 	for i := range own {
-		ratios[i] = float64(own[i].perPacket) / max(float64(floor[i].perPacket), 1)
 		sent += own[i].res.Sent
 		received += own[i].res.Received
 		late = max(late, own[i].res.Late)
@@ -195,7 +211,7 @@ func row(name string, n int, own, floor []sample, kbPerCall int64) []string {
 	return []string{
 		f("%d", n), name,
 		f("%.2f", col(own, func(s sample) float64 { return float64(s.perPacket) })/1e3),
-		f("%.2f", median(ratios)), f("%.4f", loss),
+		ratio(floor), ratio(peer), f("%.4f", loss),
 		f("%.0f", col(own, p50)/1e3), f("%.0f", col(own, p99)/1e3),
 		f("%.0f", (col(own, p50)-col(floor, p50))/1e3), f("%.0f", (col(own, p99)-col(floor, p99))/1e3),
 		f("%.3f", col(own, func(s sample) float64 { return float64(s.cpu) / float64(s.res.Took) })),

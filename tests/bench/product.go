@@ -21,6 +21,7 @@ const (
 	// portsForPhones holds the search's highest number of calls.
 	portsForPhones = 4000
 	accountsAtOnce = 2
+	learnTime      = 2 * time.Second
 	logTail        = 6000
 )
 
@@ -68,7 +69,16 @@ func (s *site) ensure(ctx context.Context, n int) error {
 		return err
 	})
 	s.accounts = append(s.accounts, made...)
-	return err
+	if err != nil {
+		return err
+	}
+	// The server learns within this time what the command line changed.
+	select {
+	case <-time.After(learnTime):
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
 }
 
 // inParallel runs f(0…n-1), k at a time.
