@@ -152,11 +152,7 @@ func TestLockedDatabaseIsTold(t *testing.T) {
 		t.Errorf("got %v, want ErrBusy", err)
 	}
 	if d := time.Since(start); d > 2*busyTimeout {
-<<<<<<< HEAD
-		t.Errorf("told after %v, want about %v", d)
-=======
 		t.Errorf("told after %v, want about %v", d, busyTimeout)
->>>>>>> store
 	}
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)

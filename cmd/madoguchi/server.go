@@ -2,14 +2,6 @@ package main
 
 import (
 	"fmt"
-<<<<<<< HEAD
-	"runtime"
-	"time"
-
-	"github.com/spf13/cobra"
-
-=======
->>>>>>> store
 	"madoguchi/api"
 	"madoguchi/cmd/app"
 	"madoguchi/config"
