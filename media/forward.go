@@ -95,6 +95,7 @@ func (t *transport) receiveRTP(b *batch, in *inbound) {
 		return
 	}
 	t.session.touch(b.now)
+	t.session.lastRTP.Store(b.now)
 	if t.sock != nil {
 		t.latch(in.addr, b.now)
 	}

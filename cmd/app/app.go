@@ -53,16 +53,13 @@ type App struct {
 	https *listener
 	plain *listener // metrics on loopback; nil when not configured
 
-	// FirstPassword is the generated password of the first administrator,
-	// FirstLogin; empty when the installation already had accounts.
-	FirstPassword string
+	// FirstLogin and FirstPassword are of the administrator that was made for an
+	// installation that had none; empty otherwise.
+	FirstLogin, FirstPassword string
 
 	stops []func(context.Context) error
 	watch *watcher
 }
-
-// FirstLogin is the name of the administrator that a first start makes.
-const FirstLogin = "admin"
 
 // Start builds and starts everything. It returns when all listeners answer.
 func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error) {
@@ -81,7 +78,7 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 		return a, err
 	}
 	a.onStop(func(context.Context) error { return a.store.Close() })
-	if a.FirstPassword, err = firstAdministrator(ctx, a.store); err != nil {
+	if a.FirstLogin, a.FirstPassword, err = firstAdministrator(ctx, a.store); err != nil {
 		return a, err
 	}
 	if a.certs, err = OpenCertificates(CertificateOptions{
