@@ -84,3 +84,8 @@ require (
 	golang.org/x/text v0.43.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
 )
+
+ignore (
+	./tests/e2e/node_modules
+	./webphone/node_modules
+)

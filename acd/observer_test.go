@@ -74,7 +74,7 @@ func (o *observer) check(now time.Time, ev Event, out []Command) error {
 	if err := o.conserved(); err != nil {
 		return err
 	}
-	if w := o.desk.NextWake(); !w.IsZero() && reflect.TypeOf(ev) == reflect.TypeOf(Tick{}) && !w.After(o.now) {
+	if w := o.desk.NextWake(); !w.IsZero() && reflect.TypeOf(ev) == reflect.TypeFor[Tick]() && !w.After(o.now) {
 		return fmt.Errorf("next wake %v is not after now %v", w, o.now)
 	}
 	return o.notified(before, out)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -281,12 +282,7 @@ func (a args) at(i int) string {
 }
 
 func (a args) flag(name string) bool {
-	for _, p := range a.pos {
-		if p == name {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(a.pos, name)
 }
 
 func (a args) parse(text string) time.Duration {

@@ -8,15 +8,15 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"madoguchi/api/password"
+	"madoguchi/store"
+	"maps"
 	"net/http"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"
 	"github.com/prometheus/client_golang/prometheus"
-
-	"madoguchi/api/password"
-	"madoguchi/store"
 )
 
 // Options configure a Server.
@@ -113,9 +113,7 @@ func (s *Server) routes() {
 func (s *Server) fail(c *gin.Context, err error) {
 	r := refusalOf(err)
 	s.logFault(c.Request.Context(), c.FullPath(), r)
-	for k, v := range r.GetHeaders() {
-		c.Writer.Header()[k] = v
-	}
+	maps.Copy(c.Writer.Header(), r.GetHeaders())
 	c.Writer.Header().Set("Content-Type", problemType)
 	c.AbortWithStatusJSON(r.status, r.body())
 }

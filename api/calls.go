@@ -3,9 +3,8 @@ package api
 import (
 	"context"
 	"errors"
-	"time"
-
 	"madoguchi/acd"
+	"time"
 )
 
 // Calls is what the API needs of the call plane. The composition root gives it

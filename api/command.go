@@ -3,6 +3,8 @@ package api
 import (
 	"context"
 	"encoding/json"
+	"madoguchi/acd"
+	"madoguchi/store"
 	"net/http"
 	"slices"
 	"strings"
@@ -10,9 +12,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/gin-gonic/gin"
-
-	"madoguchi/acd"
-	"madoguchi/store"
 )
 
 const (

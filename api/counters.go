@@ -2,9 +2,8 @@ package api
 
 import (
 	"context"
-	"time"
-
 	"madoguchi/store"
+	"time"
 )
 
 // ButtonWords is a call button as it is set up; its live state comes over /ws.

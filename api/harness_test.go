@@ -9,6 +9,9 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
+	"madoguchi/acd"
+	"madoguchi/api/password"
+	"madoguchi/store"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -19,17 +22,13 @@ import (
 
 	"github.com/coder/websocket"
 	"go.uber.org/goleak"
-
-	"madoguchi/acd"
-	"madoguchi/api/password"
-	"madoguchi/store"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 const (
 	goodPassword = "correct horse battery"
-	patience     = 5 * time.Second // for what must happen
+	patience     = 20 * time.Second // for what must happen, on a machine with other work
 )
 
 // fakeCalls is a call plane that remembers what it was asked for.
@@ -103,15 +102,19 @@ func (f *fakeCalls) was(what string) bool {
 func (f *fakeCalls) Hold(_ context.Context, account, call string, held bool) error {
 	return f.note("hold %s %s %v", account, call, held)
 }
+
 func (f *fakeCalls) Hangup(_ context.Context, account, call string) error {
 	return f.note("hangup %s %s", account, call)
 }
+
 func (f *fakeCalls) SetPresence(_ context.Context, account string, p acd.Presence, reason string) error {
 	return f.note("presence %s %s %s", account, p, reason)
 }
+
 func (f *fakeCalls) EndWrapUp(_ context.Context, account string) error {
 	return f.note("end-wrap-up %s", account)
 }
+
 func (f *fakeCalls) Repair(_ context.Context, account, call string) error {
 	return f.note("repair %s %s", account, call)
 }
@@ -170,7 +173,7 @@ func newSite(t *testing.T, static fs.FS) *site {
 		t.Fatal(err)
 	}
 	s.http = httptest.NewUnstartedServer(s.api)
-	s.http.Config.ErrorLog = slog.NewLogLogger(slog.NewTextHandler(io.Discard, nil), slog.LevelError)
+	s.http.Config.ErrorLog = slog.NewLogLogger(slog.DiscardHandler, slog.LevelError)
 	s.http.StartTLS()
 	t.Cleanup(func() {
 		s.api.Close()

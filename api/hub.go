@@ -5,12 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"madoguchi/acd"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
-
-	"madoguchi/acd"
 )
 
 const (
@@ -240,8 +239,7 @@ func (h *hub) check(ctx context.Context) error {
 		if err == nil {
 			continue
 		}
-		var r *refusal
-		if !errors.As(err, &r) {
+		if _, ok := errors.AsType[*refusal](err); !ok {
 			return err // the store cannot be read: nobody is thrown out for that
 		}
 		if h.inCall(l.account.ID) && h.onlyExpired(ctx, token) {

@@ -2,9 +2,8 @@ package api
 
 import (
 	"encoding/json"
-	"time"
-
 	"madoguchi/acd"
+	"time"
 )
 
 // The live protocol at /ws: text frames, one JSON object each, a "type" field

@@ -6,15 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"madoguchi/acd"
+	"madoguchi/store"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/coder/websocket"
-
-	"madoguchi/acd"
-	"madoguchi/store"
 )
 
 // opened reads hello and snapshot.
@@ -195,8 +194,10 @@ func TestCommands(t *testing.T) {
 		err  error
 		code string
 	}{
-		{fmt.Errorf("hold: %w", ErrNoCall), "not-in-call"}, {ErrNotNow, "not-now"},
-		{errors.New("secret detail"), "failed"}, {ownWords{}, "own"},
+		{fmt.Errorf("hold: %w", ErrNoCall), "not-in-call"},
+		{ErrNotNow, "not-now"},
+		{errors.New("secret detail"), "failed"},
+		{ownWords{}, "own"},
 	} {
 		s.calls.mu.Lock()
 		s.calls.answer = c.err

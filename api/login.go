@@ -3,11 +3,10 @@ package api
 import (
 	"context"
 	"errors"
-	"net/http"
-	"time"
-
 	"madoguchi/api/password"
 	"madoguchi/store"
+	"net/http"
+	"time"
 )
 
 // Session is what a page knows of its own login.

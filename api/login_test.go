@@ -1,13 +1,12 @@
 package api
 
 import (
+	"madoguchi/store"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
-
-	"madoguchi/store"
 )
 
 type credentials struct {

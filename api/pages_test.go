@@ -10,6 +10,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"madoguchi/store"
 	"math/big"
 	"net/http"
 	"os"
@@ -18,8 +19,6 @@ import (
 	"testing/fstest"
 
 	"github.com/gin-gonic/gin"
-
-	"madoguchi/store"
 )
 
 func text(t *testing.T, res *http.Response) string {

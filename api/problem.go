@@ -3,14 +3,13 @@ package api
 import (
 	"errors"
 	"fmt"
+	"madoguchi/api/password"
+	"madoguchi/store"
 	"net/http"
 	"strconv"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
-
-	"madoguchi/api/password"
-	"madoguchi/store"
 )
 
 // problemType is RFC 9457's media type.

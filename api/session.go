@@ -8,10 +8,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"madoguchi/store"
 	"net/http"
 	"time"
-
-	"madoguchi/store"
 )
 
 const (

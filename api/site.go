@@ -2,9 +2,8 @@ package api
 
 import (
 	"context"
-	"time"
-
 	"madoguchi/store"
+	"time"
 )
 
 // Site is what pages need to know before and after login.

@@ -1,11 +1,10 @@
 package api
 
 import (
-	"slices"
-	"time"
-
 	"madoguchi/acd"
 	"madoguchi/store"
+	"slices"
+	"time"
 )
 
 // world is everything the live pages may be shown, at one moment. It is not

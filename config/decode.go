@@ -125,7 +125,7 @@ func envName(key string) string {
 
 // set parses one value.
 func (fs *Faults) set(key, where, text string, v reflect.Value) {
-	if u, ok := v.Addr().Interface().(encoding.TextUnmarshaler); ok {
+	if u, ok := reflect.TypeAssert[encoding.TextUnmarshaler](v.Addr()); ok {
 		if err := u.UnmarshalText([]byte(text)); err != nil {
 			fs.add(key, where, "write "+exampleOf(v), "%s", err)
 		}
@@ -195,8 +195,8 @@ func fieldOf(v reflect.Value, key string) (reflect.Value, bool) {
 
 func keysOf(t reflect.Type) string {
 	var keys []string
-	for i := range t.NumField() {
-		keys = append(keys, t.Field(i).Tag.Get("yaml"))
+	for field := range t.Fields() {
+		keys = append(keys, field.Tag.Get("yaml"))
 	}
 	return strings.Join(keys, ", ")
 }

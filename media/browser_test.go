@@ -1,6 +1,7 @@
 package media
 
 import (
+	"errors"
 	"io"
 	"strings"
 	"sync"
@@ -170,7 +171,7 @@ func (b *browser) add(kind string, track webrtc.TrackLocal) {
 }
 
 func (b *browser) close() {
-	if err := b.pc.GracefulClose(); err != nil && err != io.EOF {
+	if err := b.pc.GracefulClose(); err != nil && !errors.Is(err, io.EOF) {
 		b.t.Error(err)
 	}
 	b.readers.Wait()

@@ -1,6 +1,7 @@
 package media
 
 import (
+	"slices"
 	"sync"
 
 	"madoguchi/media/sdp"
@@ -35,21 +36,16 @@ type estimate struct {
 }
 
 // set books a receiver's estimate and returns the least of all that count.
-func (l *limits) set(from *transport, bps uint64, now int64) (least uint64, ok bool) {
+func (l *limits) set(from *transport, bps uint64, now int64) (least uint64) {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	kept := l.received[:0]
-	for _, e := range l.received {
-		if e.from != from && now-e.at < estimateLife {
-			kept = append(kept, e)
-		}
-	}
-	l.received = append(kept, estimate{from: from, bps: bps, at: now})
+	l.received = slices.DeleteFunc(l.received, func(e estimate) bool { return e.from == from || now-e.at >= estimateLife })
+	l.received = append(l.received, estimate{from: from, bps: bps, at: now})
 	least = bps
 	for _, e := range l.received {
 		least = min(least, e.bps)
 	}
-	return least, true
+	return least
 }
 
 // step moves the made-up rate by the loss of the last period; ok is false while

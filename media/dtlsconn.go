@@ -41,7 +41,7 @@ func (c *dtlsConn) push(data []byte) {
 func (c *dtlsConn) ReadFrom(p []byte) (int, net.Addr, error) {
 	select {
 	case <-c.read.Done():
-		return 0, nil, errTimeout{}
+		return 0, nil, timeoutError{}
 	default:
 	}
 	select {
@@ -50,7 +50,7 @@ func (c *dtlsConn) ReadFrom(p []byte) (int, net.Addr, error) {
 	case <-c.closed:
 		return 0, nil, net.ErrClosed
 	case <-c.read.Done():
-		return 0, nil, errTimeout{}
+		return 0, nil, timeoutError{}
 	}
 }
 
@@ -96,11 +96,11 @@ func (dtlsAddr) Network() string { return "udp" }
 // String implements net.Addr.
 func (dtlsAddr) String() string { return "peer" }
 
-type errTimeout struct{}
+type timeoutError struct{}
 
-func (errTimeout) Error() string   { return "media: deadline passed" }
-func (errTimeout) Timeout() bool   { return true }
-func (errTimeout) Temporary() bool { return true }
+func (timeoutError) Error() string   { return "media: deadline passed" }
+func (timeoutError) Timeout() bool   { return true }
+func (timeoutError) Temporary() bool { return true }
 
 // pionLog sends what pion has to say to our log at debug level: it is told by
 // strangers' packets, which are no trouble of ours.
@@ -113,13 +113,12 @@ func (l pionLog) NewLogger(scope string) logging.LeveledLogger {
 
 type pionLogger struct{ log *slog.Logger }
 
-func (pionLogger) Trace(string)          {}
-func (pionLogger) Tracef(string, ...any) {}
-func (pionLogger) Debug(string)          {}
-func (pionLogger) Debugf(string, ...any) {}
-func (l pionLogger) Info(string)         {}
-func (l pionLogger) Infof(string, ...any) {
-}
+func (pionLogger) Trace(string)                {}
+func (pionLogger) Tracef(string, ...any)       {}
+func (pionLogger) Debug(string)                {}
+func (pionLogger) Debugf(string, ...any)       {}
+func (pionLogger) Info(string)                 {}
+func (pionLogger) Infof(string, ...any)        {}
 func (l pionLogger) Warn(msg string)           { l.say(msg) }
 func (l pionLogger) Warnf(f string, a ...any)  { l.say(fmt.Sprintf(f, a...)) }
 func (l pionLogger) Error(msg string)          { l.say(msg) }

@@ -95,6 +95,7 @@ func (t *transport) receiveRTP(b *batch, in *inbound) {
 		return
 	}
 	t.session.touch(b.now)
+	t.session.lastRTP.Store(b.now)
 	if t.sock != nil {
 		t.latch(in.addr, b.now)
 	}
@@ -213,7 +214,7 @@ func (tr *outTrack) number(buf *buffer, o *opened, kind streamKind, clock uint32
 		return w, false // nothing of that stream was forwarded since it began
 	}
 	w.ts = h.ts + primary.tsOffset
-	if kind == streamRTX && o.n-h.payload >= 2 && !(h.padding && int(buf[headroom+o.n-1]) >= o.n-h.payload) {
+	if kind == streamRTX && o.n-h.payload >= 2 && (!h.padding || int(buf[headroom+o.n-1]) < o.n-h.payload) {
 		osn := buf[headroom+h.payload : headroom+h.payload+2]
 		seq := binary.BigEndian.Uint16(osn) + primary.seqOffset
 		if primary.guard > 0 && int16(seq-primary.base) < 0 {

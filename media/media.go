@@ -40,7 +40,7 @@ type Options struct {
 
 // Timers name every waiting time; zero values take the defaults.
 type Timers struct {
-	ConsentLost  time.Duration // no authenticated packet for this long: Lost; default 5 s
+	ConsentLost  time.Duration // no authenticated packet for this long (phones: twice as long): Lost; default 5 s
 	DTLSTimeout  time.Duration // handshake; default 15 s
 	KeyFrameGap  time.Duration // at most one key frame request per track in this time; default 500 ms
 	ReportPeriod time.Duration // of our own RTCP reports; default 1 s

@@ -15,11 +15,8 @@ const phonePCMU = "0\r\na=rtpmap:0 PCMU/8000\r\n"
 // phoneVP8 has other numbers than the browsers of the tests.
 const phoneVP8 = "99\r\na=rtpmap:99 VP8/90000\r\na=rtcp-fb:99 nack\r\na=rtcp-fb:99 nack pli\r\na=rtcp-fb:99 ccm fir\r\n"
 
-// keyVP8Payload begins a key frame, deltaVP8Payload another picture (RFC 7741).
-var (
-	keyVP8Payload   = []byte{0x10, 0x00, 1, 2, 3}
-	deltaVP8Payload = []byte{0x10, 0x01, 1, 2, 3}
-)
+// keyVP8Payload begins a key frame (RFC 7741).
+var keyVP8Payload = []byte{0x10, 0x00, 1, 2, 3}
 
 // browserAndPhone is a call between the two kinds, video only from the browser
 // and with its number translated.

@@ -74,6 +74,9 @@ func newPhone(t testing.TB, e *Engine, suite string, lines ...string) *phone {
 		if err != nil {
 			t.Fatal(err)
 		}
+		if err := conn.SetReadBuffer(4 << 20); err != nil {
+			t.Fatal(err)
+		}
 		s := suites[suite]
 		l := &phoneLine{
 			t: t, kind: lines[i], codecs: lines[i+1], conn: conn, key: make([]byte, s.key+s.salt),

@@ -111,7 +111,10 @@ func (t *transport) outTrack(sec *sdp.Section, slot int) *outTrack {
 func (t *transport) feed(tr *outTrack, from *transport, section int, restart bool) {
 	t.out.mu.Lock()
 	defer t.out.mu.Unlock()
-	if tr.from != from || tr.fromSection != section || restart {
+	// Music is not interrupted by changes of the bridge; what follows it begins
+	// anew anyhow.
+	music := tr.media == sdp.Audio && t.session.music.Load()
+	if !music && (tr.from != from || tr.fromSection != section || restart) {
 		for i := range tr.streams {
 			tr.streams[i].restart()
 		}

@@ -291,8 +291,6 @@ func (t *transport) estimate(p []byte, now int64) {
 	}
 	t.out.mu.Unlock()
 	for _, from := range senders[:n] {
-		if least, send := from.limits.set(t, bps, now); send {
-			from.sendREMB(least)
-		}
+		from.sendREMB(from.limits.set(t, bps, now))
 	}
 }

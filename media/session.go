@@ -4,6 +4,7 @@ import (
 	"log/slog"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"madoguchi/media/sdp"
 )
@@ -27,6 +28,7 @@ type Session struct {
 	routes     atomic.Pointer[routes] // where our packets go; nil: nowhere
 	bridge     atomic.Pointer[Bridge]
 	lastAuth   atomic.Int64 // engine time of the last authenticated packet, 0: none
+	lastRTP    atomic.Int64 // of the last authenticated RTP packet
 	clock      senderClock
 	closed     atomic.Bool
 	connected  atomic.Bool
@@ -174,11 +176,22 @@ func (s *Session) Alive() bool {
 	return at != 0 && !s.closed.Load() && s.engine.now()-at < s.consent()
 }
 
+// streamLost is for how long a browser may be silent that was sending RTP until
+// then, as one in a call does every 20 ms: people are told of a cut line within
+// three seconds.
+const streamLost = int64(2500 * time.Millisecond)
+
+// streaming is how long before the silence the last RTP may have come.
+const streaming = int64(time.Second)
+
 // consent is for how long the peer may be silent.
 func (s *Session) consent() int64 {
 	c := int64(s.engine.timers.ConsentLost)
-	if s.kind == Phone {
+	switch {
+	case s.kind == Phone:
 		c *= phoneConsent
+	case s.lastAuth.Load()-s.lastRTP.Load() < streaming:
+		c = min(c, streamLost)
 	}
 	return c
 }

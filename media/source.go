@@ -155,9 +155,10 @@ func (t *transport) newSource(ssrc uint32, now int64) *source {
 // been silent, to any other.
 func (tr *inTrack) current(s *source, kind streamKind, now int64) bool {
 	slot := &tr.active
-	if kind == streamRTX {
+	switch kind {
+	case streamRTX:
 		slot = &tr.rtx
-	} else if kind == streamFEC {
+	case streamFEC:
 		return true
 	}
 	c := *slot

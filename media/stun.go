@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"log/slog"
 	"net/netip"
+	"slices"
 	"strings"
 
 	"github.com/pion/stun/v3"
@@ -30,7 +31,7 @@ func (e *Engine) handleSTUN(sock *socket, data []byte, from netip.AddrPort, now 
 		e.junk.Add(1)
 		return
 	}
-	m := &stun.Message{Raw: data[:len(data):len(data)]}
+	m := &stun.Message{Raw: slices.Clip(data)}
 	if err := m.Decode(); err != nil || m.Type != stun.BindingRequest {
 		e.junk.Add(1) // we send no requests, so answers are not for us
 		return

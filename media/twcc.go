@@ -45,11 +45,6 @@ func (a *arrivals) record(seq uint16, now int64) {
 	a.pending = true
 }
 
-// skip forgets what was recorded, e.g. while feedback runs end to end.
-func (a *arrivals) skip() {
-	a.at, a.pending = nil, false
-}
-
 // write appends one feedback message about what arrived since the last one and
 // says whether there is more.
 func (a *arrivals) write(w *rtcpWriter, sender, media uint32) (more bool) {

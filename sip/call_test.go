@@ -2,6 +2,7 @@ package sip
 
 import (
 	"context"
+	"errors"
 	"testing"
 	"time"
 
@@ -142,7 +143,7 @@ func TestRejections(t *testing.T) {
 	if e := next[Ended](l.rec); e.Code != 404 {
 		t.Errorf("%+v", e)
 	}
-	if err := l.Answer(nil); err != ErrLegEnded {
+	if err := l.Answer(nil); !errors.Is(err, ErrLegEnded) {
 		t.Errorf("answer after end: %v", err)
 	}
 

@@ -131,7 +131,7 @@ func (b *bench) outcome(m torture, transport string) int {
 	for !ended {
 		got, err := p.awaitFor(settle, func(gosip.Message) bool { return true })
 		switch {
-		case err == errSilent:
+		case errors.Is(err, errSilent):
 			ended = true
 		case err != nil:
 			ended = true

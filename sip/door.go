@@ -54,7 +54,8 @@ func (s *Server) serveDoor(w http.ResponseWriter, r *http.Request, account Accou
 		return
 	}
 	defer s.dropFlow(f)
-	// The request's context ends with the handler, the flow's with the flow.
+	// The request's context ends with its login; the flow's with the flow.
+	defer context.AfterFunc(r.Context(), f.end)()
 	ctx, cancel := context.WithCancel(context.WithoutCancel(r.Context()))
 	defer cancel()
 	pinged := make(chan struct{})

@@ -3,6 +3,7 @@ package sip
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -113,12 +114,7 @@ func (s *Server) contacts(st *serverTx, a Account) (add []*bound, remove func(*b
 		add = append(add, b)
 	}
 	return add, func(b *bound) bool {
-		for _, instance := range removed {
-			if b.Instance == instance {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(removed, b.Instance)
 	}, refusal{}
 }
 

@@ -1,6 +1,7 @@
 package sip
 
 import (
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -132,7 +133,7 @@ func TestCloseAccount(t *testing.T) {
 		take(t, b.h.unbound, "Unbound")
 	}
 	for _, x := range []*phone{p, q} {
-		if _, err := x.awaitFor(testWait, func(gosip.Message) bool { return false }); err == errSilent {
+		if _, err := x.awaitFor(testWait, func(gosip.Message) bool { return false }); errors.Is(err, errSilent) {
 			t.Error("flow is still open")
 		}
 	}

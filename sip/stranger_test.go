@@ -62,7 +62,7 @@ func TestStrangersAreClosed(t *testing.T) {
 
 	p := b.phone("alice", "tls")
 	p.alive("connect")
-	if _, err := p.awaitFor(2*time.Second, func(gosip.Message) bool { return false }); err == errSilent {
+	if _, err := p.awaitFor(2*time.Second, func(gosip.Message) bool { return false }); errors.Is(err, errSilent) {
 		t.Error("an idle stranger is still connected")
 	}
 

@@ -129,7 +129,7 @@ func contentLength(line []byte) (n int, is, ok bool) {
 		return 0, false, false
 	}
 	name = bytes.TrimRight(name, " \t")
-	if !(len(name) == 1 && name[0]|0x20 == 'l') && !bytes.EqualFold(name, []byte("Content-Length")) {
+	if (len(name) != 1 || name[0]|0x20 != 'l') && !bytes.EqualFold(name, []byte("Content-Length")) {
 		return 0, false, false
 	}
 	v, err := strconv.ParseUint(string(bytes.TrimSpace(value)), 10, 31)

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"madoguchi/store/internal/query"
 	"slices"
 	"strings"
 	"time"
@@ -10,8 +11,6 @@ import (
 	"unicode/utf8"
 
 	"github.com/google/uuid"
-
-	"madoguchi/store/internal/query"
 )
 
 // The roles of accounts.
@@ -146,6 +145,13 @@ func (s *Store) AllAccounts(ctx context.Context) ([]Account, error) {
 func (s *Store) CountAccounts(ctx context.Context) (int, error) {
 	n, err := s.read.CountAccounts(ctx)
 	return int(n), told(err)
+}
+
+// HasAdministrator says whether somebody can administer the site: an account
+// with that role that is not disabled.
+func (s *Store) HasAdministrator(ctx context.Context) (bool, error) {
+	n, err := s.read.CountAdministrators(ctx)
+	return n > 0, told(err)
 }
 
 // UpdateAccount changes an account. Its sessions end when it is disabled or

@@ -7,10 +7,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"madoguchi/store/internal/query"
 	"strconv"
 	"time"
-
-	"madoguchi/store/internal/query"
 )
 
 // By says who makes a change: the login of the actor (or "cli", "system") and
@@ -101,7 +100,7 @@ func auditHash(r query.Audit) string {
 		r.PrevHash, strconv.FormatInt(r.Seq, 10), r.ID, strconv.FormatInt(r.At, 10),
 		r.Actor, r.Address, r.Action, r.Subject, r.Detail,
 	} {
-		fmt.Fprintf(h, "%d:%s", len(field), field)
+		_, _ = fmt.Fprintf(h, "%d:%s", len(field), field)
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }

@@ -5,9 +5,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
-
 	"madoguchi/store/internal/query"
+	"time"
 )
 
 const maxLanguages = 20

@@ -4,9 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"time"
-
 	"madoguchi/store/internal/query"
+	"time"
 )
 
 // The kinds of segments of a call.

@@ -5,17 +5,17 @@ import (
 	"crypto/md5" //nolint:gosec // RFC 3261 §22.4 digest; phones still need it beside SHA-256
 	"crypto/sha256"
 	"encoding/hex"
+	"madoguchi/store/internal/query"
 	"strconv"
 	"strings"
 	"time"
-
-	"madoguchi/store/internal/query"
 )
 
 const (
 	maxDevices = 20 // of one account
-	// MinSecret and MaxSecret bound a device secret in bytes.
+	// MinSecret is the least length of a device secret in bytes.
 	MinSecret = 24
+	// MaxSecret is the greatest.
 	MaxSecret = 128
 )
 

@@ -2,9 +2,8 @@ package store
 
 import (
 	"context"
-	"time"
-
 	"madoguchi/store/internal/query"
+	"time"
 )
 
 // JournalEntry is one event of the distribution, as JSON. Seq is given by the

@@ -3,9 +3,8 @@ package store
 import (
 	"context"
 	"errors"
-	"time"
-
 	"madoguchi/store/internal/query"
+	"time"
 )
 
 const (

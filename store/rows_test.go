@@ -52,8 +52,14 @@ func TestSeed(t *testing.T) {
 
 func TestAccountRules(t *testing.T) {
 	s, _ := open(t)
-	admin := add(t, s, "admin", RoleAdministrator)
 	staff := add(t, s, "Sato", RoleStaff)
+	if ok, err := s.HasAdministrator(t.Context()); ok || err != nil {
+		t.Errorf("only staff, and yet an administrator: %v", err)
+	}
+	admin := add(t, s, "admin", RoleAdministrator)
+	if ok, err := s.HasAdministrator(t.Context()); !ok || err != nil {
+		t.Errorf("no administrator: %v", err)
+	}
 	if staff.Login != "sato" {
 		t.Errorf("login %q", staff.Login)
 	}

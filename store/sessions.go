@@ -2,9 +2,8 @@ package store
 
 import (
 	"context"
-	"time"
-
 	"madoguchi/store/internal/query"
+	"time"
 )
 
 // Session is a login. Only a hash of its token is kept.

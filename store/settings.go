@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-
 	"madoguchi/store/internal/query"
 )
 

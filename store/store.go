@@ -15,6 +15,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"madoguchi/store/internal/query"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -24,8 +25,6 @@ import (
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
-
-	"madoguchi/store/internal/query"
 )
 
 const (
@@ -35,8 +34,9 @@ const (
 	dirMode  = 0o700
 	fileMode = 0o600
 
-	// busyTimeout is how long a statement waits for another process's write.
-	// People are told within two seconds that nothing was saved.
+	// busyTimeout is how long a statement waits for another process's write,
+	// unless Wait says otherwise. People are told within two seconds that
+	// nothing was saved.
 	busyTimeout = 1500 * time.Millisecond
 	// readers is the size of the pool of reading connections.
 	readers = 4
@@ -62,14 +62,27 @@ type Store struct {
 	watch   watchers
 }
 
+// Option changes how a database is opened.
+type Option func(*options)
+
+type options struct{ busy time.Duration }
+
+// Wait sets how long a write waits for those of other processes. The command
+// line has more time than people at a page.
+func Wait(d time.Duration) Option { return func(o *options) { o.busy = d } }
+
 // Open opens the database in dir, makes both if they are missing, and brings
 // the schema up to date.
-func Open(ctx context.Context, dir string) (*Store, error) {
+func Open(ctx context.Context, dir string, opts ...Option) (*Store, error) {
+	o := options{busy: busyTimeout}
+	for _, opt := range opts {
+		opt(&o)
+	}
 	path, err := prepare(dir)
 	if err != nil {
 		return nil, err
 	}
-	writer, err := sql.Open("sqlite3", dsn(path, "_journal_mode=WAL&_synchronous=FULL&_secure_delete=on&_txlock=immediate"))
+	writer, err := sql.Open("sqlite3", dsn(path, o.busy, "_journal_mode=WAL&_synchronous=FULL&_secure_delete=on&_txlock=immediate"))
 	if err != nil {
 		return nil, fmt.Errorf("open database: %w", err)
 	}
@@ -77,7 +90,7 @@ func Open(ctx context.Context, dir string) (*Store, error) {
 	if err := migrate(ctx, writer); err != nil {
 		return nil, errors.Join(err, writer.Close())
 	}
-	reader, err := sql.Open("sqlite3", dsn(path, "_query_only=on"))
+	reader, err := sql.Open("sqlite3", dsn(path, o.busy, "_query_only=on"))
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("open database: %w", err), writer.Close())
 	}
@@ -134,13 +147,13 @@ func prepare(dir string) (string, error) {
 }
 
 // dsn is the SQLite URI of a path that may hold any character.
-func dsn(path, options string) string {
+func dsn(path string, busy time.Duration, options string) string {
 	p := filepath.ToSlash(path)
 	if !strings.HasPrefix(p, "/") {
 		p = "/" + p // C:/… becomes file:///C:/…
 	}
 	return fmt.Sprintf("file://%s?_foreign_keys=on&_busy_timeout=%d&%s",
-		(&url.URL{Path: p}).EscapedPath(), busyTimeout.Milliseconds(), options)
+		(&url.URL{Path: p}).EscapedPath(), busy.Milliseconds(), options)
 }
 
 // migrate brings the schema up to date. Another process may do the same at the

@@ -15,7 +15,7 @@ import (
 
 func TestKilledWriterLosesNothing(t *testing.T) {
 	dir := t.TempDir()
-	kill, lines := child(t, dir, "w")
+	kill, lines := child(t, dir, unpaced)
 	var acknowledged []string
 	for len(acknowledged) < 50 && lines.Scan() {
 		acknowledged = append(acknowledged, lines.Text())
@@ -66,7 +66,7 @@ func TestTwoProcessesWrite(t *testing.T) {
 	if !a.Scan() || !b.Scan() {
 		t.Fatal("a child did not write")
 	}
-	s, err := Open(t.Context(), dir)
+	s, err := Open(t.Context(), dir, Wait(patience))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,8 +151,8 @@ func TestLockedDatabaseIsTold(t *testing.T) {
 	if !errors.Is(err, ErrBusy) {
 		t.Errorf("got %v, want ErrBusy", err)
 	}
-	if d := time.Since(start); d > 2*time.Second {
-		t.Errorf("told after %v, want within 2 s", d)
+	if d := time.Since(start); d > 2*busyTimeout {
+		t.Errorf("told after %v, want about %v", d, busyTimeout)
 	}
 	if err := tx.Rollback(); err != nil {
 		t.Fatal(err)
@@ -188,7 +188,7 @@ func TestWatchSeesOtherProcesses(t *testing.T) {
 	add(t, other, "sato", RoleStaff)
 	select {
 	case <-changed:
-	case <-time.After(10 * watchPeriod):
+	case <-time.After(patience):
 		t.Error("a new account was not noticed")
 	}
 }

@@ -3,10 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"madoguchi/store/internal/query"
 	"sync"
 	"time"
-
-	"madoguchi/store/internal/query"
 )
 
 // watchPeriod is how often the database is asked whether it changed.
@@ -47,7 +46,7 @@ func (s *Store) Watch(ctx context.Context) <-chan struct{} {
 		if err != nil {
 			revision = 0 // tell once too often rather than not at all
 		}
-		s.running.Go(func() { s.poll(revision) })
+		s.running.Go(func() { s.poll(revision) }) //nolint:contextcheck // it ends with the store, not with one who watches
 	}
 	return ch
 }
@@ -128,7 +127,7 @@ func (p *poller) changed(ctx context.Context, s *Store) bool {
 
 func (p *poller) close() {
 	if p.conn != nil {
-		p.conn.Close() // it only read
+		_ = p.conn.Close() // it only read
 		p.conn = nil
 	}
 }

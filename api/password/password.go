@@ -21,8 +21,9 @@ import (
 )
 
 const (
-	// MinLength and MaxLength bound a password in characters.
+	// MinLength is the least length of a password in characters.
 	MinLength = 8
+	// MaxLength is the greatest.
 	MaxLength = 128
 	// maxBytes bounds what is hashed for anybody who asks.
 	maxBytes = 4 * MaxLength

@@ -16,6 +16,7 @@ import (
 	"log/slog"
 	"net/http"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -52,16 +53,13 @@ type App struct {
 	https *listener
 	plain *listener // metrics on loopback; nil when not configured
 
-	// FirstPassword is the generated password of the first administrator,
-	// FirstLogin; empty when the installation already had accounts.
-	FirstPassword string
+	// FirstLogin and FirstPassword are of the administrator that was made for an
+	// installation that had none; empty otherwise.
+	FirstLogin, FirstPassword string
 
 	stops []func(context.Context) error
 	watch *watcher
 }
-
-// FirstLogin is the name of the administrator that a first start makes.
-const FirstLogin = "admin"
 
 // Start builds and starts everything. It returns when all listeners answer.
 func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error) {
@@ -80,7 +78,7 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 		return a, err
 	}
 	a.onStop(func(context.Context) error { return a.store.Close() })
-	if a.FirstPassword, err = firstAdministrator(ctx, a.store); err != nil {
+	if a.FirstLogin, a.FirstPassword, err = firstAdministrator(ctx, a.store); err != nil {
 		return a, err
 	}
 	if a.certs, err = OpenCertificates(CertificateOptions{
@@ -120,6 +118,7 @@ func (a *App) startCalls(ctx context.Context) error {
 	a.calls = b2bua.New(b2bua.Options{
 		Media:  b2bua.MediaEngine(a.media, music),
 		Ledger: ledger{a.store},
+		Reread: a.site,
 		Log:    a.log.With("part", "calls"),
 		Timers: b2bua.Timers{ResumeGrace: a.cfg.Call.ResumeGrace},
 	})
@@ -137,7 +136,7 @@ func (a *App) startCalls(ctx context.Context) error {
 		return fmt.Errorf("sip: %w", err)
 	}
 	a.onStop(a.sip.Close)
-	site, err := readSite(ctx, a.store, time.Now().In(a.location()))
+	site, err := a.site(ctx)
 	if err != nil {
 		return err
 	}
@@ -198,8 +197,8 @@ func (a *App) onStop(f func(context.Context) error) { a.stops = append(a.stops, 
 // is left of ctx. Calls between pages are left to be resumed by the next start.
 func (a *App) Stop(ctx context.Context) error {
 	var errs []error
-	for i := len(a.stops) - 1; i >= 0; i-- {
-		if err := a.stops[i](ctx); err != nil && !errors.Is(err, http.ErrServerClosed) {
+	for _, stop := range slices.Backward(a.stops) {
+		if err := stop(ctx); err != nil && !errors.Is(err, http.ErrServerClosed) {
 			errs = append(errs, err)
 		}
 	}

@@ -31,7 +31,7 @@ func Run(ctx context.Context, cfg config.Config, o Options, out io.Writer) error
 
 // welcome tells a newcomer how to get to a first call.
 func welcome(a *App) string {
-	return strings.NewReplacer("{url}", a.URL(), "{login}", FirstLogin, "{password}", a.FirstPassword).Replace(`
+	return strings.NewReplacer("{url}", a.URL(), "{login}", a.FirstLogin, "{password}", a.FirstPassword).Replace(`
   窓口 Madoguchi
 
     {url}

@@ -108,8 +108,13 @@ func (w *watcher) close() {
 	<-w.done
 }
 
+// site reads the site as it is now.
+func (a *App) site(ctx context.Context) (b2bua.Site, error) {
+	return readSite(ctx, a.store, time.Now().In(a.location()))
+}
+
 func (a *App) reconfigure(ctx context.Context) error {
-	site, err := readSite(ctx, a.store, time.Now().In(a.location()))
+	site, err := a.site(ctx)
 	if err != nil {
 		return err
 	}

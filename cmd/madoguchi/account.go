@@ -7,15 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"madoguchi/api/password"
+	"madoguchi/config"
+	"madoguchi/store"
 	"strings"
 	"text/tabwriter"
 	"time"
 
 	"github.com/spf13/cobra"
-
-	"madoguchi/api/password"
-	"madoguchi/config"
-	"madoguchi/store"
 )
 
 // maxSecretLine bounds what is read from standard input as a secret.
@@ -66,11 +65,12 @@ func (e *env) accountAdd() *cobra.Command {
 			if err != nil {
 				return hint(err)
 			}
-			fmt.Fprintf(c.ErrOrStderr(), "added %s %s\n", a.Role, a.Login)
-			if !fromStdin {
-				fmt.Fprintln(c.OutOrStdout(), text)
+			note(c, "added %s %s", a.Role, a.Login)
+			if fromStdin {
+				return nil
 			}
-			return nil
+			_, err = fmt.Fprintln(c.OutOrStdout(), text)
+			return err
 		})
 	}
 	return c
@@ -181,7 +181,7 @@ func accountRows(ctx context.Context, st *store.Store) ([]accountRow, error) {
 
 func printAccounts(out io.Writer, rows []accountRow) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(w, "LOGIN\tROLE\tSTATE\tLAST LOGIN\tQUEUES\tNAME\tPLACE")
+	_, _ = fmt.Fprintln(w, "LOGIN\tROLE\tSTATE\tLAST LOGIN\tQUEUES\tNAME\tPLACE")
 	for _, a := range rows {
 		state, last := "enabled", "never"
 		if a.Disabled {
@@ -190,9 +190,9 @@ func printAccounts(out io.Writer, rows []accountRow) error {
 		if a.LastLogin != nil {
 			last = a.LastLogin.Format(time.RFC3339)
 		}
-		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", a.Login, a.Role, state, last, strings.Join(a.Queues, ","), a.Name, a.Place)
+		_, _ = fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", a.Login, a.Role, state, last, strings.Join(a.Queues, ","), a.Name, a.Place)
 	}
-	return w.Flush()
+	return w.Flush() // also says what failed before
 }
 
 // find finds an account by its login.
@@ -229,7 +229,7 @@ func (e *env) accountSwitch(use string, disabled bool) *cobra.Command {
 		if _, err := st.UpdateAccount(c.Context(), byCLI(), a.ID, store.AccountPatch{Disabled: &disabled}); err != nil {
 			return err
 		}
-		fmt.Fprintf(c.ErrOrStderr(), "%sd %s\n", use, a.Login)
+		note(c, "%sd %s", use, a.Login)
 		return nil
 	})
 }
@@ -239,7 +239,7 @@ func (e *env) accountDelete() *cobra.Command {
 		if err := st.DeleteAccount(c.Context(), byCLI(), a.ID); err != nil {
 			return err
 		}
-		fmt.Fprintln(c.ErrOrStderr(), "deleted", a.Login)
+		note(c, "deleted %s", a.Login)
 		return nil
 	})
 }
@@ -259,12 +259,18 @@ func (e *env) accountReset() *cobra.Command {
 		if err := st.SetPassword(c.Context(), byCLI(), a.ID, hash, mustChange, ""); err != nil {
 			return err
 		}
-		fmt.Fprintln(c.OutOrStdout(), text)
 		if mustChange {
-			fmt.Fprintf(c.ErrOrStderr(), "%s has to change this password when logging in\n", a.Login)
+			note(c, "%s has to change this password when logging in", a.Login)
 		}
-		return nil
+		_, err = fmt.Fprintln(c.OutOrStdout(), text)
+		return err
 	})
+}
+
+// note tells the person at the terminal what was done. It is on standard
+// error: standard output is for what scripts read.
+func note(c *cobra.Command, format string, args ...any) {
+	_, _ = fmt.Fprintf(c.ErrOrStderr(), format+"\n", args...)
 }
 
 func printJSON(out io.Writer, v any) error {

@@ -7,13 +7,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
-
-	"github.com/spf13/cobra"
-
 	"madoguchi/api"
 	"madoguchi/config"
 	"madoguchi/store"
+	"time"
+
+	"github.com/spf13/cobra"
 )
 
 // maxDocument bounds JSON on standard input.
@@ -169,7 +168,7 @@ func (e *env) setCommand(what string, put func(context.Context, *store.Store, js
 					if err != nil {
 						return fmt.Errorf("%s %q: %w", what, id, err)
 					}
-					fmt.Fprintf(c.ErrOrStderr(), "set %s %s\n", what, id)
+					note(c, "set %s %s", what, id)
 				}
 				return nil
 			})

@@ -3,14 +3,13 @@ package main
 import (
 	"errors"
 	"fmt"
-	"time"
-
-	"github.com/spf13/cobra"
-
 	"madoguchi/api"
 	"madoguchi/api/password"
 	"madoguchi/config"
 	"madoguchi/store"
+	"time"
+
+	"github.com/spf13/cobra"
 )
 
 func (e *env) deviceCommand() *cobra.Command {

@@ -43,7 +43,7 @@ func (e usageError) Unwrap() error { return e.error }
 
 // run runs one command line and returns its exit code.
 func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer) int {
-	root := rootCommand()
+	root := rootCommand() //nolint:contextcheck // cobra hands ctx to the commands
 	root.SetArgs(args)
 	root.SetIn(in)
 	root.SetOut(out)
@@ -52,9 +52,8 @@ func run(ctx context.Context, args []string, in io.Reader, out, errOut io.Writer
 	if err == nil {
 		return exitOK
 	}
-	fmt.Fprintln(errOut, "madoguchi:", err)
-	var usage usageError
-	if errors.As(err, &usage) {
+	_, _ = fmt.Fprintln(errOut, "madoguchi:", err) // nobody is left to be told
+	if _, ok := errors.AsType[usageError](err); ok {
 		return exitUsage
 	}
 	return exitFailed

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"madoguchi/api"
+	"madoguchi/api/password"
+	"madoguchi/store"
 	"os"
 	"path/filepath"
 	"slices"
@@ -12,10 +15,6 @@ import (
 	"testing"
 
 	"go.uber.org/goleak"
-
-	"madoguchi/api"
-	"madoguchi/api/password"
-	"madoguchi/store"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

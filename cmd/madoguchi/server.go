@@ -2,15 +2,18 @@ package main
 
 import (
 	"fmt"
-	"runtime"
-
-	"github.com/spf13/cobra"
-
 	"madoguchi/api"
 	"madoguchi/cmd/app"
 	"madoguchi/config"
 	"madoguchi/store"
+	"runtime"
+	"time"
+
+	"github.com/spf13/cobra"
 )
+
+// writePatience is how long a command waits for the writes of a busy server.
+const writePatience = 20 * time.Second
 
 func (e *env) serveCommand() *cobra.Command {
 	return &cobra.Command{
@@ -36,7 +39,7 @@ func (e *env) withStore(c *cobra.Command, fn func(st *store.Store, cfg config.Co
 	if err != nil {
 		return err
 	}
-	st, err := store.Open(c.Context(), cfg.DataDir)
+	st, err := store.Open(c.Context(), cfg.DataDir, store.Wait(writePatience))
 	if err != nil {
 		return fmt.Errorf("%w; is data_dir %q the right folder, and may this user write there?", err, cfg.DataDir)
 	}
@@ -64,8 +67,8 @@ func (e *env) verifyAuditCommand() *cobra.Command {
 				if err != nil {
 					return fmt.Errorf("%w; keep a copy of the database and ask who had access to it", err)
 				}
-				fmt.Fprintf(c.OutOrStdout(), "audit log: %d lines, unbroken, head %s\n", state.Count, state.Head)
-				return nil
+				_, err = fmt.Fprintf(c.OutOrStdout(), "audit log: %d lines, unbroken, head %s\n", state.Count, state.Head)
+				return err
 			})
 		},
 	}
@@ -88,8 +91,9 @@ func openAPICommand() *cobra.Command {
 func versionCommand() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: usage(cobra.NoArgs),
-		Run: func(c *cobra.Command, _ []string) {
-			fmt.Fprintf(c.OutOrStdout(), "madoguchi %s (%s %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+		RunE: func(c *cobra.Command, _ []string) error {
+			_, err := fmt.Fprintf(c.OutOrStdout(), "madoguchi %s (%s %s/%s)\n", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+			return err
 		},
 	}
 }

@@ -66,7 +66,7 @@ func (n *Negotiator) agree(st *state, local, remote *side, offered bool) (*Negot
 
 // agreeLine fills in a section; an error says why it is not active.
 func (n *Negotiator) agreeLine(st *state, k *slot, s *Section, l, r *line, offered bool) error {
-	if l.port == 0 || !r.alive() && !(n.o.Kind == Browser && st.bundled && r.bundleOnly) {
+	if l.port == 0 || !r.alive() && (n.o.Kind != Browser || !st.bundled || !r.bundleOnly) {
 		return ErrUnsupported
 	}
 	s.Codecs = common(l, r, offered)

@@ -155,7 +155,7 @@ func (id identity) rank() int {
 		if mode == 1 {
 			return r + int(class)
 		}
-		return r + 2*(h264Other) + int(class) - int(2*mode)
+		return r + 2*h264Other + int(class) - int(2*mode)
 	case "VP9", "AV1":
 		return r + int(id.variant)
 	case "telephone-event":

@@ -92,7 +92,7 @@ func (n *Negotiator) answerExtensions(st *state, asked *line, lim limit) []Exten
 		switch {
 		case !slices.Contains(allowed, e.URI),
 			e.URI == URITransportCC && !lim.feedback().Has(TransportCC),
-			e.ID > maxOneByteID && !(asked.mixed && n.o.Kind == Browser),
+			e.ID > maxOneByteID && (!asked.mixed || n.o.Kind != Browser),
 			slices.ContainsFunc(out, func(x Extension) bool { return x.URI == e.URI || x.ID == e.ID }),
 			!st.book.learnExt(e.ID, e.URI):
 			continue

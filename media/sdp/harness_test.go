@@ -7,6 +7,7 @@ import (
 	"net/netip"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -74,12 +75,7 @@ func diff(want, got string) string {
 	var out strings.Builder
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
 	has := func(list []string, s string) bool {
-		for _, x := range list {
-			if x == s {
-				return true
-			}
-		}
-		return false
+		return slices.Contains(list, s)
 	}
 	for _, s := range w {
 		if !has(g, s) {
@@ -138,4 +134,12 @@ func names(s *Section) string {
 		out = append(out, c.Name)
 	}
 	return strings.Join(out, " ")
+}
+
+// answerAs answers our offer as a peer of the kind would, with some changes.
+func answerAs(t testing.TB, kind Kind, o []byte, seed uint64, change ...string) (*Negotiator, []byte) {
+	t.Helper()
+	peer := newLeg(t, kind, seed)
+	answer := accept(t, peer, o, Constraint{})
+	return peer, edit(t, answer, change...)
 }

@@ -329,3 +329,27 @@ func TestMismatchIsRenegotiated(t *testing.T) {
 		w.play(c.kiosk, sip.Ended{Cause: "bye"})
 	})
 }
+
+// Who was added a moment ago is not refused.
+func TestUnknownNamesAreLookedUpAgain(t *testing.T) {
+	run(t, func(w *world) {
+		read := 0
+		w.x.o.Reread = func(context.Context) (Site, error) {
+			read++
+			s := site()
+			s.Accounts = append(s.Accounts, sip.Account{ID: "new", Login: "new", Name: "new"})
+			return s, nil
+		}
+		w.bind("new", "n", "tls")
+		phone := w.bind("phone", "p", "tls")
+		l := w.call(phone, "new", "offer")
+		w.play(w.one("new"), sip.Answered{SDP: []byte("answer")})
+		w.play(l, sip.Ended{Cause: "bye"})
+		if l := w.call(phone, "nobody", "offer"); !l.done("reject 404") {
+			t.Errorf("caller got %v", l.did)
+		}
+		if read != 1 {
+			t.Errorf("the site was read %d times at once", read)
+		}
+	})
+}

@@ -29,6 +29,9 @@ const (
 type Options struct {
 	Media  Media
 	Ledger Ledger
+	// Reread reads the site again; it is asked when a call names somebody that
+	// is not known, who may have been added a moment ago. May be nil.
+	Reread func(context.Context) (Site, error)
 	Log    *slog.Logger
 	Timers Timers
 }
@@ -42,6 +45,7 @@ type Timers struct {
 	DirectRing   time.Duration // ringing of a call from account to account; default 60 s
 	RepairRetry  time.Duration // between ICE restarts of a leg without media; default 3 s
 	EndedKept    time.Duration // how long LastEnded remembers; default 1 min
+	RereadGap    time.Duration // the site is not read again for a stranger's name more often; default 200 ms
 	DurableWait  time.Duration // a view waits so long for the disk at most; default 250 ms
 	PublishEvery time.Duration // views are published at most this often; default 20 ms
 }
@@ -59,6 +63,7 @@ func (t *Timers) defaults() {
 	set(&t.DirectRing, time.Minute)
 	set(&t.RepairRetry, 3*time.Second)
 	set(&t.EndedKept, time.Minute)
+	set(&t.RereadGap, 200*time.Millisecond)
 	set(&t.DurableWait, 250*time.Millisecond)
 	set(&t.PublishEvery, 20*time.Millisecond)
 }
@@ -69,6 +74,7 @@ type Exchange struct {
 	log    *slog.Logger
 	dialer Dialer // set once by Start, before ready is closed
 	site   atomic.Pointer[directory]
+	reread rereading
 	inbox  chan func()
 	ready  chan struct{} // closed by Start: requests wait for it
 	stop   chan struct{} // closed by Close

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -109,17 +110,16 @@ func (l *fakeLeg) Serve(notify func(sip.Event)) {
 }
 
 type fakeSession struct {
-	mu       sync.Mutex
-	kind     media.Kind
-	notify   func(media.Event)
-	playing  bool
-	closed   bool
-	held     bool
-	dead     bool
-	keys     int
-	packets  uint64
-	restarts int
-	peers    []Session
+	mu      sync.Mutex
+	kind    media.Kind
+	notify  func(media.Event)
+	playing bool
+	closed  bool
+	held    bool
+	dead    bool
+	keys    int
+	packets uint64
+	peers   []Session
 }
 
 func (s *fakeSession) with(f func()) {
@@ -142,12 +142,7 @@ func (s *fakeSession) Accept(offer []byte, peer Session) ([]byte, error) {
 }
 
 func (s *fakeSession) Offer(peer Session, restart bool) ([]byte, error) {
-	s.with(func() {
-		s.peers = append(s.peers, peer)
-		if restart {
-			s.restarts++
-		}
-	})
+	s.with(func() { s.peers = append(s.peers, peer) })
 	if restart {
 		return []byte("restart"), nil
 	}
@@ -170,7 +165,6 @@ func (s *fakeSession) RequestKeyFrame() { s.with(func() { s.keys++ }) }
 func (s *fakeSession) Close()           { s.with(func() { s.closed = true }) }
 func (s *fakeSession) hearsMusic() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.playing }
 func (s *fakeSession) isClosed() bool   { s.mu.Lock(); defer s.mu.Unlock(); return s.closed }
-func (s *fakeSession) iceRestarts() int { s.mu.Lock(); defer s.mu.Unlock(); return s.restarts }
 func (s *fakeSession) Stats() media.Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -225,9 +219,7 @@ func (l *fakeLedger) Commit(_ context.Context, b Batch) error {
 	if l.broken {
 		return errDisk
 	}
-	for id, st := range b.Open {
-		l.open[id] = st
-	}
+	maps.Copy(l.open, b.Open)
 	for _, r := range b.Closed {
 		delete(l.open, r.ID)
 		l.records = append(l.records, r)

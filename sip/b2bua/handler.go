@@ -1,6 +1,7 @@
 package b2bua
 
 import (
+	"context"
 	"errors"
 	"time"
 
@@ -22,11 +23,10 @@ func (x *Exchange) invite(leg Incoming) {
 		x.refuse(leg, 503, "Service Unavailable")
 		return
 	}
-	d := x.site.Load()
 	from := leg.Peer()
-	caller, known := d.byID[from.Account.ID]
-	if !known {
-		x.refuse(leg, 403, "Forbidden")
+	caller, to, code := x.find(context.Background(), from.Account.ID, leg.Target())
+	if code != 0 {
+		x.refuse(leg, code, "")
 		return
 	}
 	id, err := uuid.NewV7()
@@ -35,15 +35,7 @@ func (x *Exchange) invite(leg Incoming) {
 		return
 	}
 	c := x.newCall(id.String(), time.Now(), caller)
-	var callee sip.Account
-	if b, ok := d.buttons[leg.Target()]; ok {
-		c.button, c.queue = b.ID, b.Queue
-	} else if d.queues[leg.Target()] {
-		c.queue = leg.Target()
-	} else if callee, ok = d.byLogin[leg.Target()]; !ok {
-		x.refuse(leg, 404, "Not Found")
-		return
-	}
+	c.button, c.queue = to.button.ID, to.button.Queue
 	if from.Browser() && !x.clear(caller.ID) {
 		x.refuse(leg, 486, "Busy Here")
 		return
@@ -56,7 +48,7 @@ func (x *Exchange) invite(leg Incoming) {
 		return
 	}
 	c.caller.attach(leg, s)
-	if !x.begin(c, func() { c.arrive(callee) }) {
+	if !x.begin(c, func() { c.arrive(to.callee) }) {
 		s.Close()
 		x.refuse(leg, 503, "Service Unavailable")
 		return

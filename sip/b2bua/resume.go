@@ -215,6 +215,7 @@ func (c *call) restored(st openState) {
 		Call: c.id, Caller: st.Caller, Button: st.Button, Queue: st.Queue, Agent: st.Callee,
 		Since: st.Since, ConnectedAt: st.Connected,
 	})
+	c.queued = !c.direct() // the Desk knows the call
 	for _, by := range st.HeldBy {
 		c.holders[by] = true
 		c.x.tell(acd.HoldChanged{Call: c.id, Held: true, By: by})

@@ -2,6 +2,7 @@ package b2bua
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -198,9 +199,7 @@ func TestRestart(t *testing.T) {
 		sleep(time.Second)
 		ledger.mu.Lock()
 		saved := make(map[string][]byte)
-		for k, v := range ledger.open {
-			saved[k] = v
-		}
+		maps.Copy(saved, ledger.open)
 		ledger.mu.Unlock()
 		w.play(c.kiosk, sip.Ended{Cause: "bye"})
 		w.close()

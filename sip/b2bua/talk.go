@@ -276,9 +276,7 @@ func (c *call) reoffer(p *party, restart bool) {
 		return
 	}
 	p.offering, p.again, p.restart = true, false, false
-	c.x.calls.Add(1)
-	go func() {
-		defer c.x.calls.Done()
+	c.x.calls.Go(func() {
 		ctx, cancel := context.WithTimeout(context.Background(), reofferTimeout)
 		defer cancel()
 		go func() {
@@ -304,5 +302,5 @@ func (c *call) reoffer(p *party, restart bool) {
 				c.reoffer(p, false)
 			}
 		})
-	}()
+	})
 }

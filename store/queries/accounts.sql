@@ -30,3 +30,6 @@ UPDATE accounts SET last_login_at = sqlc.arg(now) WHERE id = sqlc.arg(id);
 
 -- name: DeleteAccount :execrows
 DELETE FROM accounts WHERE id = sqlc.arg(id);
+
+-- name: CountAdministrators :one
+SELECT count(*) FROM accounts WHERE role = 'administrator' AND NOT disabled;

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { notFocused } from './lib/instrument.mjs';
+import { modestCamera, notFocused } from './lib/instrument.mjs';
 import { assertPictures, assertSound, measure, settled } from './lib/media.mjs';
 import { secret, Server } from './lib/server.mjs';
 import { Stage } from './lib/stage.mjs';
@@ -13,7 +13,7 @@ import { Kiosk } from './pages/kiosk.mjs';
 import { Staff } from './pages/staff.mjs';
 
 describe('the first call', () => {
-  const stage = new Stage('first-call');
+  const stage = new Stage('first-call', { chain: true });
   let admin, kiosk, staff, browser;
   const made = {};
 
@@ -27,7 +27,7 @@ describe('the first call', () => {
     };
     admin = new Admin(await person());
     kiosk = new Kiosk(await person());
-    staff = new Staff(await person([notFocused]));
+    staff = new Staff(await person([modestCamera, notFocused]));
   });
   after(() => stage.close());
 
@@ -112,7 +112,7 @@ describe('the first call', () => {
     await staff.end();
     await kiosk.heading('ありがとうございました');
     await staff.finish();
-    await kiosk.page.getByText('秒後に最初の画面に戻ります').waitFor();
+    await kiosk.says('秒後に最初の画面に戻ります');
     await kiosk.idle(30_000);
   });
 });

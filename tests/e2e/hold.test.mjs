@@ -10,7 +10,7 @@ import { during } from './lib/wait.mjs';
 const resumeLimit = 2_000;
 
 describe('hold', () => {
-  const stage = new Stage('hold');
+  const stage = new Stage('hold', { chain: true });
   let kiosk, staff;
 
   before(async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { noMicrophone } from './lib/instrument.mjs';
+import { modestCamera, noMicrophone } from './lib/instrument.mjs';
 import { cutOff, screen, shoot, violations } from './lib/screens.mjs';
 import { settled } from './lib/media.mjs';
 import { counters, Stage } from './lib/stage.mjs';
@@ -14,7 +14,7 @@ import { Kiosk } from './pages/kiosk.mjs';
 const languages = { ja: '日本語', easy: 'やさしい日本語', en: 'English', zh: '中文', ko: '한국어' };
 
 describe('every screen', () => {
-  const stage = new Stage('screens');
+  const stage = new Stage('screens', { chain: true });
   let browser, kiosk, staff, two;
 
   before(async () => {
@@ -134,7 +134,7 @@ describe('every screen', () => {
     await everyLanguage('calling');
     await staff.answer();
     await Promise.all([kiosk.talking(), staff.talking()]);
-    await Promise.all([settled(kiosk.person, { width: 960 }), settled(staff.person, { width: 960 })]);
+    await Promise.all([settled(kiosk.person, { width: 640 }), settled(staff.person, { width: 640 })]);
   });
 
   stage.scenario('talking', async () => {
@@ -169,7 +169,7 @@ describe('every screen', () => {
     await staff.talking(30_000);
     await kiosk.talking(30_000);
     await kiosk.page.close();
-    await staff.page.getByText('相手の通信が切れました').waitFor();
+    await staff.page.getByText('相手の通信が切れました').first().waitFor();
     await screen(staff.person, 'staff-interrupted', { both: true });
     await kiosk.person.newTab();
     await kiosk.person.open('/');
@@ -199,7 +199,7 @@ describe('every screen', () => {
     await staff.page.getByRole('radio', { name: '受付中' }).click();
     await staff.ringing();
     await kiosk.cancel();
-    await staff.page.getByText('呼び出しは終わりました').waitFor();
+    await staff.page.getByText('呼び出しは終わりました').first().waitFor();
     await screen(staff.person, 'staff-missed');
     await kiosk.idle();
     await kiosk.touch(counters[5]);
@@ -230,7 +230,7 @@ describe('every screen', () => {
 
   stage.scenario('no microphone', async () => {
     const other = await stage.server.account('kiosk', 'kiosk2', '南行徳ブース');
-    const mute = new Kiosk(await person({ scripts: [noMicrophone] }));
+    const mute = new Kiosk(await person({ scripts: [modestCamera, noMicrophone] }));
     await mute.logIn(other);
     await screen(mute.person, 'kiosk-idle-no-microphone', { whole: true });
     await mute.touch(counters[0]);
@@ -248,11 +248,11 @@ describe('every screen', () => {
     await stage.server.kill();
     await kiosk.heading('ただいまつながりにくくなっています', { timeout: 20_000 });
     await everyLanguage('offline');
-    await staff.page.getByText('サーバーとの接続が切れました').waitFor({ timeout: 20_000 });
+    await staff.page.getByText('サーバーとの接続が切れました').first().waitFor({ timeout: 20_000 });
     await screen(staff.person, 'staff-offline', { both: true });
     await stage.server.start();
     await kiosk.idle(30_000);
-    await staff.page.getByText('サーバーとの接続が切れました').waitFor({ state: 'detached', timeout: 30_000 });
+    await staff.page.getByText('サーバーとの接続が切れました').first().waitFor({ state: 'detached', timeout: 30_000 });
     await two.ready();
   });
 });

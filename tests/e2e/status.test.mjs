@@ -27,7 +27,7 @@ describe('the status of the counters', () => {
   stage.scenario('nobody there: the citizen is told at once, in plain words', async () => {
     await kiosk.touch(counters[0]);
     await kiosk.heading('申し訳ございません');
-    await kiosk.page.getByText('ただいま担当の職員がおりません').waitFor();
+    await kiosk.says('ただいま担当の職員がおりません');
     await kiosk.press('最初の画面へ');
     await kiosk.idle();
     assert.equal((await stage.lastRecord()).cause, 'no-agent');
@@ -115,7 +115,7 @@ describe('the status of the counters', () => {
     await until('closed', async () => /受付時間外（次は .+）/.test(await kiosk.status(button.id)));
     await kiosk.touch(button.id);
     await kiosk.heading(/は受付時間外です/);
-    await kiosk.page.getByText(/次の受付は .+ からです/).waitFor();
+    await kiosk.says(/次の受付は .+ からです/);
     await kiosk.press('最初の画面へ');
     await kiosk.idle();
     await stage.boss.put(`/buttons/${button.id}`, button);

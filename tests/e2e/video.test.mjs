@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { camera720p, hardwareEncodesH264 } from './lib/instrument.mjs';
+import { camera, hardwareEncodesH264 } from './lib/instrument.mjs';
 import { assertPictures, assertSound, measure, settled } from './lib/media.mjs';
 import { figure } from './lib/report.mjs';
 import { connect, hangUp, Stage } from './lib/stage.mjs';
@@ -12,7 +12,7 @@ import { during, until } from './lib/wait.mjs';
 // encoder: there only the size is a matter of ours.
 const runs = [
   { name: 'full HD in H.264', scripts: [hardwareEncodesH264], codec: 'video/H264', width: 1920, height: 1080, fps: 20 },
-  { name: '720p in VP8', scripts: [camera720p], codec: 'video/VP8', width: 1280, height: 720, fps: 20 },
+  { name: '720p in VP8', scripts: [camera(1280, 720)], codec: 'video/VP8', width: 1280, height: 720, fps: 20 },
   { name: 'full HD in VP8', scripts: [], codec: 'video/VP8', width: 1920, height: 1080, fps: 8 },
 ];
 

@@ -110,6 +110,17 @@ func (q *Queries) CountAccounts(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const countAdministrators = `-- name: CountAdministrators :one
+SELECT count(*) FROM accounts WHERE role = 'administrator' AND NOT disabled
+`
+
+func (q *Queries) CountAdministrators(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countAdministrators)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countOtherAdministrators = `-- name: CountOtherAdministrators :one
 SELECT count(*) FROM accounts WHERE role = 'administrator' AND NOT disabled AND id <> ?1
 `

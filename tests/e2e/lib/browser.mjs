@@ -5,7 +5,7 @@ import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { domain } from './server.mjs';
-import { instrument } from './instrument.mjs';
+import { instrument, modestCamera } from './instrument.mjs';
 import { Live } from './live.mjs';
 
 const executable = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -22,6 +22,7 @@ const flags = [
   '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
   '--no-sandbox',
+  '--ignore-certificate-errors', // of the CA that the server made a moment ago
   '--disable-gpu',
   '--disable-background-networking',
   '--disable-component-update',
@@ -57,10 +58,10 @@ export class Browser {
   }
 
   /** A new person at a machine. `scripts` run in the page before its own. */
-  async person({ size = sizes.full, scripts = [] } = {}) {
+  async person({ size = sizes.full, scripts = [modestCamera] } = {}) {
     const context = await this.chromium.newContext({
       viewport: size,
-      ignoreHTTPSErrors: true, // the CA is one that the server made a moment ago
+      ignoreHTTPSErrors: true,
       locale: 'ja-JP',
       timezoneId: 'Asia/Tokyo',
       permissions: ['camera', 'microphone', 'notifications'],

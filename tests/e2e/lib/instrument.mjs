@@ -78,16 +78,18 @@ export function hardwareEncodesH264() {
   };
 }
 
-/** A camera that can do 720p and no more. */
-export function camera720p() {
-  const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
-  navigator.mediaDevices.getUserMedia = (wanted) =>
-    open(
-      wanted?.video
-        ? { ...wanted, video: { width: { exact: 1280 }, height: { exact: 720 }, frameRate: { ideal: 30 } } }
-        : wanted,
-    );
+/** A camera that can do this and no more: a script for the page. */
+export function camera(width, height) {
+  const limit = (size) => {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = (wanted) =>
+      open(wanted?.video ? { ...wanted, video: { ...size, frameRate: { ideal: 30 } } } : wanted);
+  };
+  return { content: `(${limit})(${JSON.stringify({ width: { exact: width }, height: { exact: height } })})` };
 }
+
+/** What suites use that are not about the picture: it leaves the processor to them. */
+export const modestCamera = camera(640, 360);
 
 /** A PC without a microphone. */
 export function noMicrophone() {

@@ -55,7 +55,7 @@ export function assertSound(m, who) {
 }
 
 /** Moving pictures arrive. */
-export function assertPictures(m, who, fps = 5) {
+export function assertPictures(m, who, fps = 2) {
   assert.ok(m.fps >= fps, `${who}: ${m.fps.toFixed(1)} pictures a second, wanted ${fps} (${JSON.stringify(m)})`);
 }
 

@@ -10,7 +10,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Session } from './api.mjs';
 
-const binary = resolve(process.env.MADOGUCHI_BIN ?? join(import.meta.dirname, '../../../madoguchi'));
+const binary = resolve(process.env.MADOGUCHI_BIN || join(import.meta.dirname, '../../../madoguchi'));
 const readyTimeout = 30_000;
 const stopTimeout = 20_000;
 
@@ -72,7 +72,8 @@ export class Server {
     const child = spawn(binary, ['serve', '--config', this.config], { cwd: this.dir });
     this.#child = child;
     child.stderr.pipe(log, { end: false });
-    this.#exited = new Promise((done) => {
+    this.#exited = new Promise((done, fail) => {
+      child.on('error', fail);
       child.on('exit', (code, signal) => {
         if (this.#child === child) this.#child = null;
         done({ code, signal });

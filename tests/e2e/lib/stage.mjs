@@ -20,8 +20,10 @@ export class Stage {
   browsers = [];
   people = [];
 
-  constructor(name) {
+  /** In a chain each scenario begins where the one before ended: none is tried after one that failed. */
+  constructor(name, { chain = false } = {}) {
     this.name = name;
+    this.chain = chain;
   }
 
   /** A server with its accounts: kiosk1, staff1, staff2 and the administrator boss. */
@@ -75,9 +77,11 @@ export class Stage {
   /** scenario is a test that shows, when it fails, what everybody saw. */
   scenario(name, run, { timeout = 120_000, ...options } = {}) {
     return test(name, { timeout, ...options }, async (t) => {
+      if (this.chain && this.failed) throw new Error(`not tried, because of “${this.failed}”`);
       try {
         await run(t);
       } catch (err) {
+        this.failed = name;
         await this.#picture(name);
         throw err;
       }

@@ -9,7 +9,10 @@ export async function logIn(person, account, path = '/') {
   await page.goto(person.server.origin + path);
   await submitLogin(person, account);
   const change = page.getByRole('heading', { name: 'パスワードの変更' });
-  const inside = page.locator('.k-app, header');
+  const inside = page
+    .locator('.k-app')
+    .or(page.getByRole('button', { name: '機器の確認' }))
+    .or(page.getByRole('heading', { name: '管理画面' }));
   await change.or(inside).first().waitFor();
   if (await change.isVisible()) await changePassword(person, account, secret());
   await inside.first().waitFor();

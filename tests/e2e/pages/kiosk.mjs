@@ -27,6 +27,11 @@ export class Kiosk {
     return this.page.getByRole('heading', { name: words }).first().waitFor(options);
   }
 
+  /** Waits for words anywhere on the screen. */
+  says(words) {
+    return this.page.getByText(words).first().waitFor();
+  }
+
   /** Waits for one of the screens (data-face of the application). */
   face(name, timeout = 15_000) {
     return this.page.locator(`.k-app[data-face="${name}"]`).waitFor({ timeout });

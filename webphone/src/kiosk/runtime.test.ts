@@ -167,10 +167,10 @@ describe('the runtime', () => {
     expect(bench.opened).toHaveLength(0); // the check at the start closed it again
     bench.press('a');
     await settle();
-    expect(bench.log).toEqual(['media', 'call a']);
+    expect(bench.log).toEqual(['call a', 'media']);
     expect(bench.opened).toHaveLength(1);
     bench.touch('cancel');
-    expect(bench.log).toEqual(['media', 'call a', 'hangup', 'no media']);
+    expect(bench.log).toEqual(['call a', 'media', 'hangup', 'no media']);
     expect(bench.opened).toHaveLength(0);
   });
 
@@ -183,7 +183,7 @@ describe('the runtime', () => {
     for (const go of bench.waiting) go();
     await settle();
     expect(bench.opened).toHaveLength(0);
-    expect(bench.log).toEqual(['hangup']);
+    expect(bench.log).toEqual(['call a', 'hangup']);
   });
 
   it('calls another counter once the first session is gone', async () => {

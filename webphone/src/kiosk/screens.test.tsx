@@ -21,7 +21,6 @@ const calling: Calling = {
   button: 'juminhyo',
   since: NOW - 5000,
   call: 'c1',
-  anyway: false,
   dialled: true,
   answeredAt: null,
   endedBefore: null,

@@ -1,90 +1,21 @@
-import type { Account, Cause, Problem, Role, Time } from './protocol';
+import createClient, { type FetchResponse } from 'openapi-fetch';
+
+import type { components, paths } from './api.gen';
+import type { Cause, Problem } from './protocol';
+
+type Schemas = components['schemas'];
 
 /** What GET /api/v1/me says. */
-export interface Session extends Account {
-  mustChangePassword: boolean;
-  /** The login before this one. */
-  lastLogin?: Time;
-}
-
-export interface Site {
-  /** Domain of the site's SIP addresses. */
-  domain: string;
-  /** What the service is called, e.g. the city's name. */
-  name: string;
-  timeZone: string;
-  /** Of the product, only when logged in. */
-  version?: string;
-  languages: string[];
-  /** What cameras are asked for; maxBitrate in bit/s. */
-  media: { width: number; height: number; frameRate: number; maxBitrate: number };
-  /** The certificate is self-made: /trust explains how to trust it. */
-  trust: boolean;
-}
-
-export interface ButtonText {
-  label: string;
-  /** What the counter is for, in one line. */
-  line: string;
-}
-
-/** A call button's words (its live status comes over /ws). */
-export interface ButtonInfo {
-  id: string;
-  queue: string;
-  position: number;
-  icon: string;
-  colour: string;
-  /** By language: ja, ja-x-easy, en, zh, ko … */
-  texts: Record<string, ButtonText>;
-  enabled: boolean;
-  useHours: boolean;
-}
-
-export interface HistoryEntry {
-  id: string;
-  button?: string;
-  queue?: string;
-  /** Names and ids of who called and who answered. */
-  caller: string;
-  callerId: string;
-  agent?: string;
-  agentId?: string;
-  startedAt: Time;
-  connectedAt?: Time;
-  endedAt: Time;
-  talkingMs: number;
-  cause: Cause;
-  recovered: number;
-}
-
-export interface AccountEntry extends Account {
-  place: string;
-  /** Ids of the queues that this account serves. */
-  queues: string[];
-  disabled: boolean;
-  mustChange: boolean;
-  createdAt: Time;
-  lastLoginAt?: Time;
-}
-
-export interface AccountPage {
-  items: AccountEntry[];
-  total: number;
-  next?: string;
-}
-
-export interface NewAccount {
-  login: string;
-  name: string;
-  place?: string;
-  role: Role;
-  password?: string;
-}
-
-export interface CreatedAccount extends AccountEntry {
-  oneTimePassword?: string;
-}
+export type Session = Schemas['Session'];
+export type Site = Schemas['Site'];
+export type ButtonText = Schemas['ButtonText'];
+/** A call button's words; its live status comes over /ws. */
+export type ButtonInfo = Schemas['ButtonWords'];
+export type HistoryEntry = Omit<Schemas['HistoryEntry'], 'cause'> & { cause: Cause };
+export type AccountEntry = Schemas['AccountEntry'];
+export type AccountPage = Schemas['AccountPage'];
+export type NewAccount = Schemas['CreateInputBody'];
+export type CreatedAccount = Schemas['CreatedAccount'];
 
 /** ApiError is a refusal or a lost line, with words for people. */
 export class ApiError extends Error {
@@ -102,57 +33,63 @@ const offline: Problem = {
   ja: 'サーバーとつながりません。ネットワークを確認して、もう一度お試しください。',
   en: 'The server cannot be reached. Please check the network and try again.',
 };
+const failed: Problem = {
+  code: 'failed',
+  ja: 'サーバーで処理できませんでした。時間をおいてもう一度お試しください。',
+  en: 'The server could not do this. Please try again later.',
+};
 
-async function request<T>(method: string, path: string, body?: unknown): Promise<T> {
-  let response: Response;
+/** A request without an answer for so long has failed. */
+const requestTimeout = 15_000;
+
+const client = createClient<paths>({
+  baseUrl: location.origin,
+  credentials: 'same-origin',
+  cache: 'no-store',
+  // Looked up at each call, so that tests can replace it.
+  fetch: (request) => fetch(request, { signal: AbortSignal.timeout(requestTimeout) }),
+});
+
+/** data gives the body of a good answer and throws an ApiError for the others. */
+async function data<R extends Record<string | number, unknown>, O, M extends `${string}/${string}`>(
+  answer: Promise<FetchResponse<R, O, M>>,
+): Promise<NonNullable<FetchResponse<R, O, M>['data']>> {
+  let got: FetchResponse<R, O, M>;
   try {
-    response = await fetch(`/api/v1${path}`, {
-      method,
-      credentials: 'same-origin',
-      cache: 'no-store',
-      ...(body === undefined
-        ? {}
-        : { headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) }),
-    });
+    got = await answer;
   } catch {
     throw new ApiError(0, offline);
   }
-  if (!response.ok) throw new ApiError(response.status, await problemIn(response));
-  if (response.status === 204) return undefined as T;
-  return (await response.json()) as T;
+  if (!got.response.ok) throw new ApiError(got.response.status, problemIn(got.error));
+  return got.data as NonNullable<FetchResponse<R, O, M>['data']>;
 }
 
-async function problemIn(response: Response): Promise<Problem> {
-  const fallback: Problem = {
-    code: `http-${response.status}`,
-    ja: 'サーバーで処理できませんでした。時間をおいてもう一度お試しください。',
-    en: 'The server could not do this. Please try again later.',
-  };
-  try {
-    const body = (await response.json()) as Partial<Problem>;
-    return { code: body.code ?? fallback.code, ja: body.ja ?? fallback.ja, en: body.en ?? fallback.en };
-  } catch {
-    return fallback;
-  }
+/** problemIn reads a refusal (RFC 9457); a proxy's page has none of our words. */
+function problemIn(body: unknown): Problem {
+  if (typeof body !== 'object' || body === null) return failed;
+  const { code, ja, en } = body as Partial<Problem>;
+  return { code: code ?? failed.code, ja: ja ?? failed.ja, en: en ?? failed.en };
 }
 
 export const api = {
-  login: (login: string, password: string) => request<Session>('POST', '/login', { login, password }),
-  logout: () => request<undefined>('POST', '/logout'),
-  me: () => request<Session>('GET', '/me'),
+  login: (login: string, password: string) =>
+    data(client.POST('/api/v1/login', { body: { login, password } })),
+  logout: () => data(client.POST('/api/v1/logout')),
+  me: (): Promise<Session> => data(client.GET('/api/v1/me')),
   changePassword: (current: string, next: string) =>
-    request<undefined>('POST', '/me/password', { current, new: next }),
-  site: () => request<Site>('GET', '/site'),
-  buttons: () => request<ButtonInfo[]>('GET', '/buttons'),
-  history: () => request<HistoryEntry[]>('GET', '/history'),
-  accounts: (after = '') =>
-    request<AccountPage>('GET', `/accounts?limit=100&after=${encodeURIComponent(after)}`),
-  createAccount: (entry: NewAccount) => request<CreatedAccount>('POST', '/accounts', entry),
+    data(client.POST('/api/v1/me/password', { body: { current, new: next } })),
+  site: (): Promise<Site> => data(client.GET('/api/v1/site')),
+  buttons: (): Promise<ButtonInfo[]> => data(client.GET('/api/v1/buttons')),
+  history: async () => (await data(client.GET('/api/v1/history'))) as HistoryEntry[],
+  accounts: (after?: string): Promise<AccountPage> =>
+    data(client.GET('/api/v1/accounts', { params: { query: after === undefined ? {} : { after } } })),
+  createAccount: (body: NewAccount): Promise<CreatedAccount> =>
+    data(client.POST('/api/v1/accounts', { body })),
   setDisabled: (id: string, disabled: boolean) =>
-    request<AccountEntry>('PATCH', `/accounts/${encodeURIComponent(id)}`, { disabled }),
+    data(client.PATCH('/api/v1/accounts/{id}', { params: { path: { id } }, body: { disabled } })),
   resetPassword: (id: string) =>
-    request<{ password: string }>('POST', `/accounts/${encodeURIComponent(id)}/reset-password`),
-  deleteAccount: (id: string) => request<undefined>('DELETE', `/accounts/${encodeURIComponent(id)}`),
+    data(client.POST('/api/v1/accounts/{id}/reset-password', { params: { path: { id } } })),
+  deleteAccount: (id: string) => data(client.DELETE('/api/v1/accounts/{id}', { params: { path: { id } } })),
 };
 
 /** buttonText picks the words in a language, else Japanese, else anything. */

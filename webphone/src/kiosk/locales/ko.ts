@@ -46,7 +46,7 @@ const ko: KioskTexts = {
     waiting_other: '혼잡, {{count}}명 대기',
     absent: '담당자 부재',
     closed: '접수 시간 외',
-    closedNext: '접수 시간 외 (다음 {{when}})',
+    closedNext: '시간 외 (다음 {{when}})',
   },
   shut: {
     heading: '{{counter}}: 지금은 접수 시간이 아닙니다',

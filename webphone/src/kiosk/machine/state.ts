@@ -91,8 +91,7 @@ export interface Calling {
   button: string;
   since: number;
   call: string | null;
-  /** The citizen chose to go on although the microphone does not work. */
-  anyway: boolean;
+  /** The counter was called; before that, the microphone is being opened. */
   dialled: boolean;
   answeredAt: number | null;
   /** The last ended call when this one began: its end is not ours. */

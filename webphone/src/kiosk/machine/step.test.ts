@@ -128,9 +128,15 @@ describe('starting', () => {
 });
 
 describe('one touch', () => {
-  it('opens the camera, then dials', () => {
+  it('opens the camera and dials, without waiting for it', () => {
     const b = new Booth().idle().touch({ want: 'call', button: 'resident' });
     expect(b.face).toBe('calling');
+    expect(b.done).toEqual([{ do: 'open-media' }, { do: 'dial', button: 'resident' }]);
+    expect(b.give({ type: 'opened', devices: good }).done).toEqual([]);
+  });
+
+  it('waits for the microphone while it is not known to work', () => {
+    const b = new Booth().ready().touch({ want: 'call', button: 'resident' });
     expect(b.done).toEqual([{ do: 'open-media' }]);
     b.give({ type: 'opened', devices: good });
     expect(b.done).toEqual([{ do: 'dial', button: 'resident' }]);
@@ -145,10 +151,11 @@ describe('one touch', () => {
 
   it('calls with a broken camera, for the voice is there', () => {
     const b = new Booth()
-      .idle()
+      .ready()
       .touch({ want: 'call', button: 'tax' })
       .give({ type: 'opened', devices: { ...good, camera: 'missing' } });
     expect(b.done).toEqual([{ do: 'dial', button: 'tax' }]);
+    expect(b.touch({ want: 'retry' }).done).toEqual([{ do: 'open-media' }]);
   });
 
   it('does not dial while the line is down', () => {
@@ -171,7 +178,7 @@ describe('one touch', () => {
 describe('the microphone', () => {
   const deaf = { ...good, microphone: 'missing' } as const;
   const trouble = () =>
-    new Booth().idle().touch({ want: 'call', button: 'resident' }).give({ type: 'opened', devices: deaf });
+    new Booth().ready().touch({ want: 'call', button: 'resident' }).give({ type: 'opened', devices: deaf });
 
   it('stops the call before anybody is rung', () => {
     const b = trouble();
@@ -182,14 +189,15 @@ describe('the microphone', () => {
     const b = trouble().touch({ want: 'retry' });
     expect(b.done).toEqual([{ do: 'check-devices' }]);
     b.give({ type: 'checked', devices: good });
-    expect(b.done).toEqual([{ do: 'open-media' }]);
+    expect(b.done).toEqual([{ do: 'open-media' }, { do: 'dial', button: 'resident' }]);
     expect(b.face).toBe('calling');
   });
   it('stays, and may be left or gone past', () => {
     const b = trouble().touch({ want: 'retry' }).give({ type: 'checked', devices: deaf });
     expect(b.face).toBe('trouble');
-    b.touch({ want: 'anyway' }).give({ type: 'opened', devices: deaf });
-    expect(b.done).toEqual([{ do: 'dial', button: 'resident' }]);
+    b.touch({ want: 'anyway' });
+    expect(b.done).toEqual([{ do: 'open-media' }, { do: 'dial', button: 'resident' }]);
+    expect(b.give({ type: 'opened', devices: deaf }).face).toBe('calling');
     expect(trouble().touch({ want: 'home' }).face).toBe('idle');
   });
   it('goes back to the first screen when the citizen walked away', () => {
@@ -230,11 +238,14 @@ describe('waiting', () => {
   it('changes to another counter: hangs up first, and ignores the old call', () => {
     const b = new Booth().calling().topics({ call: callOf({ state: 'queued', position: 2 }) });
     b.touch({ want: 'call', button: 'tax' });
-    expect(b.done).toEqual([{ do: 'hangup' }, { do: 'leave', call: 'c1' }, { do: 'open-media' }]);
+    expect(b.done).toEqual([
+      { do: 'hangup' },
+      { do: 'leave', call: 'c1' },
+      { do: 'open-media' },
+      { do: 'dial', button: 'tax' },
+    ]);
     b.topics({ call: callOf({ state: 'queued', position: 2 }) });
     expect(b.face).toBe('calling');
-    b.give({ type: 'opened', devices: good });
-    expect(b.done).toEqual([{ do: 'dial', button: 'tax' }]);
     b.topics({ call: callOf({ id: 'c2', button: 'tax', state: 'ringing' }) });
     expect(b.kiosk.stage).toMatchObject({ name: 'calling', call: 'c2', button: 'tax' });
   });
@@ -438,12 +449,11 @@ describe('any order of inputs', () => {
           { type: 'touch', touch: pick(r, wants) },
           { type: 'tick' },
         ];
-        const wasOpen = open;
         b.give(pick(r, inputs));
         for (const e of b.done) {
           if (e.do === 'open-media') open = true;
           if (e.do === 'close-media') open = false;
-          if (e.do === 'dial') expect(wasOpen, `seed ${seed} step ${i}`).toBe(true);
+          if (e.do === 'dial') expect(open, `seed ${seed} step ${i}`).toBe(true);
           if (e.do === 'reload') expect(b.kiosk.stage.name).toBe('idle');
         }
         const name = b.kiosk.stage.name;

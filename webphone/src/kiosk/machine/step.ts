@@ -164,7 +164,6 @@ function adopt(call: Call, now: number, effects: Effect[]): Stage {
     button: call.button ?? '',
     since: now,
     call: call.id,
-    anyway: true,
     dialled: true,
     answeredAt: null,
     endedBefore: null,
@@ -234,7 +233,7 @@ function end(
 function onOpened(stage: Stage, world: World, now: number, effects: Effect[]): Stage {
   if (stage.name === 'call') return { ...stage, checking: false };
   if (stage.name !== 'calling' || stage.dialled) return stage;
-  if (world.devices.microphone !== 'ok' && !stage.anyway) {
+  if (world.devices.microphone !== 'ok') {
     effects.push({ do: 'close-media' });
     return { name: 'trouble', button: stage.button, since: now, checking: false };
   }
@@ -270,14 +269,17 @@ function call(button: string, world: World, now: number, effects: Effect[], anyw
   const status = world.topics.buttons?.find((b) => b.id === button)?.status ?? 'closed';
   if (status === 'closed') return { name: 'shut', button, until: now + t.SHUT_MS };
   effects.push({ do: 'open-media' });
+  // A camera may take a second to open. When the microphone is known to work,
+  // the counter rings meanwhile and the tracks join as soon as they are there.
+  const dialled = anyway || world.devices.microphone === 'ok';
+  if (dialled) effects.push({ do: 'dial', button });
   const endedBefore = world.topics.ended?.call ?? null;
   return {
     name: 'calling',
     button,
     since: now,
     call: null,
-    anyway,
-    dialled: false,
+    dialled,
     answeredAt: null,
     endedBefore,
   };
@@ -307,11 +309,12 @@ function onTouch(stage: Stage, world: World, touch: Touch, now: number, effects:
         effects.push({ do: 'close-media' });
         return idle(now);
       }
+      if (touch.want === 'retry' && stage.dialled) effects.push({ do: 'open-media' });
       if (touch.want === 'call' && touch.button !== stage.button) {
         const other = world.topics.buttons?.find((b) => b.id === touch.button);
         if (!other || other.status === 'closed') return stage;
         giveUp(stage.call, effects);
-        return call(touch.button, world, now, effects, stage.anyway);
+        return call(touch.button, world, now, effects);
       }
       return stage;
     case 'call':

@@ -29,7 +29,7 @@ export function DeviceNotice() {
       <p>
         <strong>{t(key)}</strong>
         {device === 'camera' ? <span>{t('trouble.voiceOnly')}</span> : null}
-        {device === 'microphone' && kiosk.stage.name === 'call' ? <span>{t('trouble.noVoice')}</span> : null}
+        {device === 'microphone' && kiosk.stage.name !== 'idle' ? <span>{t('trouble.noVoice')}</span> : null}
       </p>
       <button
         type="button"

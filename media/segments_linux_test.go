@@ -1,0 +1,3 @@
+package media
+
+func withoutSegments(s *socket) { s.sys.noGSO.Store(true) }

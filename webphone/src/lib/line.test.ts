@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+
+import type { LiveState } from './live';
+import type { PhoneState } from './phone-types';
+import type { Call } from './protocol';
+import { ValueStore } from './store';
+
+const phones: FakePhone[] = [];
+
+class FakePhone extends ValueStore<PhoneState> {
+  options: { repair: () => void; accepts: (id: string) => boolean; probe: () => Promise<boolean> };
+  forget = vi.fn(() => this.set({ registration: this.get().registration }));
+  hangup = vi.fn();
+  verify = vi.fn();
+  start = vi.fn();
+  stop = vi.fn();
+  constructor(options: FakePhone['options']) {
+    super({ registration: 'registered' });
+    this.options = options;
+    phones.push(this);
+  }
+}
+
+vi.mock('./phone', () => ({ Phone: FakePhone }));
+const { Line } = await import('./line');
+const { CommandError } = await import('./live');
+
+class FakeLive extends ValueStore<LiveState> {
+  urgent = false;
+  command = vi.fn<(name: string, args: object) => Promise<void>>(() => Promise.resolve());
+  probe = vi.fn(() => Promise.resolve(true));
+  start = vi.fn();
+  stop = vi.fn();
+}
+
+const call = {
+  id: 'room-1',
+  state: 'connected',
+  side: 'agent',
+  held: false,
+  since: '',
+  parties: [],
+} satisfies Call;
+const session = {
+  consultation: 'room-1',
+  direction: 'incoming',
+  resumed: false,
+  state: 'connected',
+  remote: { stream: {} as MediaStream, audio: true, video: true },
+} as const;
+
+let live: FakeLive;
+let line: InstanceType<typeof Line>;
+let phone: FakePhone;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  live = new FakeLive({ status: 'open', topics: { call } });
+  line = new Line({ domain: 's.test', login: 'sato' }, live as never);
+  phone = phones.at(-1) as FakePhone;
+  line.start();
+  phone.set({ registration: 'registered', session });
+});
+
+afterEach(() => {
+  line.stop();
+  vi.useRealTimers();
+});
+
+describe('Line', () => {
+  it('ends a call through the server and drops the session at once', async () => {
+    await line.hangup();
+    expect(live.command).toHaveBeenCalledWith('hangup', { call: 'room-1' });
+    expect(phone.forget).toHaveBeenCalledWith({ by: 'local', status: 0 });
+    expect(phone.hangup).not.toHaveBeenCalled();
+  });
+
+  it('says BYE itself when the server refuses the command', async () => {
+    live.command.mockRejectedValue(new CommandError({ code: 'no-reply', ja: '', en: '' }));
+    await line.hangup();
+    expect(phone.hangup).toHaveBeenCalledTimes(1);
+  });
+
+  it('remembers a hang-up while nothing is connected, and tells it later', async () => {
+    live.set({ status: 'connecting', topics: { call } });
+    phone.set({ registration: 'lost', session });
+    await line.hangup();
+    expect(phone.hangup).toHaveBeenCalledTimes(1);
+    expect(phone.options.accepts('room-1'), 'the server may call back before it was told').toBe(false);
+    expect(phone.options.accepts('room-2')).toBe(true);
+    live.set({ status: 'open', topics: { call } });
+    expect(live.command).toHaveBeenCalledWith('hangup', { call: 'room-1' });
+  });
+
+  it('forgets a session that the server does not know, after a moment', () => {
+    live.set({ status: 'open', topics: {} });
+    vi.advanceTimersByTime(2_900);
+    expect(phone.forget).not.toHaveBeenCalled();
+    vi.advanceTimersByTime(200);
+    expect(phone.forget).toHaveBeenCalledWith({ by: 'remote', status: 0 });
+  });
+
+  it('keeps a session while the server cannot be asked, and a call that has just begun', () => {
+    live.set({ status: 'connecting', topics: {} });
+    vi.advanceTimersByTime(60_000);
+    phone.set({ registration: 'registered', session: { ...session, state: 'calling' } });
+    live.set({ status: 'open', topics: {} });
+    vi.advanceTimersByTime(60_000);
+    expect(phone.forget).not.toHaveBeenCalled();
+  });
+
+  it('asks for a repair only on a line that answers', async () => {
+    live.probe.mockResolvedValueOnce(false);
+    phone.options.repair();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(live.command).not.toHaveBeenCalled();
+    phone.options.repair();
+    await vi.advanceTimersByTimeAsync(1);
+    expect(live.command).toHaveBeenCalledWith('repair', { call: 'room-1' });
+  });
+
+  it('checks the phone’s connection when the live one went or came', () => {
+    phone.verify.mockClear();
+    live.set({ status: 'connecting', topics: { call } });
+    live.set({ status: 'open', topics: { call } });
+    window.dispatchEvent(new Event('online'));
+    expect(phone.verify.mock.calls.length).toBeGreaterThanOrEqual(2);
+  });
+});
