@@ -1,10 +1,11 @@
 package api
 
 import (
-	"madoguchi/store"
 	"net/http"
 	"strings"
 	"testing"
+
+	"madoguchi/store"
 )
 
 // TestRoutesByRole walks all routes with all roles. The table here is written

@@ -2,9 +2,10 @@ package api
 
 import (
 	"context"
+	"time"
+
 	"madoguchi/api/password"
 	"madoguchi/store"
-	"time"
 )
 
 // pageSize is how many accounts a page holds unless asked otherwise.

@@ -8,11 +8,12 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"madoguchi/api/password"
-	"madoguchi/store"
 	"maps"
 	"net/http"
 	"time"
+
+	"madoguchi/api/password"
+	"madoguchi/store"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/gin-gonic/gin"

@@ -3,8 +3,9 @@ package api
 import (
 	"context"
 	"errors"
-	"madoguchi/acd"
 	"time"
+
+	"madoguchi/acd"
 )
 
 // Calls is what the API needs of the call plane. The composition root gives it

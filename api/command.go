@@ -3,13 +3,14 @@ package api
 import (
 	"context"
 	"encoding/json"
-	"madoguchi/acd"
-	"madoguchi/store"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 	"unicode/utf8"
+
+	"madoguchi/acd"
+	"madoguchi/store"
 
 	"github.com/gin-gonic/gin"
 )

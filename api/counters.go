@@ -2,8 +2,9 @@ package api
 
 import (
 	"context"
-	"madoguchi/store"
 	"time"
+
+	"madoguchi/store"
 )
 
 // ButtonWords is a call button as it is set up; its live state comes over /ws.

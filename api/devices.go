@@ -2,9 +2,10 @@ package api
 
 import (
 	"context"
+	"time"
+
 	"madoguchi/api/password"
 	"madoguchi/store"
-	"time"
 )
 
 // Device is a SIP device of an account.

@@ -9,9 +9,6 @@ import (
 	"io"
 	"io/fs"
 	"log/slog"
-	"madoguchi/acd"
-	"madoguchi/api/password"
-	"madoguchi/store"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -19,6 +16,10 @@ import (
 	"sync"
 	"testing"
 	"time"
+
+	"madoguchi/acd"
+	"madoguchi/api/password"
+	"madoguchi/store"
 
 	"github.com/coder/websocket"
 	"go.uber.org/goleak"

@@ -5,11 +5,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"madoguchi/acd"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"madoguchi/acd"
 )
 
 const (

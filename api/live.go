@@ -2,8 +2,9 @@ package api
 
 import (
 	"encoding/json"
-	"madoguchi/acd"
 	"time"
+
+	"madoguchi/acd"
 )
 
 // The live protocol at /ws: text frames, one JSON object each, a "type" field

@@ -6,12 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"madoguchi/acd"
-	"madoguchi/store"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"madoguchi/acd"
+	"madoguchi/store"
 
 	"github.com/coder/websocket"
 )

@@ -3,10 +3,11 @@ package api
 import (
 	"context"
 	"errors"
-	"madoguchi/api/password"
-	"madoguchi/store"
 	"net/http"
 	"time"
+
+	"madoguchi/api/password"
+	"madoguchi/store"
 )
 
 // Session is what a page knows of its own login.

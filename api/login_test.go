@@ -1,12 +1,13 @@
 package api
 
 import (
-	"madoguchi/store"
 	"net/http"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"madoguchi/store"
 )
 
 type credentials struct {

@@ -10,13 +10,14 @@ import (
 	"errors"
 	"flag"
 	"io"
-	"madoguchi/store"
 	"math/big"
 	"net/http"
 	"os"
 	"strings"
 	"testing"
 	"testing/fstest"
+
+	"madoguchi/store"
 
 	"github.com/gin-gonic/gin"
 )

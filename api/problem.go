@@ -3,11 +3,12 @@ package api
 import (
 	"errors"
 	"fmt"
-	"madoguchi/api/password"
-	"madoguchi/store"
 	"net/http"
 	"strconv"
 	"time"
+
+	"madoguchi/api/password"
+	"madoguchi/store"
 
 	"github.com/danielgtaylor/huma/v2"
 )

@@ -8,9 +8,10 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"madoguchi/store"
 	"net/http"
 	"time"
+
+	"madoguchi/store"
 )
 
 const (

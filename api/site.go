@@ -2,8 +2,9 @@ package api
 
 import (
 	"context"
-	"madoguchi/store"
 	"time"
+
+	"madoguchi/store"
 )
 
 // Site is what pages need to know before and after login.

@@ -1,10 +1,11 @@
 package api
 
 import (
-	"madoguchi/acd"
-	"madoguchi/store"
 	"slices"
 	"time"
+
+	"madoguchi/acd"
+	"madoguchi/store"
 )
 
 // world is everything the live pages may be shown, at one moment. It is not

@@ -2,11 +2,12 @@ package api
 
 import (
 	"encoding/json"
-	"madoguchi/acd"
-	"madoguchi/store"
 	"reflect"
 	"testing"
 	"time"
+
+	"madoguchi/acd"
+	"madoguchi/store"
 )
 
 func TestButtonStatus(t *testing.T) {

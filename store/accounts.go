@@ -3,12 +3,13 @@ package store
 import (
 	"context"
 	"errors"
-	"madoguchi/store/internal/query"
 	"slices"
 	"strings"
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"madoguchi/store/internal/query"
 
 	"github.com/google/uuid"
 )

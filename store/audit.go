@@ -7,9 +7,10 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"madoguchi/store/internal/query"
 	"strconv"
 	"time"
+
+	"madoguchi/store/internal/query"
 )
 
 // By says who makes a change: the login of the actor (or "cli", "system") and

@@ -5,8 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"madoguchi/store/internal/query"
 	"time"
+
+	"madoguchi/store/internal/query"
 )
 
 const maxLanguages = 20

@@ -4,8 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"madoguchi/store/internal/query"
 	"time"
+
+	"madoguchi/store/internal/query"
 )
 
 // The kinds of segments of a call.

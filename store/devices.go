@@ -5,10 +5,11 @@ import (
 	"crypto/md5" //nolint:gosec // RFC 3261 §22.4 digest; phones still need it beside SHA-256
 	"crypto/sha256"
 	"encoding/hex"
-	"madoguchi/store/internal/query"
 	"strconv"
 	"strings"
 	"time"
+
+	"madoguchi/store/internal/query"
 )
 
 const (

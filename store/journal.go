@@ -2,8 +2,9 @@ package store
 
 import (
 	"context"
-	"madoguchi/store/internal/query"
 	"time"
+
+	"madoguchi/store/internal/query"
 )
 
 // JournalEntry is one event of the distribution, as JSON. Seq is given by the

@@ -3,8 +3,9 @@ package store
 import (
 	"context"
 	"errors"
-	"madoguchi/store/internal/query"
 	"time"
+
+	"madoguchi/store/internal/query"
 )
 
 const (

@@ -2,8 +2,9 @@ package store
 
 import (
 	"context"
-	"madoguchi/store/internal/query"
 	"time"
+
+	"madoguchi/store/internal/query"
 )
 
 // Session is a login. Only a hash of its token is kept.

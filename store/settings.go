@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+
 	"madoguchi/store/internal/query"
 )
 

@@ -15,13 +15,14 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"madoguchi/store/internal/query"
 	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
+
+	"madoguchi/store/internal/query"
 
 	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"

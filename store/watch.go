@@ -3,9 +3,10 @@ package store
 import (
 	"context"
 	"database/sql"
-	"madoguchi/store/internal/query"
 	"sync"
 	"time"
+
+	"madoguchi/store/internal/query"
 )
 
 // watchPeriod is how often the database is asked whether it changed.

@@ -7,12 +7,13 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"madoguchi/api/password"
-	"madoguchi/config"
-	"madoguchi/store"
 	"strings"
 	"text/tabwriter"
 	"time"
+
+	"madoguchi/api/password"
+	"madoguchi/config"
+	"madoguchi/store"
 
 	"github.com/spf13/cobra"
 )

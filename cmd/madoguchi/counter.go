@@ -7,10 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
+
 	"madoguchi/api"
 	"madoguchi/config"
 	"madoguchi/store"
-	"time"
 
 	"github.com/spf13/cobra"
 )

@@ -3,11 +3,12 @@ package main
 import (
 	"errors"
 	"fmt"
+	"time"
+
 	"madoguchi/api"
 	"madoguchi/api/password"
 	"madoguchi/config"
 	"madoguchi/store"
-	"time"
 
 	"github.com/spf13/cobra"
 )

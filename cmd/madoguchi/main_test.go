@@ -4,15 +4,16 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"madoguchi/api"
-	"madoguchi/api/password"
-	"madoguchi/store"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
+
+	"madoguchi/api"
+	"madoguchi/api/password"
+	"madoguchi/store"
 
 	"go.uber.org/goleak"
 )

@@ -2,12 +2,13 @@ package main
 
 import (
 	"fmt"
+	"runtime"
+	"time"
+
 	"madoguchi/api"
 	"madoguchi/cmd/app"
 	"madoguchi/config"
 	"madoguchi/store"
-	"runtime"
-	"time"
 
 	"github.com/spf13/cobra"
 )

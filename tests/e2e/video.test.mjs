@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { camera, hardwareEncodesH264 } from './lib/instrument.mjs';
+import { camera, onlyCodec } from './lib/instrument.mjs';
 import { assertPictures, assertSound, measure, settled } from './lib/media.mjs';
 import { figure } from './lib/report.mjs';
 import { connect, hangUp, Stage } from './lib/stage.mjs';
@@ -11,9 +11,9 @@ import { during, until } from './lib/wait.mjs';
 // On two cores with both pages on them, full HD in VP8 is too much for the
 // encoder: there only the size is a matter of ours.
 const runs = [
-  { name: 'full HD in H.264', scripts: [hardwareEncodesH264], codec: 'video/H264', width: 1920, height: 1080, fps: 20 },
-  { name: '720p in VP8', scripts: [camera(1280, 720)], codec: 'video/VP8', width: 1280, height: 720, fps: 20 },
-  { name: 'full HD in VP8', scripts: [], codec: 'video/VP8', width: 1920, height: 1080, fps: 8 },
+  { name: 'full HD in H.264', scripts: [onlyCodec('H264')], codec: 'video/H264', width: 1920, height: 1080, fps: 20 },
+  { name: '720p in VP8', scripts: [onlyCodec('VP8'), camera(1280, 720)], codec: 'video/VP8', width: 1280, height: 720, fps: 20 },
+  { name: 'full HD in VP8', scripts: [onlyCodec('VP8')], codec: 'video/VP8', width: 1920, height: 1080, fps: 8 },
 ];
 
 describe('video and audio', () => {
@@ -30,19 +30,22 @@ describe('video and audio', () => {
     stage.scenario(`${name}: both sides decode ${width}x${height} at ${fps} pictures a second or more, and hear`, async (t) => {
       const kiosk = await stage.kiosk(browser, { scripts });
       const staff = await stage.staff(browser, 'staff1', { scripts });
-      t.after(() => Promise.all([kiosk.person.close(), staff.person.close()]));
+      t.after(async () => {
+        if (await staff.tools.isVisible()) await staff.end();
+        await Promise.all([kiosk.person.close(), staff.person.close()]);
+      });
       await connect(kiosk, staff);
       const sides = { kiosk: kiosk.person, staff: staff.person };
       await Promise.all(Object.values(sides).map((p) => settled(p, { width, height, codec })));
       await during(2_000); // until the rate control is steady
       const results = {};
-      // A busy machine may stumble once: the best of three readings counts.
+      // A busy machine may stumble: it is asked again for a while.
       await until(`${fps} pictures a second on both sides`, async () => {
         const [k, s] = await Promise.all(Object.values(sides).map((p) => measure(p, 5_000)));
         Object.assign(results, { kiosk: k, staff: s });
         for (const [who, m] of Object.entries(results)) assertPictures(m, who, fps);
         return true;
-      }, { timeout: 12_000, every: 0 }).finally(() => {
+      }, { timeout: 60_000, every: 0 }).finally(() => {
         for (const [who, m] of Object.entries(results)) {
           figure(
             `${name}, ${who} receives`,
@@ -56,7 +59,7 @@ describe('video and audio', () => {
         assert.equal(m.codec.toLowerCase(), codec.toLowerCase(), `${who}: codec`);
         assertSound(m, who);
         assert.equal(m.audioCodec.toLowerCase(), 'audio/opus', `${who}: sound`);
-        assert.match(m.srtp, /^(AEAD_AES|AES_CM)_128/, `${who}: encryption`);
+        assert.match(m.srtp, /(AEAD_AES_128_GCM|AES_CM_128_HMAC_SHA1_80)/, `${who}: encryption`);
       }
       // Media goes to the server and nowhere else, not even to the other PC.
       for (const person of Object.values(sides)) {
@@ -64,6 +67,6 @@ describe('video and audio', () => {
         assert.deepEqual([...new Set(remotes)], [stage.server.address]);
       }
       await hangUp(kiosk, staff);
-    });
+    }, { timeout: 240_000 });
   }
 });

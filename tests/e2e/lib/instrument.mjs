@@ -68,14 +68,15 @@ export function instrument() {
   };
 }
 
-/** A PC whose graphics card encodes H.264, as the buyer's have. */
-export function hardwareEncodesH264() {
-  const ask = navigator.mediaCapabilities.encodingInfo.bind(navigator.mediaCapabilities);
-  navigator.mediaCapabilities.encodingInfo = async (config) => {
-    const info = await ask(config);
-    if (!/h264/i.test(config.video?.contentType ?? '')) return info;
-    return { ...info, supported: info.supported, powerEfficient: info.supported, smooth: info.supported };
+/** A browser that has one video codec only, e.g. 'H264' or 'VP8'. */
+export function onlyCodec(name) {
+  const only = (kept) => {
+    const set = RTCRtpTransceiver.prototype.setCodecPreferences;
+    RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
+      set.call(this, codecs.filter((c) => kept.includes(c.mimeType)));
+    };
   };
+  return { content: `(${only})(${JSON.stringify([`video/${name}`, 'video/rtx'])})` };
 }
 
 /** A camera that can do this and no more: a script for the page. */

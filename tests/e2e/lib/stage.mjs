@@ -93,6 +93,7 @@ export class Stage {
     mkdirSync(folder, { recursive: true });
     const file = `${this.name}-${name}`.replaceAll(/[^\p{L}\p{N}]+/gu, '-').slice(0, 80);
     for (const [i, person] of this.people.entries()) {
+      if (person.page.isClosed()) continue;
       const path = join(folder, `${file}-${person.account?.login ?? i}.png`);
       await person.page.screenshot({ path, timeout: 5_000 }).catch(() => undefined);
       const flow = await person.flow().catch(() => 'the page does not answer');

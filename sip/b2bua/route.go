@@ -1,0 +1,38 @@
+package b2bua
+
+import "madoguchi/acd"
+
+// route hands a command to its call.
+func (x *Exchange) route(cmd acd.Command) {
+	switch cmd := cmd.(type) {
+	case acd.Answer:
+		x.toCall(cmd.Call, func(c *call) { c.answerWaiting() })
+	case acd.Ring:
+		if !x.toCall(cmd.Call, func(c *call) { c.ring(cmd.Attempt, cmd.Agent) }) {
+			x.step(acd.RingFailed{Call: cmd.Call, Agent: cmd.Agent, Attempt: cmd.Attempt, Cause: acd.CauseUnreachable})
+		}
+	case acd.StopRing:
+		x.toCall(cmd.Call, func(c *call) { c.stopRing(cmd.Attempt, cmd.Reason) })
+	case acd.Connect:
+		x.toCall(cmd.Call, func(c *call) { c.connect(cmd.Attempt) })
+	case acd.Reject:
+		x.toCall(cmd.Call, func(c *call) { c.rejected(cmd.Reason) })
+	case acd.Notify:
+		x.views.dirty = true
+	}
+}
+
+func (x *Exchange) toCall(id string, f func(*call)) bool {
+	c := x.table[id]
+	if c == nil {
+		return false
+	}
+	select {
+	case c.inbox <- func() { f(c) }:
+		return true
+	default:
+		x.totals.Overflowed.Add(1)
+		c.overflow()
+		return false
+	}
+}
