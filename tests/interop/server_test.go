@@ -18,7 +18,7 @@ const (
 	registerTime = 15 * time.Second
 	// idleTime is longer than a stranger's connection may be silent.
 	idleTime = 65 * time.Second
-	caseTime     = 60 * time.Second
+	caseTime = 60 * time.Second
 	// fewPackets is what may still arrive in a moment that a hold takes effect.
 	fewPackets = 3
 )
