@@ -19,6 +19,7 @@ packages='
   gcc                the database library is C
   gcc-mingw-w64-x86-64  the Windows build
   util-linux         taskset, for the benchmark
+  iproute2           network namespaces, for line cuts in tests/e2e
 '
 bench='
   rtpengine-daemon   media server to compare with

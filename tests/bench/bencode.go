@@ -39,8 +39,8 @@ func bdecode(b []byte) (v any, rest []byte, err error) {
 	if len(b) == 0 {
 		return nil, nil, errBencode
 	}
-	switch {
-	case b[0] == 'd':
+	switch b[0] {
+	case 'd':
 		m := map[string]any{}
 		for b = b[1:]; len(b) > 0 && b[0] != 'e'; {
 			var k, x any
@@ -57,7 +57,7 @@ func bdecode(b []byte) (v any, rest []byte, err error) {
 			return nil, nil, errBencode
 		}
 		return m, b[1:], nil
-	case b[0] == 'l':
+	case 'l':
 		var l []any
 		for b = b[1:]; len(b) > 0 && b[0] != 'e'; {
 			var x any
@@ -70,7 +70,7 @@ func bdecode(b []byte) (v any, rest []byte, err error) {
 			return nil, nil, errBencode
 		}
 		return l, b[1:], nil
-	case b[0] == 'i':
+	case 'i':
 		s, rest, ok := bytes.Cut(b[1:], []byte("e"))
 		n, err := strconv.ParseInt(string(s), 10, 64)
 		if !ok || err != nil {

@@ -74,17 +74,17 @@ func parse() (options, error) {
 		parts: map[string]bool{}, rounds: *rounds, length: time.Duration(*seconds * float64(time.Second)),
 		out: *out, peers: os.Getenv("BENCH_PEERS") == "1", maximum: *maximum,
 	}
-	for _, p := range strings.Split(*parts, ",") {
+	for p := range strings.SplitSeq(*parts, ",") {
 		o.parts[p] = true
 	}
-	for _, m := range strings.Split(*modes, ",") {
+	for m := range strings.SplitSeq(*modes, ",") {
 		md, err := modeOf(m)
 		if err != nil {
 			return o, err
 		}
 		o.modes = append(o.modes, md)
 	}
-	for _, c := range strings.Split(*calls, ",") {
+	for c := range strings.SplitSeq(*calls, ",") {
 		n, err := strconv.Atoi(c)
 		if err != nil || n < 1 {
 			return o, fmt.Errorf("%w: -calls %s", errUsage, *calls)

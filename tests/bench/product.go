@@ -30,7 +30,6 @@ var errCall = errors.New("bench: call")
 // site is a running product with accounts made as needed.
 type site struct {
 	s        *testkit.Server
-	mu       sync.Mutex
 	accounts []testkit.Account
 }
 
@@ -110,7 +109,6 @@ type productSystem struct {
 	web    []*testkit.Session
 	calls  []*standing
 	// answers holds, by callee, the leg that its next call gets.
-	mu      sync.Mutex
 	answers map[int]chan answered
 }
 

@@ -16,7 +16,9 @@ import (
 
 const (
 	registerTime = 15 * time.Second
-	caseTime     = 60 * time.Second
+	// idleTime is longer than a stranger's connection may be silent.
+	idleTime = 65 * time.Second
+	caseTime = 60 * time.Second
 	// fewPackets is what may still arrive in a moment that a hold takes effect.
 	fewPackets = 3
 )
@@ -37,6 +39,7 @@ func TestThroughServer(t *testing.T) {
 		accounts = append(accounts, a)
 	}
 	x := &site{s: s, alice: accounts[0], bob: accounts[1]}
+	stillThere := x.idle(t)
 	t.Run("baresip calls baresip with H264", func(t *testing.T) { x.call(t, "H264") })
 	t.Run("baresip calls baresip with VP8", func(t *testing.T) { x.call(t, "VP8") })
 	t.Run("audio only against video", x.audioOnly)
@@ -48,6 +51,32 @@ func TestThroughServer(t *testing.T) {
 	t.Run("button and queue", x.queue)
 	t.Run("profiles", x.profiles)
 	t.Run("SIPp through a TLS front", x.sipp)
+	t.Run("a phone that only kept its connection alive", stillThere)
+}
+
+// idle registers a phone that says nothing more than keep-alives while the
+// other tests run, and returns the test that it is still connected.
+func (x *site) idle(t *testing.T) func(*testing.T) {
+	t.Helper()
+	a, err := x.s.AddPhone(t.Context(), "idle", "staff")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p, err := x.s.DeskPhone(t.Context(), a, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = p.Close() })
+	since := time.Now()
+	return func(t *testing.T) {
+		left := time.NewTimer(time.Until(since.Add(idleTime)))
+		defer left.Stop()
+		select {
+		case <-p.Done():
+			t.Errorf("the server closed its connection within %s", time.Since(since))
+		case <-left.C:
+		}
+	}
 }
 
 // site is the running product with two phone accounts.

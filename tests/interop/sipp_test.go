@@ -89,7 +89,7 @@ func (x *site) sipp(t *testing.T) {
 // successes reads SIPp's last table.
 func successes(out string) int {
 	n := -1
-	for _, l := range strings.Split(out, "\n") {
+	for l := range strings.SplitSeq(out, "\n") {
 		if strings.Contains(l, "Successful call") {
 			f := strings.Split(l, "|")
 			if v, err := strconv.Atoi(strings.TrimSpace(f[len(f)-1])); err == nil {

@@ -28,7 +28,6 @@ const (
 
 var (
 	errQuiet   = errors.New("the tone is not heard")
-	errLoud    = errors.New("the tone is heard")
 	errPicture = errors.New("no picture")
 )
 
@@ -58,24 +57,6 @@ func hears(t *testing.T, b *baresip, hz int) {
 	}); err != nil {
 		t.Fatalf("phone %s: %v", b.name, err)
 	}
-}
-
-// hearsNo waits until a phone does not hear a tone any more, and returns how
-// much other sound came in the time it listened.
-func hearsNo(t *testing.T, b *baresip, hz int) time.Duration {
-	t.Helper()
-	var other time.Duration
-	if err := testkit.Until(t.Context(), mediaTime, func() error {
-		l, length, err := level(t, b, hz)
-		other = length
-		if err == nil && l > quiet {
-			err = fmt.Errorf("%w: %d Hz at %.4f in %s of sound", errLoud, hz, l, length)
-		}
-		return err
-	}); err != nil {
-		t.Fatalf("phone %s: %v", b.name, err)
-	}
-	return other
 }
 
 // sees waits until a phone has decoded a picture of the sender's size.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"sync"
 	"time"
@@ -105,9 +106,7 @@ func (l *Live) take(m map[string]any) error {
 		l.seq, _ = m["seq"].(float64)
 		l.topics = map[string]any{"\x00snapshot": true}
 		if t, ok := m["topics"].(map[string]any); ok {
-			for k, v := range t {
-				l.topics[k] = v
-			}
+			maps.Copy(l.topics, t)
 		}
 	case "state":
 		seq, _ := m["seq"].(float64)

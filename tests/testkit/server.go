@@ -158,7 +158,7 @@ func (s *Server) Start(ctx context.Context) error {
 		s.Ready = line
 		return nil
 	case <-r.exited:
-		return fmt.Errorf("%w: it ended: %v\n%s", errNotReady, r.err, s.Log(logTail))
+		return fmt.Errorf("%w: it ended: %s\n%s", errNotReady, r.cmd.ProcessState, s.Log(logTail))
 	case <-timer.C:
 	case <-ctx.Done():
 	}

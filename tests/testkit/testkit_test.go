@@ -107,10 +107,10 @@ func product() error {
 			say(fmt.Sprintf(`{"type":"state","seq":%d,"topic":"me","data":%s}`, seq, m.Args))
 		}
 	})
-	fmt.Println("starting")
-	fmt.Println("ready https=" + addr)
 	stop := make(chan os.Signal, 1)
 	signal.Notify(stop, syscall.SIGTERM)
+	fmt.Println("starting")
+	fmt.Println("ready https=" + addr)
 	go func() { _ = http.Serve(l, nil) }() //nolint:gosec // a stand-in
 	<-stop
 	return nil

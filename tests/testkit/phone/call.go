@@ -3,6 +3,7 @@ package phone
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -227,8 +228,8 @@ func (c *Call) establish(r *Message) {
 	}
 	rr := r.All("Record-Route")
 	c.routes = c.routes[:0]
-	for i := len(rr) - 1; i >= 0; i-- {
-		c.routes = append(c.routes, rr[i])
+	for _, r := range slices.Backward(rr) {
+		c.routes = append(c.routes, r)
 	}
 	c.remoteSDP = r.Body
 	c.answered = true

@@ -270,11 +270,11 @@ func (l *Leg) describe(setup string, remote *Description, direction string) []by
 	line := func(f string, a ...any) { fmt.Fprintf(&b, f+"\r\n", a...) }
 	line("v=0\r\no=- %d 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0", l.tracks[0].ssrc)
 	if l.cfg.Kind == Browser {
-		mids := ""
-		for _, t := range l.tracks {
-			mids += " " + t.mid
+		mids := make([]string, len(l.tracks))
+		for i, t := range l.tracks {
+			mids[i] = t.mid
 		}
-		line("a=group:BUNDLE%s", mids)
+		line("a=group:BUNDLE %s", strings.Join(mids, " "))
 	}
 	for _, t := range l.tracks {
 		port := int(t.sock.at.Port())

@@ -214,8 +214,9 @@ func (t *track) template() []byte {
 	body[0] = 0x41 // an H264 slice; for opus a 20 ms frame
 	binary.BigEndian.PutUint32(body[1:], mark)
 	binary.BigEndian.PutUint32(body[5:], t.id)
-	t.plain = append(p, body...)
-	return t.plain
+	p = append(p, body...)
+	t.plain = p
+	return p
 }
 
 // send plays the plan on one thread.

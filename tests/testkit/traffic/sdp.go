@@ -55,7 +55,7 @@ func ParseSDP(raw []byte) (*Description, error) {
 	session := Media{Direction: "sendrecv"}
 	var addr netip.Addr
 	cur := &session
-	for _, line := range strings.Split(string(raw), "\n") {
+	for line := range strings.SplitSeq(string(raw), "\n") {
 		line = strings.TrimRight(line, "\r")
 		if len(line) < 2 || line[1] != '=' {
 			continue

@@ -22,7 +22,7 @@ class FakePhone extends ValueStore<PhoneState> {
 }
 
 vi.mock('./phone', () => ({ Phone: FakePhone }));
-const { Line } = await import('./line');
+const { Line, withoutLeft } = await import('./line');
 const { CommandError } = await import('./live');
 
 class FakeLive extends ValueStore<LiveState> {
@@ -107,6 +107,16 @@ describe('Line', () => {
     live.set({ status: 'open', topics: {} });
     vi.advanceTimersByTime(60_000);
     expect(phone.forget).not.toHaveBeenCalled();
+  });
+
+  it('does not show a call any more that is over for this person or for the server', async () => {
+    const state = live.get();
+    expect(withoutLeft(state, undefined)).toBe(state);
+    expect(withoutLeft(state, 'another')).toBe(state);
+    await line.hangup();
+    expect(withoutLeft(state, line.leftCall.get()).topics.call).toBeUndefined();
+    const ended = { call: 'room-1', cause: 'agent', endedAt: '', talkingMs: 1 } as const;
+    expect(withoutLeft({ status: 'open', topics: { call, ended } }, undefined).topics).toEqual({ ended });
   });
 
   it('asks for a repair only on a line that answers', async () => {

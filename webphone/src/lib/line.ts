@@ -1,5 +1,6 @@
-import { CommandError, LiveClient } from './live';
+import { CommandError, LiveClient, type LiveState } from './live';
 import { Phone } from './phone';
+import { ValueStore, type Store } from './store';
 
 /** A live connection without a call for so long: the server knows of no call of ours. */
 const goneAfter = 3_000;
@@ -13,6 +14,9 @@ const silentPatience = 1_000;
 export class Line {
   readonly live: LiveClient;
   readonly phone: Phone;
+  /** The call that this person has ended, in case the server still shows it. */
+  private readonly left = new ValueStore<string | undefined>(undefined);
+  readonly leftCall: Store<string | undefined> = this.left;
   /** A call that the person ended while the server could not be told. */
   private unwanted: string | undefined;
   private goneTimer: ReturnType<typeof setTimeout> | undefined;
@@ -51,6 +55,7 @@ export class Line {
     if (call !== undefined && this.live.get().status === 'open') {
       try {
         await this.live.command('hangup', { call });
+        this.left.set(call);
         // Done: the server's BYE need not be waited for, and finds nothing to end.
         this.phone.forget({ by: 'local', status: 0 });
         return;
@@ -89,7 +94,7 @@ export class Line {
    * lost with the connection, or the call ended while the line was cut.
    */
   private reconcile(): void {
-    const { status, topics } = this.live.get();
+    const { status, topics } = withoutLeft(this.live.get(), this.left.get());
     const session = this.phone.get().session;
     const orphan =
       status === 'open' &&
@@ -104,7 +109,7 @@ export class Line {
     }
     this.goneTimer ??= setTimeout(() => {
       this.goneTimer = undefined;
-      const now = this.live.get();
+      const now = withoutLeft(this.live.get(), this.left.get());
       if (now.status === 'open' && !now.topics.call) this.phone.forget({ by: 'remote', status: 0 });
     }, goneAfter);
   }
@@ -117,4 +122,16 @@ export class Line {
       this.live.command('repair', { call }).catch(() => undefined); // asked again while it lasts
     });
   }
+}
+
+/**
+ * withoutLeft takes a call away that this person has ended, or that the server
+ * has already told the end of: its document may be gone a moment later only.
+ */
+export function withoutLeft(live: LiveState, left: string | undefined): LiveState {
+  const { call, ended } = live.topics;
+  if (!call || (call.id !== left && call.id !== ended?.call)) return live;
+  const topics = { ...live.topics };
+  delete topics.call;
+  return { ...live, topics };
 }

@@ -6,6 +6,7 @@ import { api, type ButtonInfo } from '../lib/api';
 import { cx } from '../lib/components';
 import { keepChoice, readChoice, type DeviceChoice } from '../lib/devices';
 import { MediaKeeper } from '../lib/keeper';
+import { withoutLeft } from '../lib/line';
 import { useStore } from '../lib/store';
 import { useLine } from '../lib/use-line';
 import { DeskContext } from './context';
@@ -26,7 +27,9 @@ const checkedKey = 'madoguchi.devices.checked';
 export function StaffApp({ session, site, logout }: AppProps) {
   const { t } = useTranslation('staff');
   const line = useLine(session, site, logout);
-  const live = useStore(line.live);
+  const told = useStore(line.live);
+  const left = useStore(line.leftCall);
+  const live = useMemo(() => withoutLeft(told, left), [told, left]);
   const phone = useStore(line.phone);
   const [choice, setChoice] = useState<DeviceChoice>(readChoice);
   const [keeper] = useState(() => new MediaKeeper(choice));
@@ -61,7 +64,7 @@ export function StaffApp({ session, site, logout }: AppProps) {
 
   useEffect(() => {
     line.phone.setMedia(media.media?.stream ?? null);
-  }, [line, media.media]);
+  }, [line, media.media, media.off]);
 
   const onKey = useCallback(
     (action: KeyAction) => {
