@@ -89,8 +89,12 @@ describe('hold', () => {
   stage.scenario('the camera off: the kiosk hears without a picture of staff', async () => {
     await staff.tool('カメラを切る');
     await staff.page.getByText('カメラを切っています').waitFor();
-    assertSound(await measure(kiosk.person), 'kiosk');
+    await kiosk.says('映像はありません');
+    const off = await measure(kiosk.person);
+    assertSound(off, 'kiosk');
+    assertNoPictures(off, 'kiosk');
     await staff.tool('カメラを入れる');
+    await settled(kiosk.person);
     assertPictures(await measure(kiosk.person, 4_000), 'kiosk');
   });
 

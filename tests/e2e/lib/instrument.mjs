@@ -83,13 +83,17 @@ export function instrument() {
 /** A browser that has one video codec only, e.g. 'H264' or 'VP8'. */
 export function onlyCodec(name) {
   const only = (kept) => {
-    const set = RTCRtpTransceiver.prototype.setCodecPreferences;
-    RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
-      set.call(
-        this,
-        codecs.filter((c) => kept.includes(c.mimeType)),
-      );
-    };
+    const peer = RTCPeerConnection.prototype;
+    for (const make of ['createOffer', 'createAnswer']) {
+      const whole = peer[make];
+      peer[make] = function (...args) {
+        const codecs = RTCRtpReceiver.getCapabilities('video').codecs.filter((c) => kept.includes(c.mimeType));
+        for (const transceiver of this.getTransceivers()) {
+          if (transceiver.receiver.track.kind === 'video') transceiver.setCodecPreferences(codecs);
+        }
+        return whole.apply(this, args);
+      };
+    }
   };
   return { content: `(${only})(${JSON.stringify([`video/${name}`, 'video/rtx'])})` };
 }
