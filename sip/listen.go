@@ -115,12 +115,16 @@ func (s *Server) serveStream(transport string, raw net.Conn) {
 // readStream reads messages until the connection ends. first is the time by
 // which the first message must be complete.
 func (s *Server) readStream(f *flow, conn net.Conn, first time.Time) {
-	idle := &idleReader{conn: conn, deadline: first, renew: func() (time.Time, bool) {
-		if f.legs.Load() == 0 {
-			return time.Time{}, false
+	idle := &idleReader{conn: conn, deadline: first}
+	// The peer may have been authenticated since the deadline was set.
+	idle.renew = func() (time.Time, bool) {
+		now := time.Now()
+		if f.legs.Load() > 0 {
+			return now.Add(s.idle(f)), true
 		}
-		return time.Now().Add(s.idle(f)), true
-	}}
+		until := idle.last.Add(s.idle(f))
+		return until, until.After(now)
+	}
 	sr := newStreamReader(idle, s.o.Limits.MessageBytes)
 	sr.ping = func() error { return f.send([]byte("\r\n")) }
 	seen := false
@@ -161,6 +165,7 @@ type idleReader struct {
 	conn     net.Conn
 	deadline time.Time
 	between  bool
+	last     time.Time // of the newest byte
 	renew    func() (time.Time, bool)
 }
 
@@ -171,6 +176,9 @@ func (r *idleReader) Read(p []byte) (int, error) {
 			return 0, err
 		}
 		n, err := r.conn.Read(p)
+		if n > 0 {
+			r.last = time.Now()
+		}
 		if n == 0 && r.between && errors.Is(err, os.ErrDeadlineExceeded) {
 			if t, ok := r.renew(); ok {
 				r.deadline = t

@@ -273,12 +273,19 @@ export class Runtime implements Store<Kiosk> {
     const over = before.session && !now.session && now.last && now.last.by !== 'local' ? now.last : null;
     // The end that a dial waits for is not the end of its own call.
     if (over && this.dialling === null) {
-      this.give({ type: 'phone-ended', cause: causeOf(over) });
+      this.give({ type: 'phone-ended', cause: causeOf(over, this.nobodyThere()) });
     } else {
       this.tellPhone();
     }
     if (!now.session) this.dial();
   };
+
+  /** Whether the counter that is being called has nobody logged in. */
+  private nobodyThere(): boolean {
+    const { stage, world } = this.get();
+    if (stage.name !== 'calling') return false;
+    return world.topics.buttons?.find((b) => b.id === stage.button)?.status === 'absent';
+  }
 
   private tellPhone(): void {
     const next = phoneOf(this.phone.get());
@@ -317,13 +324,14 @@ export function phoneOf(line: PhoneLine): PhoneState {
 }
 
 /** causeOf guesses from the end of our leg; the server's own words replace it when they come. */
-export function causeOf(end: PhoneEnd): Cause {
+export function causeOf(end: PhoneEnd, nobodyThere = false): Cause {
   if (end.by === 'replaced') return 'interrupted';
   if (end.by === 'remote') return 'agent';
   switch (end.status) {
     case 0:
       return 'interrupted';
     case 480: // Temporarily Unavailable
+      return nobodyThere ? 'no-agent' : 'no-answer';
     case 408: // Request Timeout
       return 'no-answer';
     case 486: // Busy Here

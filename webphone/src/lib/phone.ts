@@ -3,7 +3,7 @@ import type { IncomingRequest } from 'jssip/lib/SIPMessage';
 import type { EndEvent, IceCandidateEvent, RTCSession } from 'jssip/lib/RTCSession';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 
-import { hardwareH264, preparePeer, replaceTracks, tuneSenders } from './peer';
+import { preparePeer, replaceTracks, tuneSenders } from './peer';
 import type { PhoneEnd, PhoneSession, PhoneState, Registration } from './phone-types';
 import { SipSocket, type SipSocketOptions } from './sip-socket';
 import { ValueStore, type Store } from './store';
@@ -58,7 +58,6 @@ export class Phone implements Store<PhoneState> {
   private readonly socket: SipSocket;
   private readonly ua: JsSIP.UA;
   private media: MediaStream | null = null;
-  private h264First = false;
   private session: RTCSession | null = null;
   private remote = new MediaStream();
   private watch: MediaWatch | null = null;
@@ -102,7 +101,6 @@ export class Phone implements Store<PhoneState> {
   subscribe = (listener: () => void): (() => void) => this.store.subscribe(listener);
 
   start(): void {
-    void hardwareH264().then((is) => (this.h264First = is));
     this.ua.start();
   }
 
@@ -253,7 +251,7 @@ export class Phone implements Store<PhoneState> {
     this.guard(session);
     session.on('icecandidate', (ev: IceCandidateEvent) => ev.ready());
     session.on('connecting', () => {
-      preparePeer(session.connection, start.direction === 'outgoing', this.h264First);
+      preparePeer(session.connection, start.direction === 'outgoing');
     });
     session.on('accepted', () => this.onAccepted(session));
     session.on('ended', (ev: EndEvent) => this.onEnd(session, ev, false));

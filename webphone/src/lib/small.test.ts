@@ -2,7 +2,6 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { clockTime, elapsed, isToday } from './clock';
 import { levelOf, sortDevices } from './devices';
-import { orderCodecs } from './peer';
 import { Ringer } from './sound';
 
 describe('times', () => {
@@ -45,34 +44,6 @@ describe('levelOf', () => {
     expect(levelOf(new Float32Array(1024))).toBe(0);
     expect(levelOf(new Float32Array(1024).fill(0.01))).toBeCloseTo(0.4, 1);
     expect(levelOf(new Float32Array(1024).fill(0.5))).toBe(1);
-  });
-});
-
-describe('orderCodecs', () => {
-  const codecs = [
-    { mimeType: 'video/VP9' },
-    { mimeType: 'video/VP8' },
-    { mimeType: 'video/rtx' },
-    { mimeType: 'video/H264', sdpFmtpLine: 'packetization-mode=0' },
-    { mimeType: 'video/H264', sdpFmtpLine: 'packetization-mode=1' },
-  ];
-  const names = (h264: boolean) => orderCodecs(codecs, h264).map((c) => c.sdpFmtpLine ?? c.mimeType);
-
-  it('puts the chosen codec first and leaves nothing out', () => {
-    expect(names(true)).toEqual([
-      'packetization-mode=1',
-      'packetization-mode=0',
-      'video/VP8',
-      'video/VP9',
-      'video/rtx',
-    ]);
-    expect(names(false)).toEqual([
-      'video/VP8',
-      'packetization-mode=1',
-      'packetization-mode=0',
-      'video/VP9',
-      'video/rtx',
-    ]);
   });
 });
 

@@ -64,7 +64,7 @@ export function StaffApp({ session, site, logout }: AppProps) {
 
   useEffect(() => {
     line.phone.setMedia(media.media?.stream ?? null);
-  }, [line, media.media]);
+  }, [line, media.media, media.off]);
 
   const onKey = useCallback(
     (action: KeyAction) => {

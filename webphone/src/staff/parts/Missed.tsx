@@ -6,7 +6,10 @@ import { useDesk } from '../context';
 
 const shownFor = 6_000;
 
-/** Missed says for a moment why a call stopped ringing that nobody here declined. */
+/**
+ * Missed says for a moment why a call stopped ringing that nobody here declined,
+ * or that another answered in the same moment.
+ */
 export function Missed() {
   const { t } = useTranslation('staff');
   const { line } = useDesk();
@@ -14,23 +17,29 @@ export function Missed() {
   const phone = line.phone;
 
   useEffect(() => {
-    let before = phone.get().session?.state;
+    // A call that rings here or was just answered, and that the server has not connected.
+    let before = false;
     let timer: ReturnType<typeof setTimeout> | undefined;
     const stop = phone.subscribe(() => {
       const { session, last } = phone.get();
-      const gone = before === 'offered' && !session && last?.by !== 'local';
-      before = session?.state;
+      const gone = before && !session && last?.by !== 'local' && last?.by !== 'replaced';
+      if (session?.direction !== 'incoming' || session.resumed) before = false;
+      else if (session.state === 'offered') before = true;
       if (session) setShown(false);
       if (!gone) return;
       setShown(true);
       clearTimeout(timer);
       timer = setTimeout(() => setShown(false), shownFor);
     });
+    const stopLive = line.live.subscribe(() => {
+      if (line.live.get().topics.call?.state === 'connected') before = false;
+    });
     return () => {
       stop();
+      stopLive();
       clearTimeout(timer);
     };
-  }, [phone]);
+  }, [line, phone]);
 
   if (!shown) return null;
   return (
