@@ -52,10 +52,14 @@ describe('the end of a talk, and its record', () => {
       ['end', record.endedAt, ended],
     ]) {
       const off = Math.abs(Date.parse(told) - watch);
-      assert.ok(off < clockLimit, `${what}: the record says ${told}, the watch ${new Date(watch).toISOString()}`);
+      assert.ok(
+        off < clockLimit,
+        `${what}: the record says ${told}, the watch ${new Date(watch).toISOString()}`,
+      );
     }
     const kinds = record.segments.map((g) => g.kind);
-    for (const kind of ['ringing', 'talking']) assert.ok(kinds.includes(kind), `no segment ${kind}: ${kinds}`);
+    for (const kind of ['ringing', 'talking'])
+      assert.ok(kinds.includes(kind), `no segment ${kind}: ${kinds}`);
     assert.equal(record.recovered, 0);
     const mine = (await stage.boss.get('/history')).filter((r) => r.id === seen.id);
     assert.equal(mine.length, 1, 'one record for one consultation');
@@ -124,7 +128,11 @@ describe('the end of a talk, and its record', () => {
     }
     for (const [who, all] of Object.entries(times)) {
       const { p50, max, n } = spread(all);
-      figure(`Enter pressed → first picture, ${who}`, `p50 ${p50} ms, max ${max} ms of ${n}`, 'goal p50 500, p95 900 ms');
+      figure(
+        `Enter pressed → first picture, ${who}`,
+        `p50 ${p50} ms, max ${max} ms of ${n}`,
+        'goal p50 500, p95 900 ms',
+      );
       assert.ok(p50 < 4_000, `${who} waits ${p50} ms for the first picture`);
     }
   });

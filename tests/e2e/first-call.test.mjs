@@ -52,7 +52,11 @@ describe('the first call', () => {
   stage.scenario('the administrator makes a staff and a kiosk account', async () => {
     made.staff = await admin.create({ role: 'staff', login: 'hanako', name: '窓口 花子' });
     made.kiosk = await admin.create({
-      role: 'kiosk', login: 'gyotoku', name: '行徳支所', place: '行徳支所 相談ブース', password: secret(),
+      role: 'kiosk',
+      login: 'gyotoku',
+      name: '行徳支所',
+      place: '行徳支所 相談ブース',
+      password: secret(),
     });
     assert.ok(made.staff.password.length >= 12, 'the password that was made is short');
     await admin.row('hanako').getByText('パスワード変更待ち').waitFor();

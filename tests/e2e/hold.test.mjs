@@ -47,7 +47,11 @@ describe('hold', () => {
     assertNoPictures(s, 'staff');
     // Staff's microphone is off, so what is heard is the music.
     assertSound(k, 'kiosk');
-    figure('music on hold', `${Math.round((k.audioBytes * 8) / 1000 / k.seconds)} kbit/s`, `energy ${k.energy.toFixed(4)}`);
+    figure(
+      'music on hold',
+      `${Math.round((k.audioBytes * 8) / 1000 / k.seconds)} kbit/s`,
+      `energy ${k.energy.toFixed(4)}`,
+    );
     assert.ok(s.energy < 1e-4, `staff hear the citizen, who is told that they do not: ${s.energy}`);
   });
 

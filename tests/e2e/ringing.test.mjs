@@ -42,7 +42,10 @@ describe('ringing', () => {
     await hangUp(kiosk, second);
     const record = await stage.lastRecord();
     assert.equal(record.agent, second.person.account.name);
-    assert.ok(record.segments.some((g) => g.kind === 'ringing' && g.result === 'declined'), JSON.stringify(record));
+    assert.ok(
+      record.segments.some((g) => g.kind === 'ringing' && g.result === 'declined'),
+      JSON.stringify(record),
+    );
   });
 
   stage.scenario('the citizen gives up: it stops ringing, and nobody was called', async () => {
@@ -60,27 +63,38 @@ describe('ringing', () => {
       await first.ready();
     }
     const [r, s] = [spread(rang), spread(stopped)];
-    figure('button pressed → card on the staff screen', `p50 ${r.p50} ms, max ${r.max} ms of ${r.n}`, 'goal p95 300 ms');
-    figure('cancel pressed → staff stop ringing', `p50 ${s.p50} ms, max ${s.max} ms of ${s.n}`, 'goal 200 ms');
+    figure(
+      'button pressed → card on the staff screen',
+      `p50 ${r.p50} ms, max ${r.max} ms of ${r.n}`,
+      'goal p95 300 ms',
+    );
+    figure(
+      'cancel pressed → staff stop ringing',
+      `p50 ${s.p50} ms, max ${s.max} ms of ${s.n}`,
+      'goal 200 ms',
+    );
     const record = await stage.lastRecord();
     assert.equal(record.cause, 'abandoned');
     assert.equal(record.connectedAt, undefined);
   });
 
-  stage.scenario('the tab that rings is closed: it is rung elsewhere, and the kiosk sees no fault', async () => {
-    const [first, second] = await ring();
-    const next = second.person.seenAt(card);
-    const closed = Date.now();
-    await first.page.close();
-    figure('tab closed → the next person rings', `${(await next) - closed} ms`, 'goal 1 s');
-    await kiosk.face('calling');
-    await second.answer();
-    await Promise.all([kiosk.talking(), second.talking()]);
-    await hangUp(kiosk, second);
-    await first.person.newTab();
-    await first.person.open('/staff');
-    await first.ready();
-  });
+  stage.scenario(
+    'the tab that rings is closed: it is rung elsewhere, and the kiosk sees no fault',
+    async () => {
+      const [first, second] = await ring();
+      const next = second.person.seenAt(card);
+      const closed = Date.now();
+      await first.page.close();
+      figure('tab closed → the next person rings', `${(await next) - closed} ms`, 'goal 1 s');
+      await kiosk.face('calling');
+      await second.answer();
+      await Promise.all([kiosk.talking(), second.talking()]);
+      await hangUp(kiosk, second);
+      await first.person.newTab();
+      await first.person.open('/staff');
+      await first.ready();
+    },
+  );
 
   stage.scenario('nobody answers: after the ring time the next person rings', async () => {
     await stage.queue('juminhyo', { ringTimeMs: 5_000 });

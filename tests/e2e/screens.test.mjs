@@ -7,8 +7,6 @@ import { cutOff, screen, shoot, violations } from './lib/screens.mjs';
 import { settled } from './lib/media.mjs';
 import { counters, Stage } from './lib/stage.mjs';
 import { during } from './lib/wait.mjs';
-import { Admin } from './pages/admin.mjs';
-import { submitLogin } from './pages/entry.mjs';
 import { Kiosk } from './pages/kiosk.mjs';
 
 const languages = { ja: '日本語', easy: 'やさしい日本語', en: 'English', zh: '中文', ko: '한국어' };
@@ -46,73 +44,42 @@ describe('every screen', () => {
     return made;
   };
 
-  stage.scenario('login, first password, administrator', async () => {
-    const admin = new Admin(await person());
-    await admin.person.open('/');
-    await admin.page.getByRole('heading', { name: 'ログイン' }).waitFor();
-    await screen(admin.person, 'login', { both: true });
-    await admin.page.getByRole('button', { name: 'ログインする' }).click();
-    await screen(admin.person, 'login-empty');
-    await submitLogin(admin.person, { login: 'boss', password: 'wrong password' });
-    await admin.page.getByText('ログインできませんでした').waitFor();
-    await screen(admin.person, 'login-failed');
-    const fresh = await stage.boss.post('/accounts', { login: 'shinjin', name: '新人 三郎', role: 'staff' });
-    await submitLogin(admin.person, { login: 'shinjin', password: fresh.oneTimePassword });
-    await admin.page.getByRole('heading', { name: 'パスワードの変更' }).waitFor();
-    await screen(admin.person, 'new-password', { both: true });
-    await admin.page.getByRole('button', { name: 'ログアウト' }).click();
-    await admin.logIn(stage.accounts.boss);
-    await screen(admin.person, 'admin-accounts', { both: true });
-    await admin.page.getByRole('button', { name: 'アカウントを作る' }).click();
-    await screen(admin.person, 'admin-create');
-    await admin.page.keyboard.press('Escape');
-    await admin.row('shinjin').getByRole('button', { name: 'パスワード再発行' }).click();
-    await admin.page.getByRole('dialog', { name: '1回限りのパスワード' }).waitFor();
-    await screen(admin.person, 'admin-secret');
-    await admin.page.keyboard.press('Escape');
-    await admin.row('shinjin').getByRole('button', { name: '削除' }).click();
-    await screen(admin.person, 'admin-remove');
-    await admin.page.getByRole('button', { name: '削除する' }).click();
-    await admin.row('shinjin').waitFor({ state: 'detached' });
-    await admin.page.getByRole('combobox').first().selectOption('en');
-    await screen(admin.person, 'admin-accounts-en');
-    await admin.person.open('/trust');
-    await screen(admin.person, 'trust', { both: true });
-    await admin.person.close();
-  }, { timeout: 240_000 });
-
-  stage.scenario('kiosk: first screen, in all languages, sizes and with contrast', async () => {
-    kiosk = await stage.kiosk(browser);
-    await everyLanguage('absent');
-    const { Staff } = await import('./pages/staff.mjs');
-    const { logIn } = await import('./pages/entry.mjs');
-    staff = new Staff(await person());
-    await logIn(staff.person, stage.accounts.staff1, '/staff');
-    await staff.page.getByRole('button', { name: '確認しました' }).waitFor();
-    await settledPreview(staff.page);
-    await screen(staff.person, 'staff-devices', { both: true });
-    await staff.checkDevices();
-    await staff.beAvailable();
-    two = await stage.staff(browser, 'staff2');
-    await kiosk.waitForStatus(counters[0], '受付中');
-    await everyLanguage('idle');
-    const wrong = [];
-    for (const size of ['大', '特大']) {
-      await kiosk.choose(size);
-      for (const [tag, label] of Object.entries(languages)) {
-        await kiosk.choose(label);
-        const name = `kiosk-idle-${size === '大' ? 'large' : 'largest'}-${tag}`;
-        if (tag === 'ja' || tag === 'en') await shoot(kiosk.person, name);
-        wrong.push(...(await cutOff(kiosk.person)).map((v) => `${name}: ${v}`));
+  stage.scenario(
+    'kiosk: first screen, in all languages, sizes and with contrast',
+    async () => {
+      kiosk = await stage.kiosk(browser);
+      await everyLanguage('absent');
+      const { Staff } = await import('./pages/staff.mjs');
+      const { logIn } = await import('./pages/entry.mjs');
+      staff = new Staff(await person());
+      await logIn(staff.person, stage.accounts.staff1, '/staff');
+      await staff.page.getByRole('button', { name: '確認しました' }).waitFor();
+      await settledPreview(staff.page);
+      await screen(staff.person, 'staff-devices', { both: true });
+      await staff.checkDevices();
+      await staff.beAvailable();
+      two = await stage.staff(browser, 'staff2');
+      await kiosk.waitForStatus(counters[0], '受付中');
+      await everyLanguage('idle');
+      const wrong = [];
+      for (const size of ['大', '特大']) {
+        await kiosk.choose(size);
+        for (const [tag, label] of Object.entries(languages)) {
+          await kiosk.choose(label);
+          const name = `kiosk-idle-${size === '大' ? 'large' : 'largest'}-${tag}`;
+          if (tag === 'ja' || tag === 'en') await shoot(kiosk.person, name);
+          wrong.push(...(await cutOff(kiosk.person)).map((v) => `${name}: ${v}`));
+        }
+        await kiosk.choose(languages.ja);
       }
-      await kiosk.choose(languages.ja);
-    }
-    await kiosk.choose('標準');
-    await kiosk.choose('くっきり');
-    await screen(kiosk.person, 'kiosk-idle-contrast', { whole: true });
-    await kiosk.choose('くっきり');
-    assert.deepEqual(wrong, []);
-  }, { timeout: 240_000 });
+      await kiosk.choose('標準');
+      await kiosk.choose('くっきり');
+      await screen(kiosk.person, 'kiosk-idle-contrast', { whole: true });
+      await kiosk.choose('くっきり');
+      assert.deepEqual(wrong, []);
+    },
+    { timeout: 240_000 },
+  );
 
   stage.scenario('staff: ready, away, keys, in both sizes', async () => {
     await screen(staff.person, 'staff-ready', { both: true });
@@ -137,19 +104,23 @@ describe('every screen', () => {
     await Promise.all([settled(kiosk.person, { width: 640 }), settled(staff.person, { width: 640 })]);
   });
 
-  stage.scenario('talking', async () => {
-    await everyLanguage('talking');
-    await screen(staff.person, 'staff-call', { both: true });
-    await staff.mute();
-    await staff.tool('カメラを切る');
-    await screen(staff.person, 'staff-call-muted', { both: true });
-    await staff.unmute();
-    await staff.tool('カメラを入れる');
-    await kiosk.press('話を終える');
-    await kiosk.heading('お話を終えますか？');
-    await screen(kiosk.person, 'kiosk-confirm');
-    await kiosk.press('話を続ける');
-  }, { timeout: 240_000 });
+  stage.scenario(
+    'talking',
+    async () => {
+      await everyLanguage('talking');
+      await screen(staff.person, 'staff-call', { both: true });
+      await staff.mute();
+      await staff.tool('カメラを切る');
+      await screen(staff.person, 'staff-call-muted', { both: true });
+      await staff.unmute();
+      await staff.tool('カメラを入れる');
+      await kiosk.press('話を終える');
+      await kiosk.heading('お話を終えますか？');
+      await screen(kiosk.person, 'kiosk-confirm');
+      await kiosk.press('話を続ける');
+    },
+    { timeout: 240_000 },
+  );
 
   stage.scenario('on hold', async () => {
     await staff.hold();
@@ -160,22 +131,26 @@ describe('every screen', () => {
     await kiosk.talking();
   });
 
-  stage.scenario('interrupted: the other side', async () => {
-    await staff.page.close();
-    await kiosk.face('interrupted');
-    await everyLanguage('interrupted');
-    await staff.person.newTab();
-    await staff.person.open('/staff');
-    await staff.talking(30_000);
-    await kiosk.talking(30_000);
-    await kiosk.page.close();
-    await staff.page.getByText('相手の通信が切れました').first().waitFor();
-    await screen(staff.person, 'staff-interrupted', { both: true });
-    await kiosk.person.newTab();
-    await kiosk.person.open('/');
-    await kiosk.talking(30_000);
-    await staff.talking(30_000);
-  }, { timeout: 240_000 });
+  stage.scenario(
+    'interrupted: the other side',
+    async () => {
+      await staff.page.close();
+      await kiosk.face('interrupted');
+      await everyLanguage('interrupted');
+      await staff.person.newTab();
+      await staff.person.open('/staff');
+      await staff.talking(30_000);
+      await kiosk.talking(30_000);
+      await kiosk.page.close();
+      await staff.page.getByText('相手の通信が切れました').first().waitFor();
+      await screen(staff.person, 'staff-interrupted', { both: true });
+      await kiosk.person.newTab();
+      await kiosk.person.open('/');
+      await kiosk.talking(30_000);
+      await staff.talking(30_000);
+    },
+    { timeout: 240_000 },
+  );
 
   stage.scenario('the end', async () => {
     await staff.end();
@@ -238,7 +213,10 @@ describe('every screen', () => {
     await screen(mute.person, 'kiosk-trouble', { whole: true });
     await mute.press('最初の画面へ');
     await mute.idle();
-    await stage.boss.patch(`/accounts/${(await stage.boss.get('/accounts')).items.find((a) => a.login === 'kiosk2').id}`, { disabled: true });
+    await stage.boss.patch(
+      `/accounts/${(await stage.boss.get('/accounts')).items.find((a) => a.login === 'kiosk2').id}`,
+      { disabled: true },
+    );
     await mute.heading('ただいまご利用いただけません');
     await screen(mute.person, 'kiosk-logged-out', { whole: true });
     await mute.person.close();
@@ -252,7 +230,10 @@ describe('every screen', () => {
     await screen(staff.person, 'staff-offline', { both: true });
     await stage.server.start();
     await kiosk.idle(30_000);
-    await staff.page.getByText('サーバーとの接続が切れました').first().waitFor({ state: 'detached', timeout: 30_000 });
+    await staff.page
+      .getByText('サーバーとの接続が切れました')
+      .first()
+      .waitFor({ state: 'detached', timeout: 30_000 });
     await two.ready();
   });
 });

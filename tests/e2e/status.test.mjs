@@ -53,7 +53,11 @@ describe('the status of the counters', () => {
       times.push((await open) - (await one.person.pressedAt()));
     }
     const { p50, max, n } = spread(times);
-    figure('staff changes its state → the kiosk shows it', `p50 ${p50} ms, max ${max} ms of ${n}`, 'goal 500 ms');
+    figure(
+      'staff changes its state → the kiosk shows it',
+      `p50 ${p50} ms, max ${max} ms of ${n}`,
+      'goal 500 ms',
+    );
     assert.ok(p50 <= 500, `p50 is ${p50} ms`);
   });
 
@@ -108,7 +112,11 @@ describe('the status of the counters', () => {
     const now = new Date(Date.now() + 9 * 3_600_000); // Tokyo
     const minute = (now.getUTCHours() * 60 + now.getUTCMinutes() + 720) % 1440;
     const openMinute = Math.min(minute, 1_438);
-    const week = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({ weekday, openMinute, closeMinute: openMinute + 1 }));
+    const week = [0, 1, 2, 3, 4, 5, 6].map((weekday) => ({
+      weekday,
+      openMinute,
+      closeMinute: openMinute + 1,
+    }));
     const before = await stage.boss.get('/hours');
     await stage.boss.put('/hours', week);
     await stage.boss.put(`/buttons/${button.id}`, { ...button, useHours: true });

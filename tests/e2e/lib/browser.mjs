@@ -175,7 +175,8 @@ export class Person {
           const video = flow.videoIn;
           const more = flow.peers > base.peers ? video?.frames > 0 : video?.frames > base.frames;
           if (more && video.width >= least) return flow.at;
-          if (performance.now() > end) throw new Error(`no new frame in ${limit} ms: ${JSON.stringify(flow)}`);
+          if (performance.now() > end)
+            throw new Error(`no new frame in ${limit} ms: ${JSON.stringify(flow)}`);
           await new Promise((done) => setTimeout(done, 10));
         }
       },

@@ -42,21 +42,33 @@ export function instrument() {
     for (const entry of report.values()) {
       if (entry.type === 'inbound-rtp' && entry.kind === 'video') {
         flow.videoIn = {
-          frames: entry.framesDecoded ?? 0, width: entry.frameWidth ?? 0, height: entry.frameHeight ?? 0,
-          bytes: entry.bytesReceived, codec: codec(entry), keyFrames: entry.keyFramesDecoded ?? 0,
-          freezes: entry.freezeCount ?? 0, lost: entry.packetsLost,
+          frames: entry.framesDecoded ?? 0,
+          width: entry.frameWidth ?? 0,
+          height: entry.frameHeight ?? 0,
+          bytes: entry.bytesReceived,
+          codec: codec(entry),
+          keyFrames: entry.keyFramesDecoded ?? 0,
+          freezes: entry.freezeCount ?? 0,
+          lost: entry.packetsLost,
         };
       }
       if (entry.type === 'inbound-rtp' && entry.kind === 'audio') {
         flow.audioIn = {
-          bytes: entry.bytesReceived, energy: entry.totalAudioEnergy ?? 0, codec: codec(entry),
-          concealed: entry.concealedSamples ?? 0, samples: entry.totalSamplesReceived ?? 0,
+          bytes: entry.bytesReceived,
+          energy: entry.totalAudioEnergy ?? 0,
+          codec: codec(entry),
+          concealed: entry.concealedSamples ?? 0,
+          samples: entry.totalSamplesReceived ?? 0,
         };
       }
       if (entry.type === 'outbound-rtp' && entry.kind === 'video') {
         flow.videoOut = {
-          frames: entry.framesSent ?? 0, width: entry.frameWidth ?? 0, height: entry.frameHeight ?? 0,
-          bytes: entry.bytesSent, codec: codec(entry), encoder: entry.encoderImplementation ?? '',
+          frames: entry.framesSent ?? 0,
+          width: entry.frameWidth ?? 0,
+          height: entry.frameHeight ?? 0,
+          bytes: entry.bytesSent,
+          codec: codec(entry),
+          encoder: entry.encoderImplementation ?? '',
           limited: entry.qualityLimitationReason ?? '',
         };
       }
@@ -73,7 +85,10 @@ export function onlyCodec(name) {
   const only = (kept) => {
     const set = RTCRtpTransceiver.prototype.setCodecPreferences;
     RTCRtpTransceiver.prototype.setCodecPreferences = function (codecs) {
-      set.call(this, codecs.filter((c) => kept.includes(c.mimeType)));
+      set.call(
+        this,
+        codecs.filter((c) => kept.includes(c.mimeType)),
+      );
     };
   };
   return { content: `(${only})(${JSON.stringify([`video/${name}`, 'video/rtx'])})` };

@@ -3,7 +3,8 @@
 
 import { execFileSync } from 'node:child_process';
 
-const run = (...args) => execFileSync(args[0], args.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] }).toString();
+const run = (...args) =>
+  execFileSync(args[0], args.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] }).toString();
 
 /** Why there can be no line here, or undefined. */
 export function whyNoLine() {

@@ -41,7 +41,8 @@ export function settled(person, { width = 0, height = 0, codec, timeout = 30_000
     async () => {
       const { videoIn } = await person.flow();
       const right = codec === undefined || videoIn?.codec.toLowerCase() === codec.toLowerCase();
-      if (videoIn && videoIn.frames > 0 && videoIn.width >= width && videoIn.height >= height && right) return videoIn;
+      if (videoIn && videoIn.frames > 0 && videoIn.width >= width && videoIn.height >= height && right)
+        return videoIn;
       throw new Error(JSON.stringify(videoIn ?? 'no video'));
     },
     { timeout, every: 250 },
@@ -56,7 +57,10 @@ export function assertSound(m, who) {
 
 /** Moving pictures arrive. */
 export function assertPictures(m, who, fps = 2) {
-  assert.ok(m.fps >= fps, `${who}: ${m.fps.toFixed(1)} pictures a second, wanted ${fps} (${JSON.stringify(m)})`);
+  assert.ok(
+    m.fps >= fps,
+    `${who}: ${m.fps.toFixed(1)} pictures a second, wanted ${fps} (${JSON.stringify(m)})`,
+  );
 }
 
 /** No picture arrives at all. */

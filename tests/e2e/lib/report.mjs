@@ -8,6 +8,9 @@ export const artefacts = resolve(import.meta.dirname, '../../../artefacts');
 /** figure notes one measured value. */
 export function figure(what, value, note = '') {
   mkdirSync(artefacts, { recursive: true });
-  appendFileSync(join(artefacts, 'e2e-figures.jsonl'), `${JSON.stringify({ at: new Date(), what, value, note })}\n`);
+  appendFileSync(
+    join(artefacts, 'e2e-figures.jsonl'),
+    `${JSON.stringify({ at: new Date(), what, value, note })}\n`,
+  );
   console.log(`  ▸ ${what}: ${value}${note ? `  (${note})` : ''}`);
 }

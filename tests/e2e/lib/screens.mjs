@@ -20,7 +20,9 @@ export async function shoot(person, name) {
 /** violations asks axe and gives one line for each thing that is wrong. */
 export async function violations(person) {
   const { violations: found } = await new AxeBuilder({ page: person.page }).withTags(rules).analyze();
-  return found.map(({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((n) => n.target.join(' ')).join(' | ')}`);
+  return found.map(
+    ({ id, help, nodes }) => `${id}: ${help} — ${nodes.map((n) => n.target.join(' ')).join(' | ')}`,
+  );
 }
 
 /** A booth's display shows all at once: there is nothing to scroll to. */
@@ -28,12 +30,14 @@ export async function cutOff(person) {
   return person.page.evaluate(() => {
     const { scrollWidth, scrollHeight } = document.documentElement;
     const out = [];
-    if (scrollWidth > innerWidth || scrollHeight > innerHeight) out.push(`page ${scrollWidth}x${scrollHeight}`);
+    if (scrollWidth > innerWidth || scrollHeight > innerHeight)
+      out.push(`page ${scrollWidth}x${scrollHeight}`);
     for (const element of document.querySelectorAll('button, h1, h2, p, li, dt, dd')) {
       if (!element.checkVisibility() || element.closest('[hidden], .k-hidden, .sr-only')) continue;
       const box = element.getBoundingClientRect();
       if (box.width === 0) continue;
-      const outside = box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
+      const outside =
+        box.left < -1 || box.top < -1 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
       if (outside) out.push(`${element.tagName} “${element.textContent.trim().slice(0, 20)}” is outside`);
     }
     return out;

@@ -133,7 +133,8 @@ export class Server {
         binary,
         [...args, '--config', this.config],
         { cwd: this.dir, timeout: 30_000 },
-        (err, out, msg) => (err ? fail(new Error(`madoguchi ${args.join(' ')}: ${msg || err.message}`)) : done(out)),
+        (err, out, msg) =>
+          err ? fail(new Error(`madoguchi ${args.join(' ')}: ${msg || err.message}`)) : done(out),
       );
       child.stdin.end(input);
     });
@@ -156,24 +157,36 @@ export class Server {
   }
 }
 
-function freeTCP(address) {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.on('error', fail);
-    probe.listen(0, address, () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
+// Below the ports that systems hand out to clients, so that nobody takes one
+// between the look at it and its use.
+const firstPort = 12_000;
+const lastPort = 31_000;
+const portTries = 50;
+
+async function freePort(tries) {
+  for (let i = 0; i < portTries; i++) {
+    const port = firstPort + Math.floor(Math.random() * (lastPort - firstPort));
+    if (await tries(port)) return port;
+  }
+  throw new Error('no free port');
 }
 
-function freeUDP(address) {
-  return new Promise((done, fail) => {
-    const probe = createSocket('udp4');
-    probe.on('error', fail);
-    probe.bind(0, address, () => {
-      const { port } = probe.address();
-      probe.close(() => done(port));
-    });
-  });
-}
+const freeTCP = (address) =>
+  freePort(
+    (port) =>
+      new Promise((done) => {
+        const probe = createServer();
+        probe.on('error', () => done(false));
+        probe.listen(port, address, () => probe.close(() => done(true)));
+      }),
+  );
+
+const freeUDP = (address) =>
+  freePort(
+    (port) =>
+      new Promise((done) => {
+        const probe = createSocket('udp4');
+        probe.on('error', () => done(false));
+        probe.bind(port, address, () => probe.close(() => done(true)));
+      }),
+  );

@@ -13,7 +13,12 @@ import { Staff } from '../pages/staff.mjs';
 /** The counters that a new installation has. */
 export const counters = ['juminhyo', 'kokuho', 'zeikin', 'kosodate', 'koreisha', 'fukushi'];
 export const place = '行徳支所 相談ブース';
-export const names = { kiosk1: '行徳支所ブース', staff1: '窓口 花子', staff2: '窓口 太郎', boss: '管理 一郎' };
+export const names = {
+  kiosk1: '行徳支所ブース',
+  staff1: '窓口 花子',
+  staff2: '窓口 太郎',
+  boss: '管理 一郎',
+};
 
 export class Stage {
   #closers = [];

@@ -58,11 +58,15 @@ export class Kiosk {
   }
 
   async waitForStatus(counter, words, timeout = 10_000) {
-    await until(`${counter} says ${words}`, async () => {
-      const said = await this.status(counter);
-      if (said.trim() === words) return true;
-      throw new Error(said);
-    }, { timeout });
+    await until(
+      `${counter} says ${words}`,
+      async () => {
+        const said = await this.status(counter);
+        if (said.trim() === words) return true;
+        throw new Error(said);
+      },
+      { timeout },
+    );
   }
 
   touch(counter) {
