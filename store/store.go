@@ -55,7 +55,8 @@ var migrations embed.FS
 type Store struct {
 	writer *sql.DB // one connection; every transaction is BEGIN IMMEDIATE
 	reader *sql.DB
-	read   *query.Queries
+	read   *query.Queries // prepared, on reader
+	within *query.Queries // prepared, on writer; used inside its transactions
 
 	stop    context.CancelFunc // ends the watcher
 	done    <-chan struct{}
@@ -97,11 +98,20 @@ func Open(ctx context.Context, dir string, opts ...Option) (*Store, error) {
 	}
 	reader.SetMaxOpenConns(readers + 1) // one is the watcher's
 	reader.SetMaxIdleConns(readers + 1)
+	read, err := query.Prepare(ctx, reader)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare statements: %w", err), reader.Close(), writer.Close())
+	}
+	within, err := query.Prepare(ctx, writer)
+	if err != nil {
+		return nil, errors.Join(fmt.Errorf("prepare statements: %w", err), reader.Close(), writer.Close())
+	}
 	watching, stop := context.WithCancel(context.Background())
 	return &Store{
 		writer: writer,
 		reader: reader,
-		read:   query.New(reader),
+		read:   read,
+		within: within,
 		stop:   stop,
 		done:   watching.Done(),
 	}, nil
@@ -112,7 +122,7 @@ func Open(ctx context.Context, dir string, opts ...Option) (*Store, error) {
 func (s *Store) Close() error {
 	s.stop()
 	s.running.Wait()
-	return errors.Join(s.reader.Close(), s.writer.Close())
+	return errors.Join(s.read.Close(), s.within.Close(), s.reader.Close(), s.writer.Close())
 }
 
 // Ping says whether the database can be read now.
@@ -196,7 +206,7 @@ func (s *Store) write(ctx context.Context, fn func(q *query.Queries) error) erro
 	if err != nil {
 		return told(err)
 	}
-	if err := fn(query.New(tx)); err != nil {
+	if err := fn(s.within.WithTx(tx)); err != nil {
 		return errors.Join(told(err), rollback(tx))
 	}
 	if err := tx.Commit(); err != nil {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 
 	"madoguchi/acd"
 	"madoguchi/api"
@@ -12,23 +11,6 @@ import (
 	"madoguchi/sip/b2bua"
 	"madoguchi/store"
 )
-
-// credentials gives the signalling edge the devices of the store.
-type credentials struct{ store *store.Store }
-
-func (c credentials) Device(ctx context.Context, username string) (sip.Device, error) {
-	d, a, err := c.store.DeviceByUsername(ctx, username)
-	switch {
-	case errors.Is(err, store.ErrNotFound), err == nil && a.Disabled:
-		return sip.Device{}, sip.ErrUnknownDevice
-	case err != nil:
-		return sip.Device{}, fmt.Errorf("find device: %w", err)
-	}
-	return sip.Device{
-		Account: sip.Account{ID: a.ID, Login: a.Login, Name: a.Name},
-		HA1MD5:  d.HA1MD5, HA1SHA256: d.HA1SHA256,
-	}, nil
-}
 
 // ledger keeps the calls in the store.
 type ledger struct{ store *store.Store }

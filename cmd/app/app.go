@@ -42,16 +42,17 @@ type Options struct {
 
 // App is the running product.
 type App struct {
-	cfg   config.Config
-	log   *slog.Logger
-	certs *Certificates
-	store *store.Store
-	media *media.Engine
-	calls *b2bua.Exchange
-	sip   *sip.Server
-	api   *api.Server
-	https *listener
-	plain *listener // metrics on loopback; nil when not configured
+	cfg     config.Config
+	log     *slog.Logger
+	certs   *Certificates
+	store   *store.Store
+	media   *media.Engine
+	calls   *b2bua.Exchange
+	sip     *sip.Server
+	devices *credentials
+	api     *api.Server
+	https   *listener
+	plain   *listener // metrics on loopback; nil when not configured
 
 	// FirstLogin and FirstPassword are of the administrator that was made for an
 	// installation that had none; empty otherwise.
@@ -115,6 +116,7 @@ func (a *App) startCalls(ctx context.Context) error {
 		return fmt.Errorf("media: %w", err)
 	}
 	a.onStop(func(context.Context) error { return a.media.Close() })
+	a.devices = &credentials{store: a.store, known: make(map[string]sip.Device)}
 	a.calls = b2bua.New(b2bua.Options{
 		Media:  b2bua.MediaEngine(a.media, music),
 		Ledger: ledger{a.store},
@@ -128,7 +130,7 @@ func (a *App) startCalls(ctx context.Context) error {
 		TLSConfig:   tlsConfig(a.certs),
 		TCPListen:   a.cfg.SIP.TCP,
 		UDPListen:   a.cfg.SIP.UDP,
-		Credentials: credentials{a.store},
+		Credentials: a.devices,
 		Handler:     a.calls,
 		Log:         a.log.With("part", "sip"),
 	})

@@ -72,9 +72,8 @@ func readSite(ctx context.Context, s *store.Store, now time.Time) (b2bua.Site, e
 // hoursCheck is how often the opening hours are looked at.
 const hoursCheck = 10 * time.Second
 
-// watcher gives the call plane what changed in the store, whoever changed it
-// (the API, or the command line in another process), and what changed because
-// time went on.
+// watcher tells the call plane what changed because time went on: counters open
+// and close (R17). What people change, the API tells.
 type watcher struct {
 	cancel context.CancelFunc
 	done   chan struct{}
@@ -83,7 +82,6 @@ type watcher struct {
 func (a *App) startWatch() *watcher {
 	ctx, cancel := context.WithCancel(context.Background())
 	w := &watcher{cancel: cancel, done: make(chan struct{})}
-	changed := a.store.Watch(ctx)
 	go func() {
 		defer close(w.done)
 		tick := time.NewTicker(hoursCheck)
@@ -92,7 +90,6 @@ func (a *App) startWatch() *watcher {
 			select {
 			case <-ctx.Done():
 				return
-			case <-changed:
 			case <-tick.C:
 			}
 			if err := a.reconfigure(ctx); err != nil && ctx.Err() == nil {
@@ -113,7 +110,9 @@ func (a *App) site(ctx context.Context) (b2bua.Site, error) {
 	return readSite(ctx, a.store, time.Now().In(a.location()))
 }
 
+// reconfigure gives the call plane what is in the store now.
 func (a *App) reconfigure(ctx context.Context) error {
+	a.devices.forget()
 	site, err := a.site(ctx)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -33,7 +34,7 @@ func micro(ctx context.Context, rep *report) error {
 	var msg bytes.Buffer
 	cmd.Stderr = &msg
 	out, err := cmd.Output()
-	t := table{Name: "Benchmarks of the packages", Columns: []string{"package", "benchmark", "ns/op", "B/op", "allocs/op"}}
+	t := table{Name: "Benchmarks of the packages", Columns: []string{"package", "benchmark", "ns/op", "B/op", "allocs/op", "others"}}
 	pkg := ""
 	lines := bufio.NewScanner(bytes.NewReader(out))
 	for lines.Scan() {
@@ -42,12 +43,12 @@ func micro(ctx context.Context, rep *report) error {
 		case len(f) == 2 && f[0] == "pkg:":
 			pkg = f[1]
 		case len(f) > 3 && strings.HasPrefix(f[0], "Benchmark"):
-			row := []string{pkg, strings.TrimPrefix(f[0], "Benchmark"), "", "", ""}
+			row := []string{pkg, strings.TrimPrefix(f[0], "Benchmark"), "", "", "", ""}
 			for i := 2; i+1 < len(f); i += 2 {
-				for j, unit := range t.Columns[2:] {
-					if f[i+1] == unit {
-						row[2+j] = f[i]
-					}
+				if j := slices.Index(t.Columns, f[i+1]); j > 0 {
+					row[j] = f[i]
+				} else {
+					row[len(row)-1] += f[i] + " " + f[i+1] + " "
 				}
 			}
 			t.Rows = append(t.Rows, row)

@@ -14,7 +14,7 @@ SELECT id, login, name, place, role, password_hash, must_change, disabled, last_
 `
 
 func (q *Queries) AccountByID(ctx context.Context, id string) (Account, error) {
-	row := q.db.QueryRowContext(ctx, accountByID, id)
+	row := q.queryRow(ctx, q.accountByIDStmt, accountByID, id)
 	var i Account
 	err := row.Scan(
 		&i.ID,
@@ -37,7 +37,7 @@ SELECT id, login, name, place, role, password_hash, must_change, disabled, last_
 `
 
 func (q *Queries) AccountByLogin(ctx context.Context, login string) (Account, error) {
-	row := q.db.QueryRowContext(ctx, accountByLogin, login)
+	row := q.queryRow(ctx, q.accountByLoginStmt, accountByLogin, login)
 	var i Account
 	err := row.Scan(
 		&i.ID,
@@ -65,7 +65,7 @@ type AccountsPageParams struct {
 }
 
 func (q *Queries) AccountsPage(ctx context.Context, arg AccountsPageParams) ([]Account, error) {
-	rows, err := q.db.QueryContext(ctx, accountsPage, arg.After, arg.Count)
+	rows, err := q.query(ctx, q.accountsPageStmt, accountsPage, arg.After, arg.Count)
 	if err != nil {
 		return nil, err
 	}
@@ -104,7 +104,7 @@ SELECT count(*) FROM accounts
 `
 
 func (q *Queries) CountAccounts(ctx context.Context) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countAccounts)
+	row := q.queryRow(ctx, q.countAccountsStmt, countAccounts)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -115,7 +115,7 @@ SELECT count(*) FROM accounts WHERE role = 'administrator' AND NOT disabled
 `
 
 func (q *Queries) CountAdministrators(ctx context.Context) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countAdministrators)
+	row := q.queryRow(ctx, q.countAdministratorsStmt, countAdministrators)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -126,7 +126,7 @@ SELECT count(*) FROM accounts WHERE role = 'administrator' AND NOT disabled AND 
 `
 
 func (q *Queries) CountOtherAdministrators(ctx context.Context, id string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countOtherAdministrators, id)
+	row := q.queryRow(ctx, q.countOtherAdministratorsStmt, countOtherAdministrators, id)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -137,7 +137,7 @@ DELETE FROM accounts WHERE id = ?1
 `
 
 func (q *Queries) DeleteAccount(ctx context.Context, id string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, deleteAccount, id)
+	result, err := q.exec(ctx, q.deleteAccountStmt, deleteAccount, id)
 	if err != nil {
 		return 0, err
 	}
@@ -161,7 +161,7 @@ type InsertAccountParams struct {
 }
 
 func (q *Queries) InsertAccount(ctx context.Context, arg InsertAccountParams) error {
-	_, err := q.db.ExecContext(ctx, insertAccount,
+	_, err := q.exec(ctx, q.insertAccountStmt, insertAccount,
 		arg.ID,
 		arg.Login,
 		arg.Name,
@@ -184,7 +184,7 @@ type SetLastLoginParams struct {
 }
 
 func (q *Queries) SetLastLogin(ctx context.Context, arg SetLastLoginParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, setLastLogin, arg.Now, arg.ID)
+	result, err := q.exec(ctx, q.setLastLoginStmt, setLastLogin, arg.Now, arg.ID)
 	if err != nil {
 		return 0, err
 	}
@@ -204,7 +204,7 @@ type SetPasswordParams struct {
 }
 
 func (q *Queries) SetPassword(ctx context.Context, arg SetPasswordParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, setPassword,
+	result, err := q.exec(ctx, q.setPasswordStmt, setPassword,
 		arg.PasswordHash,
 		arg.MustChange,
 		arg.Now,
@@ -231,7 +231,7 @@ type UpdateAccountParams struct {
 }
 
 func (q *Queries) UpdateAccount(ctx context.Context, arg UpdateAccountParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, updateAccount,
+	result, err := q.exec(ctx, q.updateAccountStmt, updateAccount,
 		arg.Name,
 		arg.Place,
 		arg.Role,

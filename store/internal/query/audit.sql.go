@@ -19,7 +19,7 @@ type AuditAfterParams struct {
 }
 
 func (q *Queries) AuditAfter(ctx context.Context, arg AuditAfterParams) ([]Audit, error) {
-	rows, err := q.db.QueryContext(ctx, auditAfter, arg.After, arg.Count)
+	rows, err := q.query(ctx, q.auditAfterStmt, auditAfter, arg.After, arg.Count)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,7 @@ type InsertAuditParams struct {
 }
 
 func (q *Queries) InsertAudit(ctx context.Context, arg InsertAuditParams) error {
-	_, err := q.db.ExecContext(ctx, insertAudit,
+	_, err := q.exec(ctx, q.insertAuditStmt, insertAudit,
 		arg.Seq,
 		arg.ID,
 		arg.At,
@@ -91,7 +91,7 @@ SELECT seq, id, at, actor, address, "action", subject, detail, prev_hash, hash F
 `
 
 func (q *Queries) LastAudit(ctx context.Context) (Audit, error) {
-	row := q.db.QueryRowContext(ctx, lastAudit)
+	row := q.queryRow(ctx, q.lastAuditStmt, lastAudit)
 	var i Audit
 	err := row.Scan(
 		&i.Seq,

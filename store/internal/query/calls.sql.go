@@ -14,7 +14,7 @@ SELECT name FROM accounts WHERE id = ?1
 `
 
 func (q *Queries) AccountName(ctx context.Context, id string) (string, error) {
-	row := q.db.QueryRowContext(ctx, accountName, id)
+	row := q.queryRow(ctx, q.accountNameStmt, accountName, id)
 	var name string
 	err := row.Scan(&name)
 	return name, err
@@ -25,7 +25,7 @@ SELECT id, started_at, answered_at, ended_at, caller, caller_name, callee, calle
 `
 
 func (q *Queries) CallByID(ctx context.Context, id string) (Cdr, error) {
-	row := q.db.QueryRowContext(ctx, callByID, id)
+	row := q.queryRow(ctx, q.callByIDStmt, callByID, id)
 	var i Cdr
 	err := row.Scan(
 		&i.ID,
@@ -57,7 +57,7 @@ type CallsParams struct {
 }
 
 func (q *Queries) Calls(ctx context.Context, arg CallsParams) ([]Cdr, error) {
-	rows, err := q.db.QueryContext(ctx, calls, arg.FromAt, arg.ToAt, arg.Count)
+	rows, err := q.query(ctx, q.callsStmt, calls, arg.FromAt, arg.ToAt, arg.Count)
 	if err != nil {
 		return nil, err
 	}
@@ -108,7 +108,7 @@ type CallsOfParams struct {
 }
 
 func (q *Queries) CallsOf(ctx context.Context, arg CallsOfParams) ([]Cdr, error) {
-	rows, err := q.db.QueryContext(ctx, callsOf,
+	rows, err := q.query(ctx, q.callsOfStmt, callsOf,
 		arg.FromAt,
 		arg.ToAt,
 		arg.Account,
@@ -154,7 +154,7 @@ SELECT count(*) FROM cdr WHERE id = ?1
 `
 
 func (q *Queries) CountCall(ctx context.Context, id string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countCall, id)
+	row := q.queryRow(ctx, q.countCallStmt, countCall, id)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -165,7 +165,7 @@ DELETE FROM open_calls WHERE id = ?1
 `
 
 func (q *Queries) DeleteOpenCall(ctx context.Context, id string) error {
-	_, err := q.db.ExecContext(ctx, deleteOpenCall, id)
+	_, err := q.exec(ctx, q.deleteOpenCallStmt, deleteOpenCall, id)
 	return err
 }
 
@@ -191,7 +191,7 @@ type InsertCallParams struct {
 }
 
 func (q *Queries) InsertCall(ctx context.Context, arg InsertCallParams) error {
-	_, err := q.db.ExecContext(ctx, insertCall,
+	_, err := q.exec(ctx, q.insertCallStmt, insertCall,
 		arg.ID,
 		arg.StartedAt,
 		arg.AnsweredAt,
@@ -219,7 +219,7 @@ type InsertJournalParams struct {
 }
 
 func (q *Queries) InsertJournal(ctx context.Context, arg InsertJournalParams) error {
-	_, err := q.db.ExecContext(ctx, insertJournal, arg.At, arg.Event)
+	_, err := q.exec(ctx, q.insertJournalStmt, insertJournal, arg.At, arg.Event)
 	return err
 }
 
@@ -241,7 +241,7 @@ type InsertSegmentParams struct {
 }
 
 func (q *Queries) InsertSegment(ctx context.Context, arg InsertSegmentParams) error {
-	_, err := q.db.ExecContext(ctx, insertSegment,
+	_, err := q.exec(ctx, q.insertSegmentStmt, insertSegment,
 		arg.CallID,
 		arg.Seq,
 		arg.Kind,
@@ -265,7 +265,7 @@ type JournalAfterParams struct {
 }
 
 func (q *Queries) JournalAfter(ctx context.Context, arg JournalAfterParams) ([]Journal, error) {
-	rows, err := q.db.QueryContext(ctx, journalAfter, arg.After, arg.Count)
+	rows, err := q.query(ctx, q.journalAfterStmt, journalAfter, arg.After, arg.Count)
 	if err != nil {
 		return nil, err
 	}
@@ -292,7 +292,7 @@ SELECT id, state, updated_at FROM open_calls ORDER BY id
 `
 
 func (q *Queries) OpenCalls(ctx context.Context) ([]OpenCall, error) {
-	rows, err := q.db.QueryContext(ctx, openCalls)
+	rows, err := q.query(ctx, q.openCallsStmt, openCalls)
 	if err != nil {
 		return nil, err
 	}
@@ -319,7 +319,7 @@ SELECT account_id, presence, reason FROM presence ORDER BY account_id
 `
 
 func (q *Queries) Presences(ctx context.Context) ([]Presence, error) {
-	rows, err := q.db.QueryContext(ctx, presences)
+	rows, err := q.query(ctx, q.presencesStmt, presences)
 	if err != nil {
 		return nil, err
 	}
@@ -346,7 +346,7 @@ DELETE FROM journal WHERE at < ?1
 `
 
 func (q *Queries) PruneJournal(ctx context.Context, before int64) (int64, error) {
-	result, err := q.db.ExecContext(ctx, pruneJournal, before)
+	result, err := q.exec(ctx, q.pruneJournalStmt, pruneJournal, before)
 	if err != nil {
 		return 0, err
 	}
@@ -358,7 +358,7 @@ SELECT call_id, seq, kind, started_at, ended_at, account, account_name, result, 
 `
 
 func (q *Queries) SegmentsOf(ctx context.Context, callID string) ([]CdrSegment, error) {
-	rows, err := q.db.QueryContext(ctx, segmentsOf, callID)
+	rows, err := q.query(ctx, q.segmentsOfStmt, segmentsOf, callID)
 	if err != nil {
 		return nil, err
 	}
@@ -402,7 +402,7 @@ type UpsertOpenCallParams struct {
 }
 
 func (q *Queries) UpsertOpenCall(ctx context.Context, arg UpsertOpenCallParams) error {
-	_, err := q.db.ExecContext(ctx, upsertOpenCall, arg.ID, arg.State, arg.UpdatedAt)
+	_, err := q.exec(ctx, q.upsertOpenCallStmt, upsertOpenCall, arg.ID, arg.State, arg.UpdatedAt)
 	return err
 }
 
@@ -419,6 +419,6 @@ type UpsertPresenceParams struct {
 }
 
 func (q *Queries) UpsertPresence(ctx context.Context, arg UpsertPresenceParams) error {
-	_, err := q.db.ExecContext(ctx, upsertPresence, arg.Presence, arg.Reason, arg.AccountID)
+	_, err := q.exec(ctx, q.upsertPresenceStmt, upsertPresence, arg.Presence, arg.Reason, arg.AccountID)
 	return err
 }

@@ -7,6 +7,7 @@ package query
 import (
 	"context"
 	"database/sql"
+	"fmt"
 )
 
 type DBTX interface {
@@ -20,12 +21,688 @@ func New(db DBTX) *Queries {
 	return &Queries{db: db}
 }
 
+func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
+	q := Queries{db: db}
+	var err error
+	if q.accountByIDStmt, err = db.PrepareContext(ctx, accountByID); err != nil {
+		return nil, fmt.Errorf("error preparing query AccountByID: %w", err)
+	}
+	if q.accountByLoginStmt, err = db.PrepareContext(ctx, accountByLogin); err != nil {
+		return nil, fmt.Errorf("error preparing query AccountByLogin: %w", err)
+	}
+	if q.accountNameStmt, err = db.PrepareContext(ctx, accountName); err != nil {
+		return nil, fmt.Errorf("error preparing query AccountName: %w", err)
+	}
+	if q.accountsPageStmt, err = db.PrepareContext(ctx, accountsPage); err != nil {
+		return nil, fmt.Errorf("error preparing query AccountsPage: %w", err)
+	}
+	if q.auditAfterStmt, err = db.PrepareContext(ctx, auditAfter); err != nil {
+		return nil, fmt.Errorf("error preparing query AuditAfter: %w", err)
+	}
+	if q.bumpRevisionStmt, err = db.PrepareContext(ctx, bumpRevision); err != nil {
+		return nil, fmt.Errorf("error preparing query BumpRevision: %w", err)
+	}
+	if q.buttonByIDStmt, err = db.PrepareContext(ctx, buttonByID); err != nil {
+		return nil, fmt.Errorf("error preparing query ButtonByID: %w", err)
+	}
+	if q.buttonsStmt, err = db.PrepareContext(ctx, buttons); err != nil {
+		return nil, fmt.Errorf("error preparing query Buttons: %w", err)
+	}
+	if q.callByIDStmt, err = db.PrepareContext(ctx, callByID); err != nil {
+		return nil, fmt.Errorf("error preparing query CallByID: %w", err)
+	}
+	if q.callsStmt, err = db.PrepareContext(ctx, calls); err != nil {
+		return nil, fmt.Errorf("error preparing query Calls: %w", err)
+	}
+	if q.callsOfStmt, err = db.PrepareContext(ctx, callsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CallsOf: %w", err)
+	}
+	if q.countAccountsStmt, err = db.PrepareContext(ctx, countAccounts); err != nil {
+		return nil, fmt.Errorf("error preparing query CountAccounts: %w", err)
+	}
+	if q.countAdministratorsStmt, err = db.PrepareContext(ctx, countAdministrators); err != nil {
+		return nil, fmt.Errorf("error preparing query CountAdministrators: %w", err)
+	}
+	if q.countButtonsOfStmt, err = db.PrepareContext(ctx, countButtonsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountButtonsOf: %w", err)
+	}
+	if q.countCallStmt, err = db.PrepareContext(ctx, countCall); err != nil {
+		return nil, fmt.Errorf("error preparing query CountCall: %w", err)
+	}
+	if q.countDeviceUsernameStmt, err = db.PrepareContext(ctx, countDeviceUsername); err != nil {
+		return nil, fmt.Errorf("error preparing query CountDeviceUsername: %w", err)
+	}
+	if q.countOtherAdministratorsStmt, err = db.PrepareContext(ctx, countOtherAdministrators); err != nil {
+		return nil, fmt.Errorf("error preparing query CountOtherAdministrators: %w", err)
+	}
+	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteButtonStmt, err = db.PrepareContext(ctx, deleteButton); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteButton: %w", err)
+	}
+	if q.deleteDeviceStmt, err = db.PrepareContext(ctx, deleteDevice); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteDevice: %w", err)
+	}
+	if q.deleteExpiredSessionsStmt, err = db.PrepareContext(ctx, deleteExpiredSessions); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteExpiredSessions: %w", err)
+	}
+	if q.deleteHoursStmt, err = db.PrepareContext(ctx, deleteHours); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteHours: %w", err)
+	}
+	if q.deleteOpenCallStmt, err = db.PrepareContext(ctx, deleteOpenCall); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOpenCall: %w", err)
+	}
+	if q.deleteQueueStmt, err = db.PrepareContext(ctx, deleteQueue); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteQueue: %w", err)
+	}
+	if q.deleteQueuesOfStmt, err = db.PrepareContext(ctx, deleteQueuesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteQueuesOf: %w", err)
+	}
+	if q.deleteSessionStmt, err = db.PrepareContext(ctx, deleteSession); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteSession: %w", err)
+	}
+	if q.deleteSessionsOfStmt, err = db.PrepareContext(ctx, deleteSessionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteSessionsOf: %w", err)
+	}
+	if q.deviceByUsernameStmt, err = db.PrepareContext(ctx, deviceByUsername); err != nil {
+		return nil, fmt.Errorf("error preparing query DeviceByUsername: %w", err)
+	}
+	if q.devicesOfStmt, err = db.PrepareContext(ctx, devicesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DevicesOf: %w", err)
+	}
+	if q.hoursStmt, err = db.PrepareContext(ctx, hours); err != nil {
+		return nil, fmt.Errorf("error preparing query Hours: %w", err)
+	}
+	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
+	}
+	if q.insertAllAgentsOfStmt, err = db.PrepareContext(ctx, insertAllAgentsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAllAgentsOf: %w", err)
+	}
+	if q.insertAllQueuesOfStmt, err = db.PrepareContext(ctx, insertAllQueuesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAllQueuesOf: %w", err)
+	}
+	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
+	}
+	if q.insertCallStmt, err = db.PrepareContext(ctx, insertCall); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertCall: %w", err)
+	}
+	if q.insertDeviceStmt, err = db.PrepareContext(ctx, insertDevice); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertDevice: %w", err)
+	}
+	if q.insertHoursStmt, err = db.PrepareContext(ctx, insertHours); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertHours: %w", err)
+	}
+	if q.insertJournalStmt, err = db.PrepareContext(ctx, insertJournal); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertJournal: %w", err)
+	}
+	if q.insertQueueAgentStmt, err = db.PrepareContext(ctx, insertQueueAgent); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertQueueAgent: %w", err)
+	}
+	if q.insertSegmentStmt, err = db.PrepareContext(ctx, insertSegment); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertSegment: %w", err)
+	}
+	if q.insertSessionStmt, err = db.PrepareContext(ctx, insertSession); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertSession: %w", err)
+	}
+	if q.journalAfterStmt, err = db.PrepareContext(ctx, journalAfter); err != nil {
+		return nil, fmt.Errorf("error preparing query JournalAfter: %w", err)
+	}
+	if q.lastAuditStmt, err = db.PrepareContext(ctx, lastAudit); err != nil {
+		return nil, fmt.Errorf("error preparing query LastAudit: %w", err)
+	}
+	if q.openCallsStmt, err = db.PrepareContext(ctx, openCalls); err != nil {
+		return nil, fmt.Errorf("error preparing query OpenCalls: %w", err)
+	}
+	if q.presencesStmt, err = db.PrepareContext(ctx, presences); err != nil {
+		return nil, fmt.Errorf("error preparing query Presences: %w", err)
+	}
+	if q.pruneJournalStmt, err = db.PrepareContext(ctx, pruneJournal); err != nil {
+		return nil, fmt.Errorf("error preparing query PruneJournal: %w", err)
+	}
+	if q.queueAgentsStmt, err = db.PrepareContext(ctx, queueAgents); err != nil {
+		return nil, fmt.Errorf("error preparing query QueueAgents: %w", err)
+	}
+	if q.queueByIDStmt, err = db.PrepareContext(ctx, queueByID); err != nil {
+		return nil, fmt.Errorf("error preparing query QueueByID: %w", err)
+	}
+	if q.queuesStmt, err = db.PrepareContext(ctx, queues); err != nil {
+		return nil, fmt.Errorf("error preparing query Queues: %w", err)
+	}
+	if q.queuesOfStmt, err = db.PrepareContext(ctx, queuesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query QueuesOf: %w", err)
+	}
+	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
+		return nil, fmt.Errorf("error preparing query Revision: %w", err)
+	}
+	if q.segmentsOfStmt, err = db.PrepareContext(ctx, segmentsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query SegmentsOf: %w", err)
+	}
+	if q.sessionByTokenStmt, err = db.PrepareContext(ctx, sessionByToken); err != nil {
+		return nil, fmt.Errorf("error preparing query SessionByToken: %w", err)
+	}
+	if q.setLastLoginStmt, err = db.PrepareContext(ctx, setLastLogin); err != nil {
+		return nil, fmt.Errorf("error preparing query SetLastLogin: %w", err)
+	}
+	if q.setPasswordStmt, err = db.PrepareContext(ctx, setPassword); err != nil {
+		return nil, fmt.Errorf("error preparing query SetPassword: %w", err)
+	}
+	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
+		return nil, fmt.Errorf("error preparing query Setting: %w", err)
+	}
+	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
+		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
+	}
+	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
+		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
+	}
+	if q.upsertButtonStmt, err = db.PrepareContext(ctx, upsertButton); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertButton: %w", err)
+	}
+	if q.upsertOpenCallStmt, err = db.PrepareContext(ctx, upsertOpenCall); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertOpenCall: %w", err)
+	}
+	if q.upsertPresenceStmt, err = db.PrepareContext(ctx, upsertPresence); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertPresence: %w", err)
+	}
+	if q.upsertQueueStmt, err = db.PrepareContext(ctx, upsertQueue); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertQueue: %w", err)
+	}
+	if q.upsertSettingStmt, err = db.PrepareContext(ctx, upsertSetting); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertSetting: %w", err)
+	}
+	return &q, nil
+}
+
+func (q *Queries) Close() error {
+	var err error
+	if q.accountByIDStmt != nil {
+		if cerr := q.accountByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing accountByIDStmt: %w", cerr)
+		}
+	}
+	if q.accountByLoginStmt != nil {
+		if cerr := q.accountByLoginStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing accountByLoginStmt: %w", cerr)
+		}
+	}
+	if q.accountNameStmt != nil {
+		if cerr := q.accountNameStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing accountNameStmt: %w", cerr)
+		}
+	}
+	if q.accountsPageStmt != nil {
+		if cerr := q.accountsPageStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing accountsPageStmt: %w", cerr)
+		}
+	}
+	if q.auditAfterStmt != nil {
+		if cerr := q.auditAfterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing auditAfterStmt: %w", cerr)
+		}
+	}
+	if q.bumpRevisionStmt != nil {
+		if cerr := q.bumpRevisionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing bumpRevisionStmt: %w", cerr)
+		}
+	}
+	if q.buttonByIDStmt != nil {
+		if cerr := q.buttonByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing buttonByIDStmt: %w", cerr)
+		}
+	}
+	if q.buttonsStmt != nil {
+		if cerr := q.buttonsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing buttonsStmt: %w", cerr)
+		}
+	}
+	if q.callByIDStmt != nil {
+		if cerr := q.callByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing callByIDStmt: %w", cerr)
+		}
+	}
+	if q.callsStmt != nil {
+		if cerr := q.callsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing callsStmt: %w", cerr)
+		}
+	}
+	if q.callsOfStmt != nil {
+		if cerr := q.callsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing callsOfStmt: %w", cerr)
+		}
+	}
+	if q.countAccountsStmt != nil {
+		if cerr := q.countAccountsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countAccountsStmt: %w", cerr)
+		}
+	}
+	if q.countAdministratorsStmt != nil {
+		if cerr := q.countAdministratorsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countAdministratorsStmt: %w", cerr)
+		}
+	}
+	if q.countButtonsOfStmt != nil {
+		if cerr := q.countButtonsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countButtonsOfStmt: %w", cerr)
+		}
+	}
+	if q.countCallStmt != nil {
+		if cerr := q.countCallStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countCallStmt: %w", cerr)
+		}
+	}
+	if q.countDeviceUsernameStmt != nil {
+		if cerr := q.countDeviceUsernameStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countDeviceUsernameStmt: %w", cerr)
+		}
+	}
+	if q.countOtherAdministratorsStmt != nil {
+		if cerr := q.countOtherAdministratorsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countOtherAdministratorsStmt: %w", cerr)
+		}
+	}
+	if q.deleteAccountStmt != nil {
+		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteButtonStmt != nil {
+		if cerr := q.deleteButtonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteButtonStmt: %w", cerr)
+		}
+	}
+	if q.deleteDeviceStmt != nil {
+		if cerr := q.deleteDeviceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteDeviceStmt: %w", cerr)
+		}
+	}
+	if q.deleteExpiredSessionsStmt != nil {
+		if cerr := q.deleteExpiredSessionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteExpiredSessionsStmt: %w", cerr)
+		}
+	}
+	if q.deleteHoursStmt != nil {
+		if cerr := q.deleteHoursStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteHoursStmt: %w", cerr)
+		}
+	}
+	if q.deleteOpenCallStmt != nil {
+		if cerr := q.deleteOpenCallStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOpenCallStmt: %w", cerr)
+		}
+	}
+	if q.deleteQueueStmt != nil {
+		if cerr := q.deleteQueueStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteQueueStmt: %w", cerr)
+		}
+	}
+	if q.deleteQueuesOfStmt != nil {
+		if cerr := q.deleteQueuesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteQueuesOfStmt: %w", cerr)
+		}
+	}
+	if q.deleteSessionStmt != nil {
+		if cerr := q.deleteSessionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteSessionStmt: %w", cerr)
+		}
+	}
+	if q.deleteSessionsOfStmt != nil {
+		if cerr := q.deleteSessionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteSessionsOfStmt: %w", cerr)
+		}
+	}
+	if q.deviceByUsernameStmt != nil {
+		if cerr := q.deviceByUsernameStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deviceByUsernameStmt: %w", cerr)
+		}
+	}
+	if q.devicesOfStmt != nil {
+		if cerr := q.devicesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing devicesOfStmt: %w", cerr)
+		}
+	}
+	if q.hoursStmt != nil {
+		if cerr := q.hoursStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing hoursStmt: %w", cerr)
+		}
+	}
+	if q.insertAccountStmt != nil {
+		if cerr := q.insertAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAccountStmt: %w", cerr)
+		}
+	}
+	if q.insertAllAgentsOfStmt != nil {
+		if cerr := q.insertAllAgentsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAllAgentsOfStmt: %w", cerr)
+		}
+	}
+	if q.insertAllQueuesOfStmt != nil {
+		if cerr := q.insertAllQueuesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAllQueuesOfStmt: %w", cerr)
+		}
+	}
+	if q.insertAuditStmt != nil {
+		if cerr := q.insertAuditStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
+		}
+	}
+	if q.insertCallStmt != nil {
+		if cerr := q.insertCallStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertCallStmt: %w", cerr)
+		}
+	}
+	if q.insertDeviceStmt != nil {
+		if cerr := q.insertDeviceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertDeviceStmt: %w", cerr)
+		}
+	}
+	if q.insertHoursStmt != nil {
+		if cerr := q.insertHoursStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertHoursStmt: %w", cerr)
+		}
+	}
+	if q.insertJournalStmt != nil {
+		if cerr := q.insertJournalStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertJournalStmt: %w", cerr)
+		}
+	}
+	if q.insertQueueAgentStmt != nil {
+		if cerr := q.insertQueueAgentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertQueueAgentStmt: %w", cerr)
+		}
+	}
+	if q.insertSegmentStmt != nil {
+		if cerr := q.insertSegmentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertSegmentStmt: %w", cerr)
+		}
+	}
+	if q.insertSessionStmt != nil {
+		if cerr := q.insertSessionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertSessionStmt: %w", cerr)
+		}
+	}
+	if q.journalAfterStmt != nil {
+		if cerr := q.journalAfterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing journalAfterStmt: %w", cerr)
+		}
+	}
+	if q.lastAuditStmt != nil {
+		if cerr := q.lastAuditStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastAuditStmt: %w", cerr)
+		}
+	}
+	if q.openCallsStmt != nil {
+		if cerr := q.openCallsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing openCallsStmt: %w", cerr)
+		}
+	}
+	if q.presencesStmt != nil {
+		if cerr := q.presencesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing presencesStmt: %w", cerr)
+		}
+	}
+	if q.pruneJournalStmt != nil {
+		if cerr := q.pruneJournalStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pruneJournalStmt: %w", cerr)
+		}
+	}
+	if q.queueAgentsStmt != nil {
+		if cerr := q.queueAgentsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing queueAgentsStmt: %w", cerr)
+		}
+	}
+	if q.queueByIDStmt != nil {
+		if cerr := q.queueByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing queueByIDStmt: %w", cerr)
+		}
+	}
+	if q.queuesStmt != nil {
+		if cerr := q.queuesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing queuesStmt: %w", cerr)
+		}
+	}
+	if q.queuesOfStmt != nil {
+		if cerr := q.queuesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing queuesOfStmt: %w", cerr)
+		}
+	}
+	if q.revisionStmt != nil {
+		if cerr := q.revisionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing revisionStmt: %w", cerr)
+		}
+	}
+	if q.segmentsOfStmt != nil {
+		if cerr := q.segmentsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing segmentsOfStmt: %w", cerr)
+		}
+	}
+	if q.sessionByTokenStmt != nil {
+		if cerr := q.sessionByTokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sessionByTokenStmt: %w", cerr)
+		}
+	}
+	if q.setLastLoginStmt != nil {
+		if cerr := q.setLastLoginStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setLastLoginStmt: %w", cerr)
+		}
+	}
+	if q.setPasswordStmt != nil {
+		if cerr := q.setPasswordStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setPasswordStmt: %w", cerr)
+		}
+	}
+	if q.settingStmt != nil {
+		if cerr := q.settingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing settingStmt: %w", cerr)
+		}
+	}
+	if q.touchSessionStmt != nil {
+		if cerr := q.touchSessionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing touchSessionStmt: %w", cerr)
+		}
+	}
+	if q.updateAccountStmt != nil {
+		if cerr := q.updateAccountStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing updateAccountStmt: %w", cerr)
+		}
+	}
+	if q.upsertButtonStmt != nil {
+		if cerr := q.upsertButtonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertButtonStmt: %w", cerr)
+		}
+	}
+	if q.upsertOpenCallStmt != nil {
+		if cerr := q.upsertOpenCallStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertOpenCallStmt: %w", cerr)
+		}
+	}
+	if q.upsertPresenceStmt != nil {
+		if cerr := q.upsertPresenceStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertPresenceStmt: %w", cerr)
+		}
+	}
+	if q.upsertQueueStmt != nil {
+		if cerr := q.upsertQueueStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertQueueStmt: %w", cerr)
+		}
+	}
+	if q.upsertSettingStmt != nil {
+		if cerr := q.upsertSettingStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertSettingStmt: %w", cerr)
+		}
+	}
+	return err
+}
+
+func (q *Queries) exec(ctx context.Context, stmt *sql.Stmt, query string, args ...interface{}) (sql.Result, error) {
+	switch {
+	case stmt != nil && q.tx != nil:
+		return q.tx.StmtContext(ctx, stmt).ExecContext(ctx, args...)
+	case stmt != nil:
+		return stmt.ExecContext(ctx, args...)
+	default:
+		return q.db.ExecContext(ctx, query, args...)
+	}
+}
+
+func (q *Queries) query(ctx context.Context, stmt *sql.Stmt, query string, args ...interface{}) (*sql.Rows, error) {
+	switch {
+	case stmt != nil && q.tx != nil:
+		return q.tx.StmtContext(ctx, stmt).QueryContext(ctx, args...)
+	case stmt != nil:
+		return stmt.QueryContext(ctx, args...)
+	default:
+		return q.db.QueryContext(ctx, query, args...)
+	}
+}
+
+func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, args ...interface{}) *sql.Row {
+	switch {
+	case stmt != nil && q.tx != nil:
+		return q.tx.StmtContext(ctx, stmt).QueryRowContext(ctx, args...)
+	case stmt != nil:
+		return stmt.QueryRowContext(ctx, args...)
+	default:
+		return q.db.QueryRowContext(ctx, query, args...)
+	}
+}
+
 type Queries struct {
-	db DBTX
+	db                           DBTX
+	tx                           *sql.Tx
+	accountByIDStmt              *sql.Stmt
+	accountByLoginStmt           *sql.Stmt
+	accountNameStmt              *sql.Stmt
+	accountsPageStmt             *sql.Stmt
+	auditAfterStmt               *sql.Stmt
+	bumpRevisionStmt             *sql.Stmt
+	buttonByIDStmt               *sql.Stmt
+	buttonsStmt                  *sql.Stmt
+	callByIDStmt                 *sql.Stmt
+	callsStmt                    *sql.Stmt
+	callsOfStmt                  *sql.Stmt
+	countAccountsStmt            *sql.Stmt
+	countAdministratorsStmt      *sql.Stmt
+	countButtonsOfStmt           *sql.Stmt
+	countCallStmt                *sql.Stmt
+	countDeviceUsernameStmt      *sql.Stmt
+	countOtherAdministratorsStmt *sql.Stmt
+	deleteAccountStmt            *sql.Stmt
+	deleteButtonStmt             *sql.Stmt
+	deleteDeviceStmt             *sql.Stmt
+	deleteExpiredSessionsStmt    *sql.Stmt
+	deleteHoursStmt              *sql.Stmt
+	deleteOpenCallStmt           *sql.Stmt
+	deleteQueueStmt              *sql.Stmt
+	deleteQueuesOfStmt           *sql.Stmt
+	deleteSessionStmt            *sql.Stmt
+	deleteSessionsOfStmt         *sql.Stmt
+	deviceByUsernameStmt         *sql.Stmt
+	devicesOfStmt                *sql.Stmt
+	hoursStmt                    *sql.Stmt
+	insertAccountStmt            *sql.Stmt
+	insertAllAgentsOfStmt        *sql.Stmt
+	insertAllQueuesOfStmt        *sql.Stmt
+	insertAuditStmt              *sql.Stmt
+	insertCallStmt               *sql.Stmt
+	insertDeviceStmt             *sql.Stmt
+	insertHoursStmt              *sql.Stmt
+	insertJournalStmt            *sql.Stmt
+	insertQueueAgentStmt         *sql.Stmt
+	insertSegmentStmt            *sql.Stmt
+	insertSessionStmt            *sql.Stmt
+	journalAfterStmt             *sql.Stmt
+	lastAuditStmt                *sql.Stmt
+	openCallsStmt                *sql.Stmt
+	presencesStmt                *sql.Stmt
+	pruneJournalStmt             *sql.Stmt
+	queueAgentsStmt              *sql.Stmt
+	queueByIDStmt                *sql.Stmt
+	queuesStmt                   *sql.Stmt
+	queuesOfStmt                 *sql.Stmt
+	revisionStmt                 *sql.Stmt
+	segmentsOfStmt               *sql.Stmt
+	sessionByTokenStmt           *sql.Stmt
+	setLastLoginStmt             *sql.Stmt
+	setPasswordStmt              *sql.Stmt
+	settingStmt                  *sql.Stmt
+	touchSessionStmt             *sql.Stmt
+	updateAccountStmt            *sql.Stmt
+	upsertButtonStmt             *sql.Stmt
+	upsertOpenCallStmt           *sql.Stmt
+	upsertPresenceStmt           *sql.Stmt
+	upsertQueueStmt              *sql.Stmt
+	upsertSettingStmt            *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
-		db: tx,
+		db:                           tx,
+		tx:                           tx,
+		accountByIDStmt:              q.accountByIDStmt,
+		accountByLoginStmt:           q.accountByLoginStmt,
+		accountNameStmt:              q.accountNameStmt,
+		accountsPageStmt:             q.accountsPageStmt,
+		auditAfterStmt:               q.auditAfterStmt,
+		bumpRevisionStmt:             q.bumpRevisionStmt,
+		buttonByIDStmt:               q.buttonByIDStmt,
+		buttonsStmt:                  q.buttonsStmt,
+		callByIDStmt:                 q.callByIDStmt,
+		callsStmt:                    q.callsStmt,
+		callsOfStmt:                  q.callsOfStmt,
+		countAccountsStmt:            q.countAccountsStmt,
+		countAdministratorsStmt:      q.countAdministratorsStmt,
+		countButtonsOfStmt:           q.countButtonsOfStmt,
+		countCallStmt:                q.countCallStmt,
+		countDeviceUsernameStmt:      q.countDeviceUsernameStmt,
+		countOtherAdministratorsStmt: q.countOtherAdministratorsStmt,
+		deleteAccountStmt:            q.deleteAccountStmt,
+		deleteButtonStmt:             q.deleteButtonStmt,
+		deleteDeviceStmt:             q.deleteDeviceStmt,
+		deleteExpiredSessionsStmt:    q.deleteExpiredSessionsStmt,
+		deleteHoursStmt:              q.deleteHoursStmt,
+		deleteOpenCallStmt:           q.deleteOpenCallStmt,
+		deleteQueueStmt:              q.deleteQueueStmt,
+		deleteQueuesOfStmt:           q.deleteQueuesOfStmt,
+		deleteSessionStmt:            q.deleteSessionStmt,
+		deleteSessionsOfStmt:         q.deleteSessionsOfStmt,
+		deviceByUsernameStmt:         q.deviceByUsernameStmt,
+		devicesOfStmt:                q.devicesOfStmt,
+		hoursStmt:                    q.hoursStmt,
+		insertAccountStmt:            q.insertAccountStmt,
+		insertAllAgentsOfStmt:        q.insertAllAgentsOfStmt,
+		insertAllQueuesOfStmt:        q.insertAllQueuesOfStmt,
+		insertAuditStmt:              q.insertAuditStmt,
+		insertCallStmt:               q.insertCallStmt,
+		insertDeviceStmt:             q.insertDeviceStmt,
+		insertHoursStmt:              q.insertHoursStmt,
+		insertJournalStmt:            q.insertJournalStmt,
+		insertQueueAgentStmt:         q.insertQueueAgentStmt,
+		insertSegmentStmt:            q.insertSegmentStmt,
+		insertSessionStmt:            q.insertSessionStmt,
+		journalAfterStmt:             q.journalAfterStmt,
+		lastAuditStmt:                q.lastAuditStmt,
+		openCallsStmt:                q.openCallsStmt,
+		presencesStmt:                q.presencesStmt,
+		pruneJournalStmt:             q.pruneJournalStmt,
+		queueAgentsStmt:              q.queueAgentsStmt,
+		queueByIDStmt:                q.queueByIDStmt,
+		queuesStmt:                   q.queuesStmt,
+		queuesOfStmt:                 q.queuesOfStmt,
+		revisionStmt:                 q.revisionStmt,
+		segmentsOfStmt:               q.segmentsOfStmt,
+		sessionByTokenStmt:           q.sessionByTokenStmt,
+		setLastLoginStmt:             q.setLastLoginStmt,
+		setPasswordStmt:              q.setPasswordStmt,
+		settingStmt:                  q.settingStmt,
+		touchSessionStmt:             q.touchSessionStmt,
+		updateAccountStmt:            q.updateAccountStmt,
+		upsertButtonStmt:             q.upsertButtonStmt,
+		upsertOpenCallStmt:           q.upsertOpenCallStmt,
+		upsertPresenceStmt:           q.upsertPresenceStmt,
+		upsertQueueStmt:              q.upsertQueueStmt,
+		upsertSettingStmt:            q.upsertSettingStmt,
 	}
 }

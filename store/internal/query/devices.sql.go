@@ -14,7 +14,7 @@ SELECT count(*) FROM devices WHERE username = ?1
 `
 
 func (q *Queries) CountDeviceUsername(ctx context.Context, username string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countDeviceUsername, username)
+	row := q.queryRow(ctx, q.countDeviceUsernameStmt, countDeviceUsername, username)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -30,7 +30,7 @@ type DeleteDeviceParams struct {
 }
 
 func (q *Queries) DeleteDevice(ctx context.Context, arg DeleteDeviceParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, deleteDevice, arg.ID, arg.AccountID)
+	result, err := q.exec(ctx, q.deleteDeviceStmt, deleteDevice, arg.ID, arg.AccountID)
 	if err != nil {
 		return 0, err
 	}
@@ -48,7 +48,7 @@ type DeviceByUsernameRow struct {
 }
 
 func (q *Queries) DeviceByUsername(ctx context.Context, username string) (DeviceByUsernameRow, error) {
-	row := q.db.QueryRowContext(ctx, deviceByUsername, username)
+	row := q.queryRow(ctx, q.deviceByUsernameStmt, deviceByUsername, username)
 	var i DeviceByUsernameRow
 	err := row.Scan(
 		&i.Device.ID,
@@ -79,7 +79,7 @@ SELECT id, account_id, username, realm, label, ha1_md5, ha1_sha256, created_at F
 `
 
 func (q *Queries) DevicesOf(ctx context.Context, accountID string) ([]Device, error) {
-	rows, err := q.db.QueryContext(ctx, devicesOf, accountID)
+	rows, err := q.query(ctx, q.devicesOfStmt, devicesOf, accountID)
 	if err != nil {
 		return nil, err
 	}
@@ -127,7 +127,7 @@ type InsertDeviceParams struct {
 }
 
 func (q *Queries) InsertDevice(ctx context.Context, arg InsertDeviceParams) error {
-	_, err := q.db.ExecContext(ctx, insertDevice,
+	_, err := q.exec(ctx, q.insertDeviceStmt, insertDevice,
 		arg.ID,
 		arg.AccountID,
 		arg.Username,

@@ -14,7 +14,7 @@ DELETE FROM sessions WHERE expires_at <= ?1
 `
 
 func (q *Queries) DeleteExpiredSessions(ctx context.Context, now int64) (int64, error) {
-	result, err := q.db.ExecContext(ctx, deleteExpiredSessions, now)
+	result, err := q.exec(ctx, q.deleteExpiredSessionsStmt, deleteExpiredSessions, now)
 	if err != nil {
 		return 0, err
 	}
@@ -26,7 +26,7 @@ DELETE FROM sessions WHERE token_hash = ?1
 `
 
 func (q *Queries) DeleteSession(ctx context.Context, tokenHash string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, deleteSession, tokenHash)
+	result, err := q.exec(ctx, q.deleteSessionStmt, deleteSession, tokenHash)
 	if err != nil {
 		return 0, err
 	}
@@ -43,7 +43,7 @@ type DeleteSessionsOfParams struct {
 }
 
 func (q *Queries) DeleteSessionsOf(ctx context.Context, arg DeleteSessionsOfParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, deleteSessionsOf, arg.AccountID, arg.Keep)
+	result, err := q.exec(ctx, q.deleteSessionsOfStmt, deleteSessionsOf, arg.AccountID, arg.Keep)
 	if err != nil {
 		return 0, err
 	}
@@ -65,7 +65,7 @@ type InsertSessionParams struct {
 }
 
 func (q *Queries) InsertSession(ctx context.Context, arg InsertSessionParams) error {
-	_, err := q.db.ExecContext(ctx, insertSession,
+	_, err := q.exec(ctx, q.insertSessionStmt, insertSession,
 		arg.TokenHash,
 		arg.AccountID,
 		arg.Address,
@@ -87,7 +87,7 @@ type SessionByTokenRow struct {
 }
 
 func (q *Queries) SessionByToken(ctx context.Context, tokenHash string) (SessionByTokenRow, error) {
-	row := q.db.QueryRowContext(ctx, sessionByToken, tokenHash)
+	row := q.queryRow(ctx, q.sessionByTokenStmt, sessionByToken, tokenHash)
 	var i SessionByTokenRow
 	err := row.Scan(
 		&i.Session.TokenHash,
@@ -123,7 +123,7 @@ type TouchSessionParams struct {
 }
 
 func (q *Queries) TouchSession(ctx context.Context, arg TouchSessionParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, touchSession, arg.Now, arg.ExpiresAt, arg.TokenHash)
+	result, err := q.exec(ctx, q.touchSessionStmt, touchSession, arg.Now, arg.ExpiresAt, arg.TokenHash)
 	if err != nil {
 		return 0, err
 	}

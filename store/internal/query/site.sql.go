@@ -14,7 +14,7 @@ UPDATE revision SET value = value + 1 WHERE id = 1
 `
 
 func (q *Queries) BumpRevision(ctx context.Context) error {
-	_, err := q.db.ExecContext(ctx, bumpRevision)
+	_, err := q.exec(ctx, q.bumpRevisionStmt, bumpRevision)
 	return err
 }
 
@@ -23,7 +23,7 @@ SELECT id, queue_id, position, icon, colour, texts, enabled, use_hours FROM butt
 `
 
 func (q *Queries) ButtonByID(ctx context.Context, id string) (Button, error) {
-	row := q.db.QueryRowContext(ctx, buttonByID, id)
+	row := q.queryRow(ctx, q.buttonByIDStmt, buttonByID, id)
 	var i Button
 	err := row.Scan(
 		&i.ID,
@@ -43,7 +43,7 @@ SELECT id, queue_id, position, icon, colour, texts, enabled, use_hours FROM butt
 `
 
 func (q *Queries) Buttons(ctx context.Context) ([]Button, error) {
-	rows, err := q.db.QueryContext(ctx, buttons)
+	rows, err := q.query(ctx, q.buttonsStmt, buttons)
 	if err != nil {
 		return nil, err
 	}
@@ -79,7 +79,7 @@ SELECT count(*) FROM buttons WHERE queue_id = ?1
 `
 
 func (q *Queries) CountButtonsOf(ctx context.Context, queueID string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countButtonsOf, queueID)
+	row := q.queryRow(ctx, q.countButtonsOfStmt, countButtonsOf, queueID)
 	var count int64
 	err := row.Scan(&count)
 	return count, err
@@ -90,7 +90,7 @@ DELETE FROM buttons WHERE id = ?1
 `
 
 func (q *Queries) DeleteButton(ctx context.Context, id string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, deleteButton, id)
+	result, err := q.exec(ctx, q.deleteButtonStmt, deleteButton, id)
 	if err != nil {
 		return 0, err
 	}
@@ -102,7 +102,7 @@ DELETE FROM hours
 `
 
 func (q *Queries) DeleteHours(ctx context.Context) error {
-	_, err := q.db.ExecContext(ctx, deleteHours)
+	_, err := q.exec(ctx, q.deleteHoursStmt, deleteHours)
 	return err
 }
 
@@ -111,7 +111,7 @@ DELETE FROM queues WHERE id = ?1
 `
 
 func (q *Queries) DeleteQueue(ctx context.Context, id string) (int64, error) {
-	result, err := q.db.ExecContext(ctx, deleteQueue, id)
+	result, err := q.exec(ctx, q.deleteQueueStmt, deleteQueue, id)
 	if err != nil {
 		return 0, err
 	}
@@ -123,7 +123,7 @@ DELETE FROM queue_agents WHERE account_id = ?1
 `
 
 func (q *Queries) DeleteQueuesOf(ctx context.Context, accountID string) error {
-	_, err := q.db.ExecContext(ctx, deleteQueuesOf, accountID)
+	_, err := q.exec(ctx, q.deleteQueuesOfStmt, deleteQueuesOf, accountID)
 	return err
 }
 
@@ -132,7 +132,7 @@ SELECT weekday, open_minute, close_minute FROM hours ORDER BY weekday
 `
 
 func (q *Queries) Hours(ctx context.Context) ([]Hour, error) {
-	rows, err := q.db.QueryContext(ctx, hours)
+	rows, err := q.query(ctx, q.hoursStmt, hours)
 	if err != nil {
 		return nil, err
 	}
@@ -161,7 +161,7 @@ WHERE queues.id = ?1 AND accounts.role IN ('staff', 'supervisor')
 `
 
 func (q *Queries) InsertAllAgentsOf(ctx context.Context, queueID string) error {
-	_, err := q.db.ExecContext(ctx, insertAllAgentsOf, queueID)
+	_, err := q.exec(ctx, q.insertAllAgentsOfStmt, insertAllAgentsOf, queueID)
 	return err
 }
 
@@ -171,7 +171,7 @@ SELECT queues.id, accounts.id FROM queues, accounts WHERE accounts.id = ?1
 `
 
 func (q *Queries) InsertAllQueuesOf(ctx context.Context, accountID string) error {
-	_, err := q.db.ExecContext(ctx, insertAllQueuesOf, accountID)
+	_, err := q.exec(ctx, q.insertAllQueuesOfStmt, insertAllQueuesOf, accountID)
 	return err
 }
 
@@ -186,7 +186,7 @@ type InsertHoursParams struct {
 }
 
 func (q *Queries) InsertHours(ctx context.Context, arg InsertHoursParams) error {
-	_, err := q.db.ExecContext(ctx, insertHours, arg.Weekday, arg.OpenMinute, arg.CloseMinute)
+	_, err := q.exec(ctx, q.insertHoursStmt, insertHours, arg.Weekday, arg.OpenMinute, arg.CloseMinute)
 	return err
 }
 
@@ -200,7 +200,7 @@ type InsertQueueAgentParams struct {
 }
 
 func (q *Queries) InsertQueueAgent(ctx context.Context, arg InsertQueueAgentParams) error {
-	_, err := q.db.ExecContext(ctx, insertQueueAgent, arg.QueueID, arg.AccountID)
+	_, err := q.exec(ctx, q.insertQueueAgentStmt, insertQueueAgent, arg.QueueID, arg.AccountID)
 	return err
 }
 
@@ -209,7 +209,7 @@ SELECT queue_id, account_id FROM queue_agents ORDER BY queue_id, account_id
 `
 
 func (q *Queries) QueueAgents(ctx context.Context) ([]QueueAgent, error) {
-	rows, err := q.db.QueryContext(ctx, queueAgents)
+	rows, err := q.query(ctx, q.queueAgentsStmt, queueAgents)
 	if err != nil {
 		return nil, err
 	}
@@ -236,7 +236,7 @@ SELECT id, name_ja, name_en, strategy, ring_ms, retry_ms, wrap_up_ms, max_waitin
 `
 
 func (q *Queries) QueueByID(ctx context.Context, id string) (Queue, error) {
-	row := q.db.QueryRowContext(ctx, queueByID, id)
+	row := q.queryRow(ctx, q.queueByIDStmt, queueByID, id)
 	var i Queue
 	err := row.Scan(
 		&i.ID,
@@ -260,7 +260,7 @@ SELECT id, name_ja, name_en, strategy, ring_ms, retry_ms, wrap_up_ms, max_waitin
 `
 
 func (q *Queries) Queues(ctx context.Context) ([]Queue, error) {
-	rows, err := q.db.QueryContext(ctx, queues)
+	rows, err := q.query(ctx, q.queuesStmt, queues)
 	if err != nil {
 		return nil, err
 	}
@@ -300,7 +300,7 @@ SELECT queue_id FROM queue_agents WHERE account_id = ?1 ORDER BY queue_id
 `
 
 func (q *Queries) QueuesOf(ctx context.Context, accountID string) ([]string, error) {
-	rows, err := q.db.QueryContext(ctx, queuesOf, accountID)
+	rows, err := q.query(ctx, q.queuesOfStmt, queuesOf, accountID)
 	if err != nil {
 		return nil, err
 	}
@@ -327,7 +327,7 @@ SELECT value FROM revision WHERE id = 1
 `
 
 func (q *Queries) Revision(ctx context.Context) (int64, error) {
-	row := q.db.QueryRowContext(ctx, revision)
+	row := q.queryRow(ctx, q.revisionStmt, revision)
 	var value int64
 	err := row.Scan(&value)
 	return value, err
@@ -338,7 +338,7 @@ SELECT value FROM settings WHERE key = ?1
 `
 
 func (q *Queries) Setting(ctx context.Context, key string) (string, error) {
-	row := q.db.QueryRowContext(ctx, setting, key)
+	row := q.queryRow(ctx, q.settingStmt, setting, key)
 	var value string
 	err := row.Scan(&value)
 	return value, err
@@ -363,7 +363,7 @@ type UpsertButtonParams struct {
 }
 
 func (q *Queries) UpsertButton(ctx context.Context, arg UpsertButtonParams) error {
-	_, err := q.db.ExecContext(ctx, upsertButton,
+	_, err := q.exec(ctx, q.upsertButtonStmt, upsertButton,
 		arg.ID,
 		arg.QueueID,
 		arg.Position,
@@ -400,7 +400,7 @@ type UpsertQueueParams struct {
 }
 
 func (q *Queries) UpsertQueue(ctx context.Context, arg UpsertQueueParams) error {
-	_, err := q.db.ExecContext(ctx, upsertQueue,
+	_, err := q.exec(ctx, q.upsertQueueStmt, upsertQueue,
 		arg.ID,
 		arg.NameJa,
 		arg.NameEn,
@@ -428,6 +428,6 @@ type UpsertSettingParams struct {
 }
 
 func (q *Queries) UpsertSetting(ctx context.Context, arg UpsertSettingParams) error {
-	_, err := q.db.ExecContext(ctx, upsertSetting, arg.Key, arg.Value)
+	_, err := q.exec(ctx, q.upsertSettingStmt, upsertSetting, arg.Key, arg.Value)
 	return err
 }
