@@ -8,7 +8,6 @@ set -eu
 packages='
   chromium           browser for tests/e2e
   fonts-noto-cjk     Japanese text in its screenshots
-  iproute2           a line that can be cut, for tests/e2e
   iptables           the same
   baresip            SIP phone for tests/interop
   sip-tester         SIPp, for tests/interop
