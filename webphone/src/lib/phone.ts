@@ -60,6 +60,8 @@ export class Phone implements Store<PhoneState> {
   private media: MediaStream | null = null;
   private session: RTCSession | null = null;
   private remote = new MediaStream();
+  private pictures = true;
+  private tellRemote: () => void = () => undefined;
   private watch: MediaWatch | null = null;
   private repairTimer: ReturnType<typeof setInterval> | undefined;
   private verifyTimer: ReturnType<typeof setTimeout> | undefined;
@@ -240,6 +242,7 @@ export class Phone implements Store<PhoneState> {
     this.hangingUp = false;
     this.socket.urgent = true;
     this.remote = new MediaStream();
+    this.pictures = true;
     const name = (session.remote_identity as { display_name?: string } | null)?.display_name;
     this.set({
       session: {
@@ -290,8 +293,9 @@ export class Phone implements Store<PhoneState> {
       if (this.remote !== stream) return;
       const live = (kind: string) =>
         stream.getTracks().some((t) => t.kind === kind && !t.muted && t.readyState === 'live');
-      this.change({ remote: { stream, audio: live('audio'), video: live('video') } });
+      this.change({ remote: { stream, audio: live('audio'), video: this.pictures && live('video') } });
     };
+    this.tellRemote = tell;
     pc.addEventListener('track', (ev) => {
       const { track } = ev;
       if (!stream.getTracks().includes(track)) {
@@ -317,6 +321,10 @@ export class Phone implements Store<PhoneState> {
     this.watch?.stop();
     this.watch = new MediaWatch(pc, {
       changed: (alive) => this.onMedia(alive),
+      pictures: (on) => {
+        this.pictures = on;
+        this.tellRemote();
+      },
       ...(this.options.probe ? { probe: this.options.probe } : {}),
     });
     this.watch.start();

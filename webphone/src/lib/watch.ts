@@ -4,11 +4,15 @@ export interface Flow {
   bytes: number;
   /** STUN consent answers received (RFC 7675): the line lives although nobody speaks. */
   answers: number;
+  /** Pictures decoded. */
+  frames: number;
 }
 
 export interface WatchOptions {
   /** Media stopped (false) or is back (true). */
   changed: (alive: boolean) => void;
+  /** Pictures stopped (false), as when the other side's camera is off, or are back (true). */
+  pictures?: (on: boolean) => void;
   /** Asks over the signalling connection whether the line works at all. */
   probe?: () => Promise<boolean>;
 }
@@ -21,6 +25,8 @@ const suspectAfter = 1_400;
 const silentAfter = 2_000;
 /** Without that question: browsers ask for consent every 2.5 s on a calm line; allow a round trip on top. */
 const unansweredAfter = 2_700;
+/** No new picture for so long: the one that stands is not shown as if it lived. */
+const frozenAfter = 2_000;
 /** A page that was not run for so long (a sleeping notebook) has seen nothing. */
 const sleptAfter = 2_000;
 
@@ -31,7 +37,9 @@ const sleptAfter = 2_000;
  */
 export class MediaWatch {
   private timer: ReturnType<typeof setInterval> | undefined;
-  private last: Flow = { bytes: -1, answers: -1 };
+  private last: Flow = { bytes: -1, answers: -1, frames: -1 };
+  private framesAt = 0;
+  private pictured = true;
   private bytesAt = 0;
   private answersAt = 0;
   private readAt = 0;
@@ -46,7 +54,7 @@ export class MediaWatch {
   ) {}
 
   start(): void {
-    this.bytesAt = this.answersAt = this.readAt = performance.now();
+    this.bytesAt = this.answersAt = this.readAt = this.framesAt = performance.now();
     this.timer = setInterval(() => void this.read(), readEvery);
     this.pc.addEventListener('iceconnectionstatechange', this.onState);
   }
@@ -72,8 +80,10 @@ export class MediaWatch {
         this.probed = 'no';
       }
       if (slept || flow.answers !== this.last.answers) this.answersAt = now;
+      if (slept || flow.frames !== this.last.frames) this.framesAt = now;
       this.last = flow;
       this.judge(now);
+      this.look(now);
     } catch {
       // The connection was closed while it was asked.
     } finally {
@@ -97,6 +107,13 @@ export class MediaWatch {
     this.options.changed(this.alive);
   }
 
+  private look(now: number): void {
+    const on = now - this.framesAt < frozenAfter;
+    if (on === this.pictured || this.timer === undefined) return;
+    this.pictured = on;
+    this.options.pictures?.(on);
+  }
+
   private ask(): void {
     if (this.probed !== 'no' || !this.options.probe) return;
     this.probed = 'asked';
@@ -108,10 +125,13 @@ export class MediaWatch {
 
 /** flowOf sums up a report. */
 export function flowOf(report: RTCStatsReport): Flow {
-  const flow: Flow = { bytes: 0, answers: 0 };
-  report.forEach((entry: { type: string; bytesReceived?: number; responsesReceived?: number }) => {
-    if (entry.type === 'transport') flow.bytes += entry.bytesReceived ?? 0;
-    if (entry.type === 'candidate-pair') flow.answers += entry.responsesReceived ?? 0;
-  });
+  const flow: Flow = { bytes: 0, answers: 0, frames: 0 };
+  report.forEach(
+    (entry: { type: string; bytesReceived?: number; responsesReceived?: number; framesDecoded?: number }) => {
+      if (entry.type === 'transport') flow.bytes += entry.bytesReceived ?? 0;
+      if (entry.type === 'candidate-pair') flow.answers += entry.responsesReceived ?? 0;
+      if (entry.type === 'inbound-rtp') flow.frames += entry.framesDecoded ?? 0;
+    },
+  );
   return flow;
 }
