@@ -8,8 +8,7 @@ set -eu
 packages='
   chromium           browser for tests/e2e
   fonts-noto-cjk     Japanese text in its screenshots
-  iproute2           a line that can be cut, for tests/e2e
-  iptables           the same
+  iptables           lines that can be cut, for tests/e2e
   baresip            SIP phone for tests/interop
   sip-tester         SIPp, for tests/interop
   socat              the TLS front of SIPp
@@ -19,7 +18,7 @@ packages='
   gcc                the database library is C
   gcc-mingw-w64-x86-64  the Windows build
   util-linux         taskset, for the benchmark
-  iproute2           network namespaces, for line cuts in tests/e2e
+  iproute2           the same, in network namespaces
 '
 bench='
   rtpengine-daemon   media server to compare with

@@ -25,7 +25,8 @@ export class Server {
   #exited = Promise.resolve();
   accounts = new Map(); // login → {login, password, role, name}
 
-  static async prepare({ address = '127.0.0.1', extra = '' } = {}) {
+  /** `phones` opens the door for SIP phones (TLS) at sipPort. */
+  static async prepare({ address = '127.0.0.1', phones = false, extra = '' } = {}) {
     await access(binary).catch(() => {
       throw new Error(`${binary} is not there: run "make build", or set MADOGUCHI_BIN`);
     });
@@ -33,6 +34,8 @@ export class Server {
     server.address = address;
     server.dir = await mkdtemp(join(tmpdir(), 'madoguchi-e2e-'));
     server.port = await freeTCP(address);
+    server.sipPort = phones ? await freeTCP(address) : 0;
+    const media = await freeUDP(address);
     server.config = join(server.dir, 'madoguchi.yaml');
     server.logFile = join(server.dir, 'server.log');
     await writeFile(
@@ -42,8 +45,9 @@ export class Server {
         'site_name: 市川市役所',
         `data_dir: ${JSON.stringify(join(server.dir, 'data'))}`,
         `https:\n  listen: "${address}:${server.port}"`,
-        'sip:\n  tls: ""',
-        `media:\n  listen: "${address}:${await freeUDP(address)}"\n  advertise: ["${address}"]`,
+        `sip:\n  tls: "${phones ? `${address}:${server.sipPort}` : ''}"`,
+        `media:\n  listen: "${address}:${media}"\n  advertise: ["${address}"]`,
+        ...(phones ? [`  phone_ports: ${media + 1}-${media + phonePorts}`] : []),
         'log:\n  level: debug',
         extra,
         '',
@@ -167,6 +171,7 @@ export class Server {
 const firstPort = 12_000;
 const lastPort = 31_000;
 const portTries = 50;
+const phonePorts = 100; // those of others among them are passed over
 
 async function freePort(tries) {
   for (let i = 0; i < portTries; i++) {
@@ -176,7 +181,7 @@ async function freePort(tries) {
   throw new Error('no free port');
 }
 
-const freeTCP = (address) =>
+export const freeTCP = (address) =>
   freePort(
     (port) =>
       new Promise((done) => {
