@@ -58,7 +58,12 @@ export class Server {
 
   static async start(options) {
     const server = await Server.prepare(options);
-    await server.start();
+    try {
+      await server.start();
+    } catch (err) {
+      await server.remove();
+      throw err;
+    }
     return server;
   }
 
