@@ -160,8 +160,32 @@ func (c *call) setHold(p *party, held bool) error {
 	}
 	c.x.tell(acd.HoldChanged{Call: c.id, Held: by != "", By: by})
 	c.refresh()
+	if by == "" {
+		c.showPhones()
+	}
 	c.save()
 	return nil
+}
+
+// pictureAgain are the times after a resume at which a phone's opposite is
+// asked for a key frame once more: baresip misses the first while its decoder
+// starts anew, and does not ask itself.
+var pictureAgain = [...]time.Duration{time.Second, 3 * time.Second}
+
+// showPhones asks for pictures that phones can begin with.
+func (c *call) showPhones() {
+	for _, p := range c.both() {
+		if p.browser() {
+			continue
+		}
+		for _, d := range pictureAgain {
+			c.after(d, func() {
+				if s := c.opposite(p); s != nil && !c.over && len(c.holders) == 0 {
+					s.RequestKeyFrame()
+				}
+			})
+		}
+	}
 }
 
 // onLeg is an event of a party's leg.

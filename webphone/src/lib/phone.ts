@@ -60,8 +60,8 @@ export class Phone implements Store<PhoneState> {
   private media: MediaStream | null = null;
   private session: RTCSession | null = null;
   private remote = new MediaStream();
-  private pictures = true;
-  private tellRemote: () => void = () => undefined;
+  /** Whether the other side's picture moves; a still one is as good as none. */
+  private moving = true;
   private watch: MediaWatch | null = null;
   private repairTimer: ReturnType<typeof setInterval> | undefined;
   private verifyTimer: ReturnType<typeof setTimeout> | undefined;
@@ -242,7 +242,7 @@ export class Phone implements Store<PhoneState> {
     this.hangingUp = false;
     this.socket.urgent = true;
     this.remote = new MediaStream();
-    this.pictures = true;
+    this.moving = true;
     const name = (session.remote_identity as { display_name?: string } | null)?.display_name;
     this.set({
       session: {
@@ -286,16 +286,18 @@ export class Phone implements Store<PhoneState> {
     }
   }
 
+  /** tellRemote says what of the other side can be seen and heard now. */
+  private tellRemote(stream: MediaStream): void {
+    if (this.remote !== stream) return;
+    const live = (kind: string) =>
+      stream.getTracks().some((t) => t.kind === kind && !t.muted && t.readyState === 'live');
+    this.change({ remote: { stream, audio: live('audio'), video: live('video') && this.moving } });
+  }
+
   private watchRemote(session: RTCSession): void {
     const pc = session.connection;
     const stream = this.remote;
-    const tell = () => {
-      if (this.remote !== stream) return;
-      const live = (kind: string) =>
-        stream.getTracks().some((t) => t.kind === kind && !t.muted && t.readyState === 'live');
-      this.change({ remote: { stream, audio: live('audio'), video: this.pictures && live('video') } });
-    };
-    this.tellRemote = tell;
+    const tell = () => this.tellRemote(stream);
     pc.addEventListener('track', (ev) => {
       const { track } = ev;
       if (!stream.getTracks().includes(track)) {
@@ -321,9 +323,9 @@ export class Phone implements Store<PhoneState> {
     this.watch?.stop();
     this.watch = new MediaWatch(pc, {
       changed: (alive) => this.onMedia(alive),
-      pictures: (on) => {
-        this.pictures = on;
-        this.tellRemote();
+      pictures: (moving) => {
+        this.moving = moving;
+        this.tellRemote(this.remote);
       },
       ...(this.options.probe ? { probe: this.options.probe } : {}),
     });

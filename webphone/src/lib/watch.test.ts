@@ -5,6 +5,7 @@ import { MediaWatch } from './watch';
 
 let pc: FakePeer;
 let changes: { alive: boolean; at: number }[];
+let pictures: boolean[];
 let probe: ReturnType<typeof vi.fn<() => Promise<boolean>>>;
 let watch: MediaWatch;
 let traffic: ReturnType<typeof setInterval> | undefined;
@@ -18,9 +19,11 @@ beforeEach(() => {
   pc = new FakePeer({});
   pc.iceConnectionState = 'connected';
   changes = [];
+  pictures = [];
   probe = vi.fn(() => Promise.resolve(true));
   watch = new MediaWatch(pc as unknown as RTCPeerConnection, {
     changed: (alive) => changes.push({ alive, at: performance.now() - begun }),
+    pictures: (moving) => pictures.push(moving),
     probe,
   });
   watch.start();
@@ -45,6 +48,20 @@ describe('MediaWatch', () => {
     await pass(60_000);
     expect(changes).toEqual([]);
     expect(probe).not.toHaveBeenCalled();
+  });
+
+  it('tells that pictures stopped while sound goes on, and that they move again', async () => {
+    let film = setInterval(() => pc.flow.frames++, 40);
+    await pass(10_000);
+    expect(pictures).toEqual([]);
+    clearInterval(film);
+    await pass(4_000);
+    expect(pictures).toEqual([false]);
+    expect(changes).toEqual([]);
+    film = setInterval(() => pc.flow.frames++, 40);
+    await pass(1_000);
+    clearInterval(film);
+    expect(pictures).toEqual([false, true]);
   });
 
   it('tells a cut line within three seconds, at any moment of the consent checks', async () => {

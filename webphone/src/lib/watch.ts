@@ -11,8 +11,8 @@ export interface Flow {
 export interface WatchOptions {
   /** Media stopped (false) or is back (true). */
   changed: (alive: boolean) => void;
-  /** Pictures stopped (false), as when the other side's camera is off, or are back (true). */
-  pictures?: (on: boolean) => void;
+  /** Pictures stopped (false) or move again (true): a camera that is off mutes no track in Chrome. */
+  pictures?: (moving: boolean) => void;
   /** Asks over the signalling connection whether the line works at all. */
   probe?: () => Promise<boolean>;
 }
@@ -25,8 +25,8 @@ const suspectAfter = 1_400;
 const silentAfter = 2_000;
 /** Without that question: browsers ask for consent every 2.5 s on a calm line; allow a round trip on top. */
 const unansweredAfter = 2_700;
-/** No new picture for so long: the one that stands is not shown as if it lived. */
-const frozenAfter = 2_000;
+/** No new picture for so long: what is seen is an old one. Longer than it takes to tell an interruption. */
+const stillAfter = 3_000;
 /** A page that was not run for so long (a sleeping notebook) has seen nothing. */
 const sleptAfter = 2_000;
 
@@ -38,10 +38,10 @@ const sleptAfter = 2_000;
 export class MediaWatch {
   private timer: ReturnType<typeof setInterval> | undefined;
   private last: Flow = { bytes: -1, answers: -1, frames: -1 };
-  private framesAt = 0;
-  private pictured = true;
   private bytesAt = 0;
   private answersAt = 0;
+  private framesAt = 0;
+  private moving = true;
   private readAt = 0;
   private alive = true;
   private reading = false;
@@ -54,7 +54,7 @@ export class MediaWatch {
   ) {}
 
   start(): void {
-    this.bytesAt = this.answersAt = this.readAt = this.framesAt = performance.now();
+    this.bytesAt = this.answersAt = this.framesAt = this.readAt = performance.now();
     this.timer = setInterval(() => void this.read(), readEvery);
     this.pc.addEventListener('iceconnectionstatechange', this.onState);
   }
@@ -108,10 +108,10 @@ export class MediaWatch {
   }
 
   private look(now: number): void {
-    const on = now - this.framesAt < frozenAfter;
-    if (on === this.pictured || this.timer === undefined) return;
-    this.pictured = on;
-    this.options.pictures?.(on);
+    const moving = now - this.framesAt <= stillAfter;
+    if (this.timer === undefined || moving === this.moving) return;
+    this.moving = moving;
+    this.options.pictures?.(moving);
   }
 
   private ask(): void {
@@ -123,15 +123,21 @@ export class MediaWatch {
   }
 }
 
+interface Entry {
+  type: string;
+  kind?: string;
+  bytesReceived?: number;
+  responsesReceived?: number;
+  framesDecoded?: number;
+}
+
 /** flowOf sums up a report. */
 export function flowOf(report: RTCStatsReport): Flow {
   const flow: Flow = { bytes: 0, answers: 0, frames: 0 };
-  report.forEach(
-    (entry: { type: string; bytesReceived?: number; responsesReceived?: number; framesDecoded?: number }) => {
-      if (entry.type === 'transport') flow.bytes += entry.bytesReceived ?? 0;
-      if (entry.type === 'candidate-pair') flow.answers += entry.responsesReceived ?? 0;
-      if (entry.type === 'inbound-rtp') flow.frames += entry.framesDecoded ?? 0;
-    },
-  );
+  report.forEach((entry: Entry) => {
+    if (entry.type === 'transport') flow.bytes += entry.bytesReceived ?? 0;
+    if (entry.type === 'candidate-pair') flow.answers += entry.responsesReceived ?? 0;
+    if (entry.type === 'inbound-rtp' && entry.kind === 'video') flow.frames += entry.framesDecoded ?? 0;
+  });
   return flow;
 }

@@ -63,7 +63,7 @@ export class FakePeer extends EventTarget {
   localDescription: { type: string; sdp: string } | null = null;
   remoteDescription: { type: string; sdp: string } | null = null;
   closed = false;
-  flow = { bytes: 0, answers: 0 };
+  flow = { bytes: 0, answers: 0, frames: 0 };
   private readonly transceivers: FakeTransceiver[] = [];
 
   constructor(readonly config: RTCConfiguration) {
@@ -110,6 +110,7 @@ export class FakePeer extends EventTarget {
       new Map<string, object>([
         ['t', { type: 'transport', bytesReceived: this.flow.bytes }],
         ['p', { type: 'candidate-pair', responsesReceived: this.flow.answers }],
+        ['v', { type: 'inbound-rtp', kind: 'video', framesDecoded: this.flow.frames }],
       ]),
     );
   }

@@ -20,7 +20,7 @@ export function Stage({ resume, busy }: { resume: () => void; busy: boolean }) {
     <div className={cx('relative min-h-0 flex-1 overflow-hidden rounded-16 bg-solid-gray-900')}>
       <VideoView
         stream={remote?.stream}
-        picture={remote?.video === true && !held}
+        picture={(remote?.video === true || interruption !== 'none') && !held}
         label={t('call.citizen')}
         fit="contain"
         speaker={speaker}
