@@ -121,8 +121,6 @@ func (d *Desk) callArrived(ev CallArrived) {
 // when it does. The zero button stands for a queue that was dialled directly.
 func (q *queue) refuses(b Button) RejectReason {
 	switch {
-	case b.Closed:
-		return RejectClosed
 	case q.RejectWhenEmpty && q.empty():
 		return RejectNoAgent
 	case q.MaxWaiting > 0 && len(q.waiting.items) >= q.MaxWaiting:

@@ -93,7 +93,10 @@ func (d *Desk) configureAgents(want []Agent) {
 
 // queuesOf returns the configured queues of an agent, sorted and without doubles.
 func (d *Desk) queuesOf(w Agent) []*queue {
-	ids := slices.Clone(w.Queues)
+	var ids []string
+	for _, m := range w.Queues {
+		ids = append(ids, m.Queue)
+	}
 	slices.Sort(ids)
 	var list []*queue
 	for _, id := range slices.Compact(ids) {

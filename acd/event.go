@@ -3,7 +3,8 @@ package acd
 import "time"
 
 // Event is something that happened. The set is closed: see the types below.
-// Every event is plain data, so that it can be journalled and replayed.
+// Every event is plain data, so that it can be journalled and replayed
+// (Decode).
 type Event interface{ event() }
 
 // Configured replaces the whole configuration. Waiting and running calls stay
@@ -16,13 +17,26 @@ type CallArrived struct {
 	Caller   string // account id of the caller
 	Button   string // button id, empty when the queue was dialled directly
 	Queue    string // queue id
-	Priority int    // higher first; equal priorities are served in order of arrival
+	Priority int    // higher first, added to the button's; equal ones are served in order of arrival
 	// Since is when the caller began to wait: equal to now for a new call, and
 	// earlier for one that resumes its place after an interruption.
 	Since time.Time
 	// Resumed marks a caller that was admitted before and resumes its place: a
 	// closed button, a full queue or an empty counter no longer refuse it.
 	Resumed bool
+	Needs   Needs
+}
+
+// Needs are what the citizen chose at the kiosk, for whoever answers (R15).
+type Needs struct {
+	Language string   `json:"language,omitempty"` // BCP 47, e.g. en, ja-x-easy
+	Access   []string `json:"access,omitempty"`   // e.g. large-text, high-contrast, writing
+}
+
+// NeedsChanged is a citizen's new choice while a call waits or runs.
+type NeedsChanged struct {
+	Call  string
+	Needs Needs
 }
 
 // CallEnded is the end of a call at any stage, whoever ended it: the caller
@@ -59,6 +73,10 @@ const (
 	CauseDeclined    RingCause = "declined"    // 603, 486 or the decline button
 	CauseNoAnswer    RingCause = "no-answer"   // the ring time ran out
 	CauseUnreachable RingCause = "unreachable" // no binding, transport failure, 4xx/5xx
+	CauseBusy        RingCause = "busy"        // invited, but in another call
+	CauseNoAgent     RingCause = "no-agent"    // invited from a queue that nobody serves now
+	CauseClosed      RingCause = "closed"      // invited while a planned stop begins
+	CauseUnknown     RingCause = "unknown"     // invited, but there is no such target
 )
 
 // PresenceChanged is an agent's own choice, or an administrator's.
@@ -69,7 +87,8 @@ type PresenceChanged struct {
 }
 
 // ReachableChanged says whether at least one live device of the agent is
-// registered. An agent that is not reachable is never rung.
+// registered (a page whose tab sleeps is not live). An agent that is not
+// reachable is never rung.
 type ReachableChanged struct {
 	Agent     string
 	Reachable bool
@@ -85,6 +104,79 @@ type DirectCallStarted struct {
 
 // DirectCallAnswered says that the callee of a direct call has answered.
 type DirectCallAnswered struct{ Call string }
+
+// Invited asks for one more person in a connected call. The Desk rings the
+// target (Ring with the same Purpose) and answers with Connect, or with
+// InviteFailed. One invitation runs at a time in a call; another one fails.
+// A colleague is rung unless they are in a call (CauseBusy) or not reachable
+// (CauseUnreachable); their presence does not matter. A queue's free agents are
+// rung by its strategy, ahead of its callers, for InviteTime at most.
+type Invited struct {
+	Call    string
+	By      string // account id of who asks, a party of the call
+	Purpose Purpose
+	To      Target // queue, account or address
+}
+
+// Purpose is why somebody is rung.
+type Purpose string
+
+// The purposes of an attempt.
+const (
+	ForCaller     Purpose = ""           // to serve a caller
+	ForTransfer   Purpose = "transfer"   // blind: takes the call over with the answer; until then the caller waits
+	ForConsult    Purpose = "consult"    // attended: By and the target talk, the caller waits
+	ForConference Purpose = "conference" // joins everybody
+	ForReturn     Purpose = "return"     // a transfer to a queue failed: the call comes back to who transferred it
+)
+
+// InviteCancelled ends the invitation that rings in a call.
+type InviteCancelled struct{ Call string }
+
+// Requeued is a blind transfer to a queue: By leaves the call (and goes into
+// wrap-up), the caller waits in Queue ahead of the others, or is refused with
+// InviteFailed and nothing changes. A caller that is not served there rings
+// again at By (ForReturn), and if that fails waits in the queue it was in before.
+type Requeued struct{ Call, By, Queue string }
+
+// Transferred makes To, a party of the call, its agent; From leaves the call.
+// It completes an attended transfer, and is a take-over by a supervisor.
+type Transferred struct{ Call, From, To string }
+
+// PartyJoined is somebody who is in the call without having been rung by the
+// Desk: a supervisor, a party that a phone brought along, or one restored after
+// a restart. Said again it changes Role and Mode.
+type PartyJoined struct {
+	Call, Account string
+	Role          Role
+	Mode          Mode
+}
+
+// PartyLeft is somebody who left a call that goes on. The agent can leave only
+// after Transferred.
+type PartyLeft struct{ Call, Account string }
+
+// Role is somebody's part in a call.
+type Role string
+
+// The roles.
+const (
+	RoleCaller     Role = "caller"
+	RoleAgent      Role = "agent"      // serves the caller, or the callee of a direct call
+	RoleConsulted  Role = "consulted"  // talks with the agent while the caller waits
+	RoleGuest      Role = "guest"      // third and further parties
+	RoleSupervisor Role = "supervisor" // listens, whispers or takes part
+)
+
+// Mode is how a supervisor takes part (never hidden, R1).
+type Mode string
+
+// The modes.
+const (
+	Listen  Mode = "listen"  // sees and hears everybody, nobody sees or hears them
+	Whisper Mode = "whisper" // and only the agent sees and hears them
+	Barge   Mode = "barge"   // everybody sees and hears everybody
+)
 
 // HoldChanged and InterruptedChanged carry what the media plane knows, for the
 // views; they never change who is connected to whom.
@@ -109,16 +201,42 @@ type CallRestored struct {
 	Call, Caller, Button, Queue, Agent string
 	Since                              time.Time // when the caller began to wait
 	ConnectedAt                        time.Time
+	Needs                              Needs
 }
 
-// WrapUpEnded is the agent's own end of the wrap-up time, before it ran out.
+// WrapUpEnded is the agent's own end of the wrap-up time, before it ran out. It
+// does nothing while a compulsory result code is missing.
 type WrapUpEnded struct{ Agent string }
+
+// WrapUpExtended gives the agent more time, counted from now.
+type WrapUpExtended struct {
+	Agent string
+	For   time.Duration
+}
+
+// Disposed says that the agent gave the call its result code.
+type Disposed struct{ Agent, Call string }
+
+// Reconciled is what really exists, told from time to time, so that a lost
+// event leaves nobody stuck. Only what the Desk has believed in for longer than
+// ReconcileGrace is judged: calls that are not in Calls end, attempts that are
+// not in Attempts fail as unreachable, and whoever is not in Reachable is not.
+type Reconciled struct {
+	Calls     []string
+	Attempts  []uint64
+	Reachable []string
+}
+
+// ReconcileGrace is how old something must be before Reconciled judges it:
+// longer than any event is under way.
+const ReconcileGrace = 10 * time.Second
 
 // Tick asks for what is due at now and nothing else (see Desk.NextWake).
 type Tick struct{}
 
 func (Configured) event()         {}
 func (CallArrived) event()        {}
+func (NeedsChanged) event()       {}
 func (CallEnded) event()          {}
 func (RingProgressed) event()     {}
 func (RingAnswered) event()       {}
@@ -127,8 +245,17 @@ func (PresenceChanged) event()    {}
 func (ReachableChanged) event()   {}
 func (DirectCallStarted) event()  {}
 func (DirectCallAnswered) event() {}
+func (Invited) event()            {}
+func (InviteCancelled) event()    {}
+func (Requeued) event()           {}
+func (Transferred) event()        {}
+func (PartyJoined) event()        {}
+func (PartyLeft) event()          {}
 func (HoldChanged) event()        {}
 func (InterruptedChanged) event() {}
 func (CallRestored) event()       {}
 func (WrapUpEnded) event()        {}
+func (WrapUpExtended) event()     {}
+func (Disposed) event()           {}
+func (Reconciled) event()         {}
 func (Tick) event()               {}

@@ -44,7 +44,7 @@ func (q *queue) ringTime() time.Duration {
 	return q.RingTime
 }
 
-func (q *queue) retryDelay() time.Duration { return max(q.RetryDelay, MinRetryDelay) }
+func (q *queue) retryDelay() time.Duration { return max(q.Retry.NoAnswer, MinRetryDelay) }
 
 // byPlace orders the callers of one queue: priority, then arrival.
 func byPlace(a, b *call) int {

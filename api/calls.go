@@ -29,8 +29,38 @@ type Calls interface {
 	Hangup(ctx context.Context, account, call string) error
 	// SetPresence is the agent's own choice.
 	SetPresence(ctx context.Context, account string, p acd.Presence, reason string) error
-	// EndWrapUp ends the agent's wrap-up before its time.
+	// EndWrapUp ends the agent's wrap-up before its time, and ExtendWrapUp gives
+	// it more.
 	EndWrapUp(ctx context.Context, account string) error
+	ExtendWrapUp(ctx context.Context, account string, more time.Duration) error
+	// Disposed says that the agent's result code for the call is stored.
+	Disposed(ctx context.Context, account, call string) error
+	// SetNeeds is what a citizen chose at a kiosk, for its running or next call.
+	SetNeeds(ctx context.Context, account string, n acd.Needs) error
+	// Invite brings one more person into a call of the account: a blind or
+	// attended transfer, or a conference. It returns once the invitation runs.
+	Invite(ctx context.Context, account, call string, p acd.Purpose, to acd.Target) error
+	CancelInvite(ctx context.Context, account, call string) error
+	// Complete ends an attended transfer: the account leaves, the caller talks
+	// with the consulted party. Merge makes a conference of it.
+	Complete(ctx context.Context, account, call string) error
+	Merge(ctx context.Context, account, call string) error
+	// Dismiss sends a guest, consulted party or supervisor out of a call whose
+	// agent is account; nobody can send a supervisor away.
+	Dismiss(ctx context.Context, account, call, party string) error
+	// Leave takes the account out of a call that goes on without it.
+	Leave(ctx context.Context, account, call string) error
+	// Join brings a supervisor into a running call, or changes their mode. The
+	// API has checked the role.
+	Join(ctx context.Context, account, call string, m acd.Mode) error
+	// TakeOver makes a supervisor who is in the call its agent; the agent leaves.
+	TakeOver(ctx context.Context, account, call string) error
+	// Devices says by account on what each party of a running call is: "page" or
+	// "phone".
+	Devices(call string) map[string]string
+	// PageAlive says whether at least one page of the account answers. Bindings
+	// of an account whose pages all sleep are not rung.
+	PageAlive(account string, alive bool)
 	// Repair asks for an ICE restart of the account's leg: its page saw its
 	// media stop while its signalling works.
 	Repair(ctx context.Context, account, call string) error
@@ -53,6 +83,11 @@ type LegQuality struct {
 	Video    string  `json:"video"`    // codec name, empty when none
 	Audio    string  `json:"audio"`
 	Alive    bool    `json:"alive"`
+	// MOS is an estimate of how people would judge the sound they get (ITU-T
+	// G.107, 1–4.5); 0 when unknown.
+	MOS     float64 `json:"mos"`
+	Device  string  `json:"device,omitempty"`  // user agent
+	Profile string  `json:"profile,omitempty"` // SRTP profile
 }
 
 // Ended is how a call ended, for the end screen.
@@ -68,17 +103,19 @@ type Cause string
 
 // The causes of an end.
 const (
-	CauseCaller      Cause = "caller"      // the caller hung up after the call was answered
-	CauseAgent       Cause = "agent"       // the agent or callee hung up
-	CauseAbandoned   Cause = "abandoned"   // the caller gave up while waiting
-	CauseNoAgent     Cause = "no-agent"    // nobody is logged in
-	CauseNoAnswer    Cause = "no-answer"   // nobody answered in time
-	CauseBusy        Cause = "busy"        // the queue is full, or the callee is busy
-	CauseDeclined    Cause = "declined"    // a direct callee declined
-	CauseClosed      Cause = "closed"      // outside opening hours
-	CauseInterrupted Cause = "interrupted" // a party was lost and did not come back
-	CauseFailed      Cause = "failed"      // no common media, unknown target, internal fault
-	CauseShutdown    Cause = "shutdown"    // the service was stopped as planned
+	CauseCaller      Cause = "caller"       // the caller hung up after the call was answered
+	CauseAgent       Cause = "agent"        // the agent or callee hung up
+	CauseAbandoned   Cause = "abandoned"    // the caller gave up while waiting
+	CauseNoAgent     Cause = "no-agent"     // nobody is logged in
+	CauseNoAnswer    Cause = "no-answer"    // nobody answered in time
+	CauseBusy        Cause = "busy"         // the queue is full, or the callee is busy
+	CauseDeclined    Cause = "declined"     // a direct callee declined
+	CauseClosed      Cause = "closed"       // outside opening hours
+	CauseInterrupted Cause = "interrupted"  // a party was lost and did not come back
+	CauseFailed      Cause = "failed"       // no common media, unknown target, internal fault
+	CauseShutdown    Cause = "shutdown"     // the service was stopped
+	CauseMessage     Cause = "message"      // the overflow chain ended in a message
+	CauseStop        Cause = "planned-stop" // a planned stop came (R21)
 )
 
 // Errors of Calls that have words of their own. An error may also bring its

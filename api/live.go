@@ -52,6 +52,10 @@ type Topics struct {
 	Call       *Call       `json:"call,omitempty"`       // the account's own call, absent when none
 	Ended      *Ended      `json:"ended,omitempty"`      // the account's last call, for one minute
 	Colleagues []Colleague `json:"colleagues,omitempty"` // staff and above
+	Queues     []QueueNow  `json:"queues,omitempty"`     // staff and above: every counter now
+	Calls      []Running   `json:"calls,omitempty"`      // supervisors and administrators: consultations that run or wait
+	Today      *Today      `json:"today,omitempty"`      // who serves queues: their own figures of today
+	Stop       *Stop       `json:"stop,omitempty"`       // everybody: the planned stop that was approved (R21)
 }
 
 // State replaces one topic. Data null means the topic is gone (no call).
@@ -59,7 +63,7 @@ type Topics struct {
 type State struct {
 	Type  string          `json:"type"` // "state"
 	Seq   uint64          `json:"seq"`
-	Topic string          `json:"topic"` // "me", "buttons", "call", "ended", "colleagues"
+	Topic string          `json:"topic"` // a field of Topics
 	Data  json.RawMessage `json:"data"`
 }
 
@@ -71,6 +75,17 @@ type Me struct {
 	Since       time.Time      `json:"since"`
 	Reachable   bool           `json:"reachable"` // a device of this account is registered
 	WrapUpUntil time.Time      `json:"wrapUpUntil,omitzero"`
+	// WrapUp is what the wrap-up is about; absent outside wrap-up.
+	WrapUp *WrapUp `json:"wrapUp,omitempty"`
+}
+
+// WrapUp is the consultation that an agent has just had.
+type WrapUp struct {
+	Call   string `json:"call"`
+	Button string `json:"button,omitempty"`
+	Queue  string `json:"queue,omitempty"`
+	// Compulsory says that no call comes before a result code is given.
+	Compulsory bool `json:"compulsory"`
 }
 
 // ButtonStatus is what a call button says.
@@ -81,7 +96,8 @@ const (
 	ButtonOpen   ButtonStatus = "open"   // 受付中: somebody is free
 	ButtonBusy   ButtonStatus = "busy"   // 混雑: all talk, or people wait
 	ButtonAbsent ButtonStatus = "absent" // 担当者不在: nobody is logged in or all are away
-	ButtonClosed ButtonStatus = "closed" // 受付時間外
+	ButtonClosed ButtonStatus = "closed" // 受付時間外, or after the last call of the day
+	ButtonStop   ButtonStatus = "stop"   // a planned stop takes no calls any more (R21)
 )
 
 // Button is the live state of a call button; its words come from GET /api/v1/buttons.
@@ -90,6 +106,11 @@ type Button struct {
 	Status  ButtonStatus `json:"status"`
 	Waiting int          `json:"waiting"`
 	OpensAt time.Time    `json:"opensAt,omitzero"` // next opening when closed
+	// LastCallAt is when an open button takes its last call today.
+	LastCallAt time.Time `json:"lastCallAt,omitzero"`
+	// EstimateMinutes is what a caller who came now would wait; absent when
+	// recent calls do not support an estimate.
+	EstimateMinutes int `json:"estimateMinutes,omitempty"`
 }
 
 // Call is one's own call.
@@ -97,24 +118,109 @@ type Call struct {
 	ID    string        `json:"id"`
 	State acd.CallState `json:"state"` // queued, ringing, connected
 	// Side is "caller" or "agent" (also a directly called account).
-	Side        string        `json:"side"`
-	Held        bool          `json:"held"`
-	HeldBy      string        `json:"heldBy,omitempty"` // account id
-	HeldSince   time.Time     `json:"heldSince,omitzero"`
-	Interrupted []string      `json:"interrupted,omitempty"` // account ids that are gone for now
-	Position    int           `json:"position,omitempty"`
-	Button      string        `json:"button,omitempty"`
-	Queue       string        `json:"queue,omitempty"`
-	Since       time.Time     `json:"since"`
-	ConnectedAt time.Time     `json:"connectedAt,omitzero"`
-	Parties     []Participant `json:"parties"` // caller first (R1)
-	Quality     []LegQuality  `json:"quality,omitempty"`
+	Side        string    `json:"side"`
+	Held        bool      `json:"held"`
+	HeldBy      string    `json:"heldBy,omitempty"` // account id
+	HeldSince   time.Time `json:"heldSince,omitzero"`
+	Interrupted []string  `json:"interrupted,omitempty"` // account ids that are gone for now
+	Position    int       `json:"position,omitempty"`
+	// EstimateMinutes is what is left to wait; absent when unknown.
+	EstimateMinutes int       `json:"estimateMinutes,omitempty"`
+	Button          string    `json:"button,omitempty"`
+	Queue           string    `json:"queue,omitempty"`
+	Since           time.Time `json:"since"`
+	ConnectedAt     time.Time `json:"connectedAt,omitzero"`
+	// Parties are in the call, or ring for it here: caller first, then in the
+	// order in which they joined, supervisors too (R1).
+	Parties []Participant `json:"parties"`
+	// Purpose is why this account rings: "" for a caller, or of an invitation.
+	Purpose acd.Purpose `json:"purpose,omitempty"`
+	// Needs are what the citizen chose at the kiosk (R15).
+	Needs *acd.Needs `json:"needs,omitempty"`
+	// Invite is the invitation that runs, and Failed the last one that brought
+	// nobody, for some seconds. Staff only.
+	Invite *Invite `json:"invite,omitempty"`
+	Failed *Invite `json:"failed,omitempty"`
+	// TransferredBy is who transferred the caller into the queue or to this
+	// account; absent when nobody did.
+	TransferredBy string       `json:"transferredBy,omitempty"`
+	Quality       []LegQuality `json:"quality,omitempty"`
 }
 
 // Participant is somebody in the call, or about to be.
 type Participant struct {
 	Account
-	Place string `json:"place,omitempty"` // of a kiosk, e.g. 行徳支所 相談ブース
+	Place string    `json:"place,omitempty"` // of a kiosk, e.g. 行徳支所 相談ブース
+	Part  acd.Role  `json:"part"`            // caller, agent, consulted, guest, supervisor
+	Mode  acd.Mode  `json:"mode,omitempty"`  // of a supervisor
+	Since time.Time `json:"since"`
+	// Device is "page" or "phone"; empty while it rings.
+	Device string `json:"device,omitempty"`
+	// Hears says whether this party hears the reader now (hold, consultation and
+	// whispering change it). The reader's own entry is true.
+	Hears bool `json:"hears"`
+}
+
+// Invite is an invitation into a call.
+type Invite struct {
+	By      string        `json:"by"`
+	Purpose acd.Purpose   `json:"purpose"`
+	To      acd.Target    `json:"to"`
+	Name    string        `json:"name"` // of the target, in Japanese; ids of queues have their words in topic queues
+	Since   time.Time     `json:"since"`
+	Agent   string        `json:"agent,omitempty"` // who rings now
+	Cause   acd.RingCause `json:"cause,omitempty"` // of one that failed
+}
+
+// QueueNow is the live state of one counter's queue.
+type QueueNow struct {
+	ID              string    `json:"id"`
+	NameJA          string    `json:"nameJa"`
+	NameEN          string    `json:"nameEn"`
+	Waiting         int       `json:"waiting"`
+	Available       int       `json:"available"`
+	Busy            int       `json:"busy"`
+	Away            int       `json:"away"`
+	LongestSince    time.Time `json:"longestSince,omitzero"`
+	EstimateMinutes int       `json:"estimateMinutes,omitempty"`
+	// Today's figures, from segments (see Figures).
+	Today Figures `json:"today"`
+}
+
+// Running is a consultation as supervisors see it.
+type Running struct {
+	ID          string        `json:"id"`
+	State       acd.CallState `json:"state"`
+	Held        bool          `json:"held"`
+	Interrupted []string      `json:"interrupted,omitempty"`
+	Button      string        `json:"button,omitempty"`
+	Queue       string        `json:"queue,omitempty"`
+	Position    int           `json:"position,omitempty"`
+	Since       time.Time     `json:"since"`
+	ConnectedAt time.Time     `json:"connectedAt,omitzero"`
+	Parties     []Participant `json:"parties"` // Hears is always false here
+	Quality     []LegQuality  `json:"quality,omitempty"`
+}
+
+// Today are an agent's own figures since midnight.
+type Today struct {
+	Answered     int   `json:"answered"`
+	Missed       int   `json:"missed"`
+	TalkingMs    int64 `json:"talkingMs"`
+	HandledMsAvg int64 `json:"handledMsAvg"` // talking, hold and wrap-up, mean per call
+}
+
+// Stop is a planned stop that was approved (R21).
+type Stop struct {
+	ID string `json:"id"`
+	// State is "announced", "draining" (no new calls), "stopping" (running calls
+	// are ended) or "maintenance".
+	State     string    `json:"state" enum:"announced,draining,stopping,maintenance"`
+	NoCallsAt time.Time `json:"noCallsAt"`
+	At        time.Time `json:"at"`
+	Until     time.Time `json:"until,omitzero"` // when the service is expected back
+	MessageJA string    `json:"messageJa"`
+	MessageEN string    `json:"messageEn"`
 }
 
 // Colleague is another agent's state.
@@ -131,7 +237,17 @@ type Colleague struct {
 //	presence  {"presence":"available|away|offline","reason":"…"}
 //	hold      {"call":"…"}      resume {"call":"…"}
 //	hangup    {"call":"…"}      repair {"call":"…"}
-//	end-wrap-up {}
+//	end-wrap-up {}             extend-wrap-up {"seconds":60}
+//	dispose   {"call":"…","code":"…","note":"…"}
+//	needs     {"language":"en","access":["large-text"]}        kiosk
+//	invite    {"call":"…","purpose":"transfer|consult|conference","to":{"kind":"queue|account|address","id":"…"}}
+//	cancel-invite {"call":"…"}
+//	complete  {"call":"…"}     attended transfer: the caller goes to the consulted colleague
+//	merge     {"call":"…"}     attended transfer: everybody talks
+//	dismiss   {"call":"…","account":"…"}   the agent sends a guest or consulted colleague away
+//	leave     {"call":"…"}     leave a call that goes on without one
+//	join      {"call":"…","mode":"listen|whisper|barge"}       supervisor; again: changes the mode
+//	take-over {"call":"…"}     supervisor who is in the call
 type Command struct {
 	Type string          `json:"type"` // "command"
 	ID   string          `json:"id"`
@@ -153,6 +269,13 @@ type Problem struct {
 	EN   string `json:"en"`
 }
 
+// Alive asks the page whether its scripts run: it answers {"type":"alive","n":…}
+// at once. A page that does not is asleep, and its account is not rung (R15).
+type Alive struct {
+	Type string `json:"type"` // "alive"
+	N    uint64 `json:"n"`
+}
+
 // Pong answers a page's {"type":"ping"}.
 type Pong struct {
 	Type string `json:"type"` // "pong"
@@ -162,4 +285,15 @@ type Pong struct {
 type Bye struct {
 	Type   string `json:"type"`   // "bye"
 	Reason string `json:"reason"` // "restart", "logged-out", "slow"
+}
+
+// Figures are those of a queue over a time, computed from segments only.
+type Figures struct {
+	Offered        int      `json:"offered"`
+	Answered       int      `json:"answered"`
+	Abandoned      int      `json:"abandoned"`
+	ShortAbandoned int      `json:"shortAbandoned"`
+	ServiceLevel   *float64 `json:"serviceLevel,omitempty"` // 0–1; absent when nothing was offered
+	ASAMs          int64    `json:"asaMs"`                  // mean time to an answer
+	AHTMs          int64    `json:"ahtMs"`                  // mean talking, hold and wrap-up
 }

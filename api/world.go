@@ -139,7 +139,7 @@ func (w *world) call(account string) (Call, bool) {
 
 func (w *world) participant(id string) Participant {
 	a := w.book.account(id)
-	return Participant{accountOf(a), a.Place}
+	return Participant{Account: accountOf(a), Place: a.Place}
 }
 
 // colleagues are all agents but the account itself, as JSON.

@@ -66,6 +66,29 @@ func (b *Bridge) Hold(held bool) {
 	}
 }
 
+// Arrange replaces who is in the bridge and what passes. Senders of which
+// something begins to pass are asked for key frames.
+func (b *Bridge) Arrange(members []Member) {
+	held := len(members) > 0
+	b.mu.Lock()
+	old := slices.Clone(b.sessions)
+	b.mu.Unlock()
+	for _, s := range old {
+		if !slices.ContainsFunc(members, func(m Member) bool { return m.Session == s }) {
+			b.Leave(s)
+		}
+	}
+	for _, m := range members {
+		if !slices.Contains(old, m.Session) {
+			b.Join(m.Session)
+		}
+		for _, f := range m.Feeds {
+			held = held && !f.Pass
+		}
+	}
+	b.Hold(held)
+}
+
 // Mismatched returns the sessions that may send something another session of
 // the bridge has not negotiated; they need a Reoffer with Peer set.
 func (b *Bridge) Mismatched() []*Session {

@@ -78,12 +78,32 @@ const (
 
 // OfferOptions shape an offer or an answer.
 type OfferOptions struct {
-	// Peer is the session at the other end of the bridge, if known: codecs are
-	// limited to, and ordered by, what it has negotiated; a peer without video
-	// makes an offer without video on a first offer and an inactive one later.
-	Peer *Session
+	// Feeds are whom this leg is to receive, by slot. Codecs are limited to, and
+	// ordered by, what all their sessions have negotiated; feeds without video
+	// make an offer without video on a first offer and an inactive one later.
+	// Slot 0 rides on the leg's own m-lines. A browser gets one more audio and one
+	// more video m-line (sendonly) for each further slot; they stay when the slot
+	// becomes empty, as inactive ones. Phones have slot 0 only, which carries a
+	// mix and the active speaker. A browser is told the feed's ID as the msid's
+	// stream id of the slot's m-lines. No feeds: nothing is known of the others.
+	Feeds []Feed
 	// ICERestart makes new ICE credentials (browsers only).
 	ICERestart bool
+}
+
+// Feed is one sender that a leg receives. The zero value is an empty slot.
+type Feed struct {
+	ID   string   // stream id towards the browser: the party's account id
+	From *Session // nil: known by name, but not there now
+	// Pass says whether the sender's media passes now. A feed that does not pass
+	// (hold, whisper) keeps its slot.
+	Pass bool
+}
+
+// Member is one leg of a bridge with what it receives, by slot.
+type Member struct {
+	Session *Session
+	Feeds   []Feed
 }
 
 // Stats are the figures of one leg. Loss is of what we received from it and,

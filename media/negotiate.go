@@ -33,8 +33,8 @@ func translate(err error) error {
 
 func constraint(o OfferOptions) sdp.Constraint {
 	c := sdp.Constraint{ICERestart: o.ICERestart}
-	if o.Peer != nil {
-		c.Peer = o.Peer.negotiated.Load()
+	if len(o.Feeds) > 0 && o.Feeds[0].From != nil {
+		c.Peer = o.Feeds[0].From.negotiated.Load()
 	}
 	return c
 }

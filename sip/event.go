@@ -22,7 +22,8 @@ type Reoffered struct {
 	Refuse func(code int, reason string)
 }
 
-// InfoReceived is an INFO of the peer; it has been answered with 200.
+// InfoReceived is an INFO of the peer of a type that we use (media control, RFC
+// 5168); it has been answered with 200. Others are refused with 415.
 type InfoReceived struct {
 	ContentType string
 	Body        []byte
@@ -32,7 +33,7 @@ type InfoReceived struct {
 // It has been answered with 202; Notify reports the outcome with a sipfrag.
 type Referred struct {
 	To       string // user part of the Refer-To URI, in our domain
-	Replaces string // Call-ID of the leg to be replaced, empty for a blind transfer
+	Replaces string // ID of the leg of ours that is to be replaced (RFC 3891); empty for a blind transfer
 	Notify   func(code int, reason string)
 }
 
@@ -40,6 +41,9 @@ type Referred struct {
 type Ended struct {
 	Code  int    // final status for a failed INVITE; 0 after a BYE
 	Cause string // "bye", "cancelled", "rejected", "timeout", "transport", "local", "expired"
+	// Forward is the user part, in our domain, of the first contact of a 302;
+	// empty when there is none. Other domains are never followed.
+	Forward string
 }
 
 func (Progressed) legEvent()   {}

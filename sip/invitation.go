@@ -22,6 +22,9 @@ func (e *StatusError) Error() string { return "sip: peer answered " + e.Reason }
 type Invitation struct {
 	To   Binding
 	From Account // shown to the callee as sip:Login@domain with Name
+	// User is the user part of the Request-URI when it is not the account's own:
+	// a number behind a gateway that is registered as To.
+	User string
 	// Consultation is the call's id; it is sent as the X-Madoguchi-Consultation header.
 	Consultation string
 	// AutoAnswer marks a call that the page accepts by itself for the

@@ -87,6 +87,10 @@ func (l *Leg) Peer() Binding {
 // Target is the user part of the Request-URI of an incoming INVITE.
 func (l *Leg) Target() string { return l.target }
 
+// Replaces is the ID of the leg that an incoming INVITE replaces (RFC 3891);
+// empty when it replaces none.
+func (l *Leg) Replaces() string { return "" }
+
 // Offer is the body of an incoming INVITE; empty means the offer comes from us
 // in the 200 (the answer then comes as the Acknowledged event's SDP).
 func (l *Leg) Offer() []byte { return l.offer }

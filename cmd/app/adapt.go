@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"time"
 
 	"madoguchi/acd"
 	"madoguchi/api"
@@ -124,6 +125,53 @@ func (p callPlane) SetPresence(ctx context.Context, account string, v acd.Presen
 func (p callPlane) EndWrapUp(ctx context.Context, account string) error {
 	return p.calls.EndWrapUp(ctx, account)
 }
+
+func (p callPlane) ExtendWrapUp(ctx context.Context, account string, more time.Duration) error {
+	return p.calls.ExtendWrapUp(ctx, account, more)
+}
+
+func (p callPlane) Disposed(ctx context.Context, account, call string) error {
+	return p.calls.Disposed(ctx, account, call)
+}
+
+func (p callPlane) SetNeeds(ctx context.Context, account string, n acd.Needs) error {
+	return p.calls.SetNeeds(ctx, account, n)
+}
+
+func (p callPlane) Invite(ctx context.Context, account, call string, why acd.Purpose, to acd.Target) error {
+	return told(p.calls.InviteParty(ctx, account, call, why, to))
+}
+
+func (p callPlane) CancelInvite(ctx context.Context, account, call string) error {
+	return told(p.calls.CancelInvite(ctx, account, call))
+}
+
+func (p callPlane) Complete(ctx context.Context, account, call string) error {
+	return told(p.calls.Complete(ctx, account, call))
+}
+
+func (p callPlane) Merge(ctx context.Context, account, call string) error {
+	return told(p.calls.Merge(ctx, account, call))
+}
+
+func (p callPlane) Dismiss(ctx context.Context, account, call, party string) error {
+	return told(p.calls.Dismiss(ctx, account, call, party))
+}
+
+func (p callPlane) Leave(ctx context.Context, account, call string) error {
+	return told(p.calls.Leave(ctx, account, call))
+}
+
+func (p callPlane) Join(ctx context.Context, account, call string, m acd.Mode) error {
+	return told(p.calls.Join(ctx, account, call, m))
+}
+
+func (p callPlane) TakeOver(ctx context.Context, account, call string) error {
+	return told(p.calls.TakeOver(ctx, account, call))
+}
+
+func (p callPlane) Devices(call string) map[string]string { return p.calls.Devices(call) }
+func (p callPlane) PageAlive(account string, alive bool)  { p.calls.PageAlive(account, alive) }
 
 func (p callPlane) Reconfigure(ctx context.Context) error { return p.reconfigure(ctx) }
 

@@ -36,7 +36,10 @@ func readSite(ctx context.Context, s *store.Store, now time.Time) (b2bua.Site, e
 			continue
 		}
 		// Who is logged in is there for callers (R15), unless they chose otherwise.
-		agent := acd.Agent{ID: a.ID, Queues: serves[a.ID], Presence: acd.Available}
+		agent := acd.Agent{ID: a.ID, Presence: acd.Available}
+		for _, q := range serves[a.ID] {
+			agent.Queues = append(agent.Queues, acd.Membership{Queue: q})
+		}
 		if p, ok := chosen[a.ID]; ok {
 			agent.Presence, agent.Reason = acd.Presence(p.Presence), p.Reason
 		}
@@ -48,7 +51,8 @@ func readSite(ctx context.Context, s *store.Store, now time.Time) (b2bua.Site, e
 	}
 	for _, q := range queues {
 		site.Desk.Queues = append(site.Desk.Queues, acd.Queue{
-			ID: q.ID, Strategy: acd.Strategy(q.Strategy), RingTime: q.RingTime, RetryDelay: q.RetryDelay, WrapUp: q.WrapUp,
+			ID: q.ID, Strategy: acd.Strategy(q.Strategy), RingTime: q.RingTime, WrapUp: q.WrapUp,
+			Retry:      acd.Retry{NoAnswer: q.RetryDelay, Declined: q.RetryDelay, Unreachable: q.RetryDelay},
 			MaxWaiting: q.MaxWaiting, MaxWait: q.MaxWait, AnswerFirst: q.AnswerFirst, RejectWhenEmpty: q.RejectWhenEmpty, Weight: q.Weight,
 		})
 	}
@@ -56,14 +60,9 @@ func readSite(ctx context.Context, s *store.Store, now time.Time) (b2bua.Site, e
 	if err != nil {
 		return site, fmt.Errorf("read buttons: %w", err)
 	}
-	hours, err := s.Hours(ctx)
-	if err != nil {
-		return site, fmt.Errorf("read opening hours: %w", err)
-	}
 	for _, b := range buttons {
 		if b.Enabled {
-			closed := b.UseHours && !store.OpenAt(hours, now)
-			site.Desk.Buttons = append(site.Desk.Buttons, acd.Button{ID: b.ID, Queue: b.Queue, Closed: closed})
+			site.Desk.Buttons = append(site.Desk.Buttons, acd.Button{ID: b.ID, Queue: b.Queue})
 		}
 	}
 	return site, nil

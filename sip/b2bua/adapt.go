@@ -3,6 +3,7 @@ package b2bua
 import (
 	"context"
 
+	"madoguchi/acd"
 	"madoguchi/media"
 	"madoguchi/sip"
 )
@@ -52,15 +53,25 @@ func under(s Session) *media.Session {
 	return nil
 }
 
-func (s *mediaSession) Accept(offer []byte, peer Session) ([]byte, error) {
-	return s.Session.Accept(offer, media.OfferOptions{Peer: under(peer)})
+func (s *mediaSession) Accept(offer []byte, feeds []Feed) ([]byte, error) {
+	return s.Session.Accept(offer, media.OfferOptions{Feeds: feedsUnder(feeds)})
 }
 
-func (s *mediaSession) Offer(peer Session, iceRestart bool) ([]byte, error) {
-	return s.Session.Offer(media.OfferOptions{Peer: under(peer), ICERestart: iceRestart})
+func (s *mediaSession) Offer(feeds []Feed, iceRestart bool) ([]byte, error) {
+	return s.Session.Offer(media.OfferOptions{Feeds: feedsUnder(feeds), ICERestart: iceRestart})
 }
 
-func (s *mediaSession) Play() { s.Session.Play(s.music) }
+func feedsUnder(feeds []Feed) []media.Feed {
+	out := make([]media.Feed, len(feeds))
+	for i, f := range feeds {
+		out[i] = media.Feed{ID: f.ID, From: under(f.From), Pass: f.Pass}
+	}
+	return out
+}
+
+func (s *mediaSession) Play(string) { s.Session.Play(s.music) }
+
+func (s *mediaSession) Announce(_ []acd.Prompt, _ string, done func()) { done() }
 
 // mediaBridge is used by its call's goroutine only.
 type mediaBridge struct {
@@ -68,17 +79,15 @@ type mediaBridge struct {
 	sessions map[*media.Session]Session
 }
 
-func (b *mediaBridge) Join(s Session) {
-	b.sessions[under(s)] = s
-	b.bridge.Join(under(s))
+func (b *mediaBridge) Arrange(members []Member) {
+	clear(b.sessions)
+	list := make([]media.Member, len(members))
+	for i, m := range members {
+		b.sessions[under(m.Session)] = m.Session
+		list[i] = media.Member{Session: under(m.Session), Feeds: feedsUnder(m.Feeds)}
+	}
+	b.bridge.Arrange(list)
 }
-
-func (b *mediaBridge) Leave(s Session) {
-	delete(b.sessions, under(s))
-	b.bridge.Leave(under(s))
-}
-
-func (b *mediaBridge) Hold(held bool) { b.bridge.Hold(held) }
 
 func (b *mediaBridge) Mismatched() []Session {
 	var out []Session

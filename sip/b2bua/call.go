@@ -226,6 +226,29 @@ func (c *call) other(p *party) *party {
 	return c.caller
 }
 
+// feeds is what a party receives.
+func (c *call) feeds(p *party) []Feed {
+	o := c.other(p)
+	if o == nil {
+		return nil
+	}
+	return []Feed{{ID: o.account.ID, From: o.session, Pass: len(c.holders) == 0}}
+}
+
+// arrange tells the bridge who is there and what passes.
+func (c *call) arrange() {
+	if c.bridge == nil {
+		return
+	}
+	var members []Member
+	for _, p := range c.both() {
+		if p.session != nil {
+			members = append(members, Member{Session: p.session, Feeds: c.feeds(p)})
+		}
+	}
+	c.bridge.Arrange(members)
+}
+
 // opposite returns the session that a party's descriptions must fit; nil when
 // there is none.
 func (c *call) opposite(p *party) Session {

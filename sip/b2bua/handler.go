@@ -16,6 +16,9 @@ import (
 // caller; the request's target is a button, a queue or an account.
 func (x *Exchange) Invite(leg *sip.Leg) { x.invite(leg) }
 
+// Watched is what may be followed of an account or a queue (sip.Handler).
+func (x *Exchange) Watched(by sip.Account, target string) (sip.State, int) { return sip.State{}, 404 }
+
 func (x *Exchange) invite(leg Incoming) {
 	select {
 	case <-x.ready:

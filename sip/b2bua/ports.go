@@ -25,6 +25,7 @@ type Leg interface {
 type Incoming interface {
 	Leg
 	Target() string
+	Replaces() string // ID of the leg that this one replaces (RFC 3891), empty when none
 	Offer() []byte
 	Serve(notify func(sip.Event))
 }
@@ -35,26 +36,46 @@ type Dialer interface {
 	Bindings(account string) []sip.Binding
 }
 
-// Session is the media of one leg; see media.Session. peer may be nil.
+// Session is the media of one leg; see media.Session and media.OfferOptions.
 type Session interface {
-	Accept(offer []byte, peer Session) (answer []byte, err error)
-	Offer(peer Session, iceRestart bool) ([]byte, error)
+	Accept(offer []byte, feeds []Feed) (answer []byte, err error)
+	Offer(feeds []Feed, iceRestart bool) ([]byte, error)
 	Apply(answer []byte) error
 	Rollback()
 	RemoteHold() bool
 	Alive() bool
-	Play()
+	// Play plays the music of a queue (empty: the site's) until StopPlaying.
+	Play(queue string)
 	StopPlaying()
+	// Announce plays prompts once, one after another, and the music again after
+	// them; StopPlaying ends them too. done is called when they were played to
+	// their end, at once when there is nothing to play, and not after StopPlaying.
+	Announce(prompts []acd.Prompt, language string, done func())
 	RequestKeyFrame()
 	Stats() media.Stats
 	Close()
 }
 
+// Feed is one sender that a leg receives, by slot; see media.Feed.
+type Feed struct {
+	ID   string
+	From Session
+	Pass bool
+}
+
+// Member is one leg of a bridge; see media.Member.
+type Member struct {
+	Session Session
+	Feeds   []Feed
+}
+
 // Bridge joins sessions; see media.Bridge.
 type Bridge interface {
-	Join(s Session)
-	Leave(s Session)
-	Hold(held bool)
+	// Arrange replaces who is in the bridge and what passes. Senders of which
+	// something begins to pass are asked for key frames.
+	Arrange(members []Member)
+	// Mismatched returns the sessions that may send something, or need an m-line
+	// for a slot, that they have not negotiated: they need an Offer with feeds.
 	Mismatched() []Session
 	Close()
 }

@@ -11,17 +11,19 @@ type Cause string
 
 // The causes of an end.
 const (
-	CauseCaller      Cause = "caller"      // the caller hung up after the call was answered
-	CauseAgent       Cause = "agent"       // the agent or callee hung up
-	CauseAbandoned   Cause = "abandoned"   // the caller gave up while waiting
-	CauseNoAgent     Cause = "no-agent"    // nobody is logged in, or no device is registered
-	CauseNoAnswer    Cause = "no-answer"   // nobody answered in time
-	CauseBusy        Cause = "busy"        // the queue is full, or the callee is busy
-	CauseDeclined    Cause = "declined"    // a direct callee declined
-	CauseClosed      Cause = "closed"      // outside opening hours
-	CauseInterrupted Cause = "interrupted" // a party was lost and did not come back
-	CauseFailed      Cause = "failed"      // no common media, or an internal fault
-	CauseShutdown    Cause = "shutdown"    // the service was stopped
+	CauseCaller      Cause = "caller"       // the caller hung up after the call was answered
+	CauseAgent       Cause = "agent"        // the agent or callee hung up
+	CauseAbandoned   Cause = "abandoned"    // the caller gave up while waiting
+	CauseNoAgent     Cause = "no-agent"     // nobody is logged in, or no device is registered
+	CauseNoAnswer    Cause = "no-answer"    // nobody answered in time
+	CauseBusy        Cause = "busy"         // the queue is full, or the callee is busy
+	CauseDeclined    Cause = "declined"     // a direct callee declined
+	CauseClosed      Cause = "closed"       // outside opening hours
+	CauseInterrupted Cause = "interrupted"  // a party was lost and did not come back
+	CauseFailed      Cause = "failed"       // no common media, or an internal fault
+	CauseShutdown    Cause = "shutdown"     // the service was stopped
+	CauseMessage     Cause = "message"      // the overflow chain ended in a message
+	CauseStop        Cause = "planned-stop" // a planned stop came to its limit (R21)
 )
 
 // The kinds of segments (R27).

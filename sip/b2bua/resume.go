@@ -121,7 +121,7 @@ func (c *call) tryResume(p *party) {
 	}
 	for _, b := range c.x.dialer.Bindings(p.account.ID) {
 		if b.Browser() {
-			p.resuming = c.dial(b, c.opposite(p), true, func(d *device, ev sip.Event) { c.onResume(p, d, ev) })
+			p.resuming = c.dial(b, c.feeds(p), true, func(d *device, ev sip.Event) { c.onResume(p, d, ev) })
 			return
 		}
 	}
@@ -161,9 +161,6 @@ func (c *call) replace(p *party, d *device) {
 		p.leg.Abandon()
 	}
 	if p.session != nil {
-		if c.bridge != nil {
-			c.bridge.Leave(p.session)
-		}
 		p.session.Close()
 	}
 	p.attach(d.leg, d.session)
@@ -177,7 +174,7 @@ func (c *call) replace(p *party, d *device) {
 		c.bridge = c.x.o.Media.NewBridge()
 	}
 	c.publishParties()
-	c.bridge.Join(d.session)
+	c.arrange()
 	c.refit()
 	c.back(p)
 }

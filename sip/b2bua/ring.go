@@ -57,7 +57,7 @@ func (c *call) ring(id uint64, agent string) {
 	c.attempts[id] = a
 	c.rec.begin(c.clock.now(), SegmentRinging, agent)
 	for _, b := range c.x.dialer.Bindings(agent) {
-		if d := c.dial(b, c.callerMedia(), false, func(d *device, ev sip.Event) { c.onDevice(a, d, ev) }); d != nil {
+		if d := c.dial(b, c.callerFeeds(), false, func(d *device, ev sip.Event) { c.onDevice(a, d, ev) }); d != nil {
 			a.devices = append(a.devices, d)
 		}
 	}
@@ -66,17 +66,17 @@ func (c *call) ring(id uint64, agent string) {
 	}
 }
 
-// callerMedia is what a ringing device's offer must fit; nil while the caller
+// callerFeeds is what a ringing device's offer must fit; nil while the caller
 // has not said what it can do.
-func (c *call) callerMedia() Session {
+func (c *call) callerFeeds() []Feed {
 	if c.offered == nil && !c.answered {
 		return nil
 	}
-	return c.caller.session
+	return []Feed{{ID: c.caller.account.ID, From: c.caller.session, Pass: true}}
 }
 
 // dial sends an INVITE to one binding; nil says that it could not be sent.
-func (c *call) dial(b sip.Binding, peer Session, auto bool, notify func(*device, sip.Event)) *device {
+func (c *call) dial(b sip.Binding, feeds []Feed, auto bool, notify func(*device, sip.Event)) *device {
 	d := &device{}
 	s, err := c.x.o.Media.NewSession(kindOf(b), func(ev media.Event) { c.post(func() { c.onMedia(d.session, ev) }) })
 	if err != nil {
@@ -84,7 +84,7 @@ func (c *call) dial(b sip.Binding, peer Session, auto bool, notify func(*device,
 		return nil
 	}
 	d.session = s
-	offer, err := s.Offer(peer, false)
+	offer, err := s.Offer(feeds, false)
 	if err == nil {
 		inv := sip.Invitation{To: b, From: c.shownTo(b.Account.ID), Consultation: c.id, AutoAnswer: auto, SDP: offer}
 		d.leg, err = c.x.dialer.Invite(context.Background(), inv, func(ev sip.Event) {

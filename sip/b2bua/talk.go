@@ -30,14 +30,14 @@ func (c *call) answerWaiting() {
 
 // answerCaller sends the 200 to the caller, fitted to the peer's session when
 // there is one. A caller without an offer gets ours.
-func (c *call) answerCaller(peer Session) error {
+func (c *call) answerCaller(feeds []Feed) error {
 	sdp := c.accepted
 	var err error
 	switch {
 	case c.offered == nil:
-		sdp, err = c.caller.session.Offer(peer, false)
-	case peer != nil:
-		sdp, err = c.caller.session.Accept(c.offered, peer)
+		sdp, err = c.caller.session.Offer(feeds, false)
+	case len(feeds) > 0:
+		sdp, err = c.caller.session.Accept(c.offered, feeds)
 	}
 	if err == nil {
 		err = c.caller.leg.Answer(sdp)
@@ -66,7 +66,7 @@ func (c *call) connect(id uint64) {
 	c.callee = &party{account: c.x.account(a.agent)}
 	c.callee.attach(a.answered.leg, a.answered.session)
 	if !c.answered {
-		if err := c.answerCaller(c.callee.session); err != nil {
+		if err := c.answerCaller(c.feeds(c.caller)); err != nil {
 			c.log.Warn("the parties have no common media", "error", err)
 			c.finish(CauseFailed, 488)
 			return
@@ -82,8 +82,7 @@ func (c *call) connect(id uint64) {
 		c.x.tell(acd.DirectCallAnswered{Call: c.id})
 	}
 	c.bridge = c.x.o.Media.NewBridge()
-	c.bridge.Join(c.caller.session)
-	c.bridge.Join(c.callee.session)
+	c.arrange()
 	c.log.Info("call connected", "agent", c.callee.account.Login, "waited", now.Sub(c.since))
 	c.settle()
 	c.save()
@@ -113,9 +112,7 @@ func (c *call) settle() {
 
 // refresh decides who hears music and whether anything is forwarded (R16).
 func (c *call) refresh() {
-	if c.bridge != nil {
-		c.bridge.Hold(len(c.holders) > 0)
-	}
+	c.arrange()
 	for _, p := range c.both() {
 		if p.session == nil {
 			continue
@@ -129,7 +126,7 @@ func (c *call) refresh() {
 		}
 		p.playing = want
 		if want {
-			p.session.Play()
+			p.session.Play(c.queue)
 		} else {
 			p.session.StopPlaying()
 		}
@@ -241,9 +238,9 @@ func (c *call) reoffered(p *party, ev sip.Reoffered) {
 	var sdp []byte
 	var err error
 	if len(ev.SDP) == 0 {
-		sdp, err = p.session.Offer(c.opposite(p), false)
+		sdp, err = p.session.Offer(c.feeds(p), false)
 	} else {
-		sdp, err = p.session.Accept(ev.SDP, c.opposite(p))
+		sdp, err = p.session.Accept(ev.SDP, c.feeds(p))
 	}
 	if err != nil {
 		c.log.Info("a re-offer is refused", "account", p.account.Login, "error", err)
@@ -294,7 +291,7 @@ func (c *call) reoffer(p *party, restart bool) {
 		return
 	}
 	leg, s := p.leg, p.session
-	offer, err := s.Offer(c.opposite(p), p.restart)
+	offer, err := s.Offer(c.feeds(p), p.restart)
 	if err != nil {
 		c.log.Warn("no re-offer can be made", "account", p.account.Login, "error", err)
 		return

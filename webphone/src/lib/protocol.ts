@@ -7,7 +7,7 @@ export type Role = 'administrator' | 'supervisor' | 'staff' | 'kiosk';
 export type Presence = 'offline' | 'available' | 'away';
 export type AgentState = 'offline' | 'available' | 'away' | 'ringing' | 'talking' | 'hold' | 'wrap-up';
 export type CallState = 'queued' | 'ringing' | 'connected';
-export type ButtonStatus = 'open' | 'busy' | 'absent' | 'closed';
+export type ButtonStatus = 'open' | 'busy' | 'absent' | 'closed' | 'stop';
 export type Cause =
   | 'caller'
   | 'agent'
@@ -19,7 +19,22 @@ export type Cause =
   | 'closed'
   | 'interrupted'
   | 'failed'
-  | 'shutdown';
+  | 'shutdown'
+  | 'message'
+  | 'planned-stop';
+export type Part = 'caller' | 'agent' | 'consulted' | 'guest' | 'supervisor';
+export type Mode = 'listen' | 'whisper' | 'barge';
+/** Why somebody is rung: '' is for a caller. */
+export type Purpose = '' | 'transfer' | 'consult' | 'conference' | 'return';
+export type InvitePurpose = 'transfer' | 'consult' | 'conference';
+export type RingCause =
+  | 'declined'
+  | 'no-answer'
+  | 'unreachable'
+  | 'busy'
+  | 'no-agent'
+  | 'closed'
+  | 'unknown';
 
 /** Times are RFC 3339 strings in UTC. */
 export type Time = string;
@@ -38,6 +53,16 @@ export interface Me {
   since: Time;
   reachable: boolean;
   wrapUpUntil?: Time;
+  wrapUp?: WrapUp;
+}
+
+/** The consultation that an agent has just had. */
+export interface WrapUp {
+  call: string;
+  button?: string;
+  queue?: string;
+  /** No call comes before a result code is given. */
+  compulsory: boolean;
 }
 
 /** The live state of a call button; its words come from GET /api/v1/buttons. */
@@ -46,10 +71,41 @@ export interface Button {
   status: ButtonStatus;
   waiting: number;
   opensAt?: Time;
+  lastCallAt?: Time;
+  /** What a caller who came now would wait; absent when unknown. */
+  estimateMinutes?: number;
+}
+
+/** What the citizen chose at the kiosk. */
+export interface Needs {
+  language?: string;
+  access?: string[];
+}
+
+export interface Target {
+  kind: 'queue' | 'account' | 'address';
+  id: string;
+}
+
+/** An invitation into a call: it runs, or it failed with a cause. */
+export interface Invite {
+  by: string;
+  purpose: Purpose;
+  to: Target;
+  name: string;
+  since: Time;
+  agent?: string;
+  cause?: RingCause;
 }
 
 export interface Participant extends Account {
   place?: string;
+  part: Part;
+  mode?: Mode;
+  since: Time;
+  device?: 'page' | 'phone';
+  /** Whether this party hears the reader now. */
+  hears: boolean;
 }
 
 export interface LegQuality {
@@ -61,6 +117,10 @@ export interface LegQuality {
   video: string;
   audio: string;
   alive: boolean;
+  /** Estimated mean opinion score of the sound, 1–4.5; 0 when unknown. */
+  mos: number;
+  device?: string;
+  profile?: string;
 }
 
 export interface Call {
@@ -72,12 +132,77 @@ export interface Call {
   heldSince?: Time;
   interrupted?: string[];
   position?: number;
+  estimateMinutes?: number;
   button?: string;
   queue?: string;
   since: Time;
   connectedAt?: Time;
   parties: Participant[];
+  /** Why this account rings. */
+  purpose?: Purpose;
+  needs?: Needs;
+  invite?: Invite;
+  failed?: Invite;
+  transferredBy?: string;
   quality?: LegQuality[];
+}
+
+/** Figures of a queue over a time; durations are means in ms. */
+export interface Figures {
+  offered: number;
+  answered: number;
+  abandoned: number;
+  shortAbandoned: number;
+  /** 0–1; absent when nothing was offered. */
+  serviceLevel?: number;
+  asaMs: number;
+  ahtMs: number;
+}
+
+export interface QueueNow {
+  id: string;
+  nameJa: string;
+  nameEn: string;
+  waiting: number;
+  available: number;
+  busy: number;
+  away: number;
+  longestSince?: Time;
+  estimateMinutes?: number;
+  today: Figures;
+}
+
+/** A consultation as supervisors see it. */
+export interface Running {
+  id: string;
+  state: CallState;
+  held: boolean;
+  interrupted?: string[];
+  button?: string;
+  queue?: string;
+  position?: number;
+  since: Time;
+  connectedAt?: Time;
+  parties: Participant[];
+  quality?: LegQuality[];
+}
+
+export interface Today {
+  answered: number;
+  missed: number;
+  talkingMs: number;
+  handledMsAvg: number;
+}
+
+/** A planned stop that was approved (R21). */
+export interface Stop {
+  id: string;
+  state: 'announced' | 'draining' | 'stopping' | 'maintenance';
+  noCallsAt: Time;
+  at: Time;
+  until?: Time;
+  messageJa: string;
+  messageEn: string;
 }
 
 export interface Ended {
@@ -102,10 +227,24 @@ export interface Topics {
   call?: Call;
   ended?: Ended;
   colleagues?: Colleague[];
+  queues?: QueueNow[];
+  calls?: Running[];
+  today?: Today;
+  stop?: Stop;
 }
 
 export type TopicName = keyof Topics;
-export const topicNames = ['me', 'buttons', 'call', 'ended', 'colleagues'] as const satisfies TopicName[];
+export const topicNames = [
+  'me',
+  'buttons',
+  'call',
+  'ended',
+  'colleagues',
+  'queues',
+  'calls',
+  'today',
+  'stop',
+] as const satisfies TopicName[];
 
 export interface Problem {
   code: string;
@@ -141,13 +280,19 @@ export interface Pong {
   type: 'pong';
 }
 
+/** Asks whether this page's scripts run; answered at once with the same message. */
+export interface Alive {
+  type: 'alive';
+  n: number;
+}
+
 export type ByeReason = 'restart' | 'logged-out' | 'slow';
 export interface Bye {
   type: 'bye';
   reason: ByeReason;
 }
 
-export type ServerMessage = Hello | Snapshot | State | Reply | Pong | Bye;
+export type ServerMessage = Hello | Snapshot | State | Reply | Pong | Alive | Bye;
 
 /** What may be asked of the server, and with which arguments. */
 export interface Commands {
@@ -157,11 +302,23 @@ export interface Commands {
   hangup: { call: string };
   repair: { call: string };
   'end-wrap-up': Record<string, never>;
+  'extend-wrap-up': { seconds: number };
+  dispose: { call: string; code: string; note: string };
+  needs: Needs;
+  invite: { call: string; purpose: InvitePurpose; to: Target };
+  'cancel-invite': { call: string };
+  complete: { call: string };
+  merge: { call: string };
+  dismiss: { call: string; account: string };
+  leave: { call: string };
+  join: { call: string; mode: Mode };
+  'take-over': { call: string };
 }
 export type CommandName = keyof Commands;
 
 export type ClientMessage =
   | { type: 'ping' }
+  | Alive
   | { [K in CommandName]: { type: 'command'; id: string; name: K; args: Commands[K] } }[CommandName];
 
 /** A frame that is none of the server's messages. */
@@ -203,6 +360,9 @@ export function decode(frame: string): ServerMessage {
       return value as unknown as Reply;
     case 'pong':
       return { type: 'pong' };
+    case 'alive':
+      need(message, 'n', 'number');
+      return value as unknown as Alive;
     case 'bye':
       need(message, 'reason', 'string');
       return value as unknown as Bye;
