@@ -154,7 +154,7 @@ func (c *call) arrive(callee sip.Account) {
 // enqueue asks the Desk for an agent; the place counts from c.since.
 func (c *call) enqueue() {
 	c.queued = true
-	c.rec.begin(c.clock.now(), SegmentQueued, "")
+	c.rec.begin(c.clock.now(), Segment{Kind: SegmentQueued})
 	c.save()
 	if !c.answered {
 		if err := c.caller.leg.Progress(182, "Queued"); err != nil {

@@ -86,7 +86,7 @@ func (c *call) park(p *party) {
 	}
 	p.gone, p.goneAt = true, c.clock.now()
 	c.log.Info("a party is gone", "account", p.account.Login)
-	c.rec.begin(p.goneAt, SegmentInterrupted, p.account.ID)
+	c.rec.begin(p.goneAt, Segment{Kind: SegmentInterrupted, Account: p.account.ID})
 	c.x.tell(acd.InterruptedChanged{Call: c.id, Party: p.account.ID, Interrupted: true})
 	c.refresh()
 	c.save()
@@ -138,7 +138,7 @@ func (c *call) leaveQueue() {
 	}
 	c.x.tell(acd.CallEnded{Call: c.id})
 	c.rec.end(now, SegmentQueued, "", "interrupted")
-	c.rec.begin(now, SegmentInterrupted, c.caller.account.ID)
+	c.rec.begin(now, Segment{Kind: SegmentInterrupted, Account: c.caller.account.ID})
 	c.waitForCaller(now)
 }
 

@@ -3,6 +3,7 @@ package b2bua
 import (
 	"time"
 
+	"madoguchi/acd"
 	"madoguchi/media"
 )
 
@@ -28,20 +29,33 @@ const (
 
 // The kinds of segments (R27).
 const (
-	SegmentQueued      = "queued"
-	SegmentRinging     = "ringing"
-	SegmentTalking     = "talking"
-	SegmentHeld        = "held"
-	SegmentInterrupted = "interrupted"
+	SegmentQueued      = "queued"      // in a queue, until answered, transferred, abandoned …
+	SegmentRinging     = "ringing"     // one attempt to reach one agent
+	SegmentTalking     = "talking"     // an agent and the caller, holds and consultations included
+	SegmentHeld        = "held"        // by Account
+	SegmentConsulting  = "consulting"  // Account talks with Target, the caller waits
+	SegmentTransfer    = "transfer"    // Account transfers to Target, until it is done or failed
+	SegmentParty       = "party"       // one leg of anybody in the call, with what was measured on it
+	SegmentInterrupted = "interrupted" // Account's line is gone
+	SegmentWrapUp      = "wrap-up"     // an agent's time after the call
 )
 
-// Segment is one stretch of a call. End is zero while it lasts.
+// Segment is one stretch of a call. End is zero while it lasts. Which fields
+// are set is a matter of its kind.
 type Segment struct {
-	Kind    string    `json:"kind"`
-	Account string    `json:"account,omitempty"` // who was rung, who held, who was gone
-	Start   time.Time `json:"start"`
-	End     time.Time `json:"end,omitzero"`
-	Result  string    `json:"result,omitempty"` // of a ringing: answered, declined, no-answer, unreachable, stopped
+	Kind    string      `json:"kind"`
+	Account string      `json:"account,omitempty"` // who was rung, talked, held, was gone, was a party
+	Queue   string      `json:"queue,omitempty"`   // of queued, ringing for a caller, talking
+	Target  string      `json:"target,omitempty"`  // kind:id of a transfer or consultation
+	Purpose acd.Purpose `json:"purpose,omitempty"` // of a ringing
+	Role    acd.Role    `json:"role,omitempty"`    // of a party
+	Mode    acd.Mode    `json:"mode,omitempty"`    // of a supervisor
+	Start   time.Time   `json:"start"`
+	End     time.Time   `json:"end,omitzero"`
+	// Result of a ringing: answered, declined, no-answer, unreachable, busy, stopped; of
+	// queued and transfer likewise, or the cause of the end.
+	Result string    `json:"result,omitempty"`
+	Leg    *LegStats `json:"leg,omitempty"` // of a party
 }
 
 // LegStats is what was measured on one leg.
@@ -69,9 +83,11 @@ type Record struct {
 // recorder collects the segments of one call. It is pure: time comes in.
 type recorder struct{ segments []Segment }
 
-func (r *recorder) begin(now time.Time, kind, account string) {
-	if r.find(kind, account) == nil {
-		r.segments = append(r.segments, Segment{Kind: kind, Account: account, Start: now})
+// begin opens a segment, unless one of its kind and account is open.
+func (r *recorder) begin(now time.Time, s Segment) {
+	if r.find(s.Kind, s.Account) == nil {
+		s.Start = now
+		r.segments = append(r.segments, s)
 	}
 }
 

@@ -203,7 +203,7 @@ func (c *call) restored(st openState) {
 	now := c.clock.now()
 	if c.connected.IsZero() {
 		c.rec.endAll(now)
-		c.rec.begin(now, SegmentInterrupted, c.caller.account.ID)
+		c.rec.begin(now, Segment{Kind: SegmentInterrupted, Account: c.caller.account.ID})
 		c.waitForCaller(now)
 		return
 	}

@@ -55,7 +55,7 @@ func (c *call) ring(id uint64, agent string) {
 	}
 	a := &attempt{id: id, agent: agent}
 	c.attempts[id] = a
-	c.rec.begin(c.clock.now(), SegmentRinging, agent)
+	c.rec.begin(c.clock.now(), Segment{Kind: SegmentRinging, Account: agent})
 	for _, b := range c.x.dialer.Bindings(agent) {
 		if d := c.dial(b, c.callerFeeds(), false, func(d *device, ev sip.Event) { c.onDevice(a, d, ev) }); d != nil {
 			a.devices = append(a.devices, d)

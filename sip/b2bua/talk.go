@@ -75,7 +75,7 @@ func (c *call) connect(id uint64) {
 	c.connected = now
 	c.rec.end(now, SegmentRinging, a.agent, "answered")
 	c.rec.end(now, SegmentQueued, "", "answered")
-	c.rec.begin(now, SegmentTalking, "")
+	c.rec.begin(now, Segment{Kind: SegmentTalking})
 	c.x.totals.Connected.Add(1)
 	c.publishParties()
 	if c.direct() {
@@ -144,7 +144,7 @@ func (c *call) setHold(p *party, held bool) error {
 	now := c.clock.now()
 	if held {
 		c.holders[p.account.ID] = true
-		c.rec.begin(now, SegmentHeld, p.account.ID)
+		c.rec.begin(now, Segment{Kind: SegmentHeld, Account: p.account.ID})
 	} else {
 		delete(c.holders, p.account.ID)
 		c.rec.end(now, SegmentHeld, p.account.ID, "")
