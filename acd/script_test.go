@@ -87,7 +87,7 @@ type script struct {
 // line runs one line. Arguments are positional or key=value.
 //
 //	queue ID STRATEGY [ring= retry= wrap= max= maxwait= weight= answer-first reject-empty]
-//	agent ID QUEUE…      button ID QUEUE [closed]      no KIND ID      configure
+//	agent ID QUEUE…      button ID QUEUE      no KIND ID      configure
 //	arrive CALL by=CALLER queue= [button= prio= ago= resumed]
 //	progress|answer CALL AGENT ATTEMPT      fail CALL AGENT ATTEMPT CAUSE      end CALL
 //	login AGENT… (reachable and available)   presence AGENT WHAT [REASON]   reachable AGENT yes|no   wrapped AGENT
@@ -156,14 +156,18 @@ func (s *script) configure(word string, a args) {
 	case "queue":
 		s.config.Queues = append(s.config.Queues, Queue{
 			ID: a.at(0), Strategy: Strategy(a.at(1)),
-			RingTime: a.duration("ring"), RetryDelay: a.duration("retry"), WrapUp: a.duration("wrap"),
+			RingTime: a.duration("ring"), Retry: Retry{NoAnswer: a.duration("retry")}, WrapUp: a.duration("wrap"),
 			MaxWaiting: a.number("max"), MaxWait: a.duration("maxwait"), Weight: a.number("weight"),
 			AnswerFirst: a.flag("answer-first"), RejectWhenEmpty: a.flag("reject-empty"),
 		})
 	case "agent":
-		s.config.Agents = append(s.config.Agents, Agent{ID: a.at(0), Queues: a.pos[1:]})
+		agent := Agent{ID: a.at(0)}
+		for _, q := range a.pos[1:] {
+			agent.Queues = append(agent.Queues, Membership{Queue: q})
+		}
+		s.config.Agents = append(s.config.Agents, agent)
 	case "button":
-		s.config.Buttons = append(s.config.Buttons, Button{ID: a.at(0), Queue: a.at(1), Closed: a.flag("closed")})
+		s.config.Buttons = append(s.config.Buttons, Button{ID: a.at(0), Queue: a.at(1)})
 	case "no":
 		c := Config{}
 		for _, q := range s.config.Queues {
