@@ -245,7 +245,7 @@ func TestTotals(t *testing.T) {
 	a := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	b := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	for range 5 {
 		a.lines[0].send(0, 160, []byte("x"))
@@ -294,8 +294,7 @@ func TestThreeParties(t *testing.T) {
 			}
 		}
 	}
-	b.Leave(ss[0])
-	b.Leave(ss[0])
+	b.Arrange(together(true, ss[1:]...))
 	n := len(ps[1].lines[0].got())
 	ps[0].lines[0].send(0, 160, []byte("gone"))
 	ps[2].lines[0].send(0, 160, []byte("still here"))
@@ -311,13 +310,13 @@ func TestMismatched(t *testing.T) {
 	br := newBrowser(t, e, browserOptions{pcmu: true, tcc: true})
 	p := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	br.call(OfferOptions{})
-	p.call(OfferOptions{Peer: br.session})
+	p.call(hearing(br.session))
 	b := join(t, e, br.session, p.session)
 	br.up()
 	if got := b.Mismatched(); !slices.Equal(got, []*Session{br.session}) {
 		t.Fatalf("mismatched: %v", got)
 	}
-	br.ring(OfferOptions{Peer: p.session})
+	br.ring(hearing(p.session))
 	if got := b.Mismatched(); len(got) != 0 {
 		t.Errorf("still mismatched: %d", len(got))
 	}

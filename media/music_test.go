@@ -27,7 +27,7 @@ func TestMusicAndBridgeAreOneStream(t *testing.T) {
 	talks := newPhone(t, e, "AES_CM_128_HMAC_SHA1_80", "audio", phonePCMU)
 	waits.session.Play(defaultMusic(t)) // before it is connected
 	waits.call(OfferOptions{})
-	talks.call(OfferOptions{Peer: waits.session})
+	talks.call(hearing(waits.session))
 	join(t, e, waits.session, talks.session)
 	w := waits.lines[0]
 
