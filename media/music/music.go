@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"madoguchi/media/voice"
 )
 
 //go:generate go run ./generate
@@ -69,9 +71,9 @@ func New(opus, wav io.Reader) (*Piece, error) {
 	}
 	p := &Piece{tracks: map[string]*Track{
 		"opus": {frames: packets, step: 960},
-		"G722": {frames: cut(encodeG722(wide)), step: 160},
-		"PCMU": {frames: cut(encodeLaw(narrow, muLaw)), step: 160},
-		"PCMA": {frames: cut(encodeLaw(narrow, aLaw)), step: 160},
+		"G722": {frames: cut(voice.EncodeG722Loop(wide)), step: 160},
+		"PCMU": {frames: cut(voice.EncodeMuLaw(narrow)), step: 160},
+		"PCMA": {frames: cut(voice.EncodeALaw(narrow)), step: 160},
 	}}
 	for name, t := range p.tracks {
 		if len(t.frames) == 0 {

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"testing"
 
+	"madoguchi/media/internal/soundtest"
 	"madoguchi/media/music/internal/ogg"
 )
 
@@ -74,16 +75,16 @@ func TestDefaultPieceIsHeardWell(t *testing.T) {
 		pcm  func() []int16
 	}{
 		{"PCMU", 8000, func() []int16 {
-			return samples(ffmpeg(t, join("PCMU"), "-f", "mulaw", "-ar", "8000", "-ac", "1", "-i", "IN", "-f", "s16le", "-"))
+			return soundtest.Samples(soundtest.FFmpeg(t, join("PCMU"), "-f", "mulaw", "-ar", "8000", "-ac", "1", "-i", "IN", "-f", "s16le", "-"))
 		}},
 		{"PCMA", 8000, func() []int16 {
-			return samples(ffmpeg(t, join("PCMA"), "-f", "alaw", "-ar", "8000", "-ac", "1", "-i", "IN", "-f", "s16le", "-"))
+			return soundtest.Samples(soundtest.FFmpeg(t, join("PCMA"), "-f", "alaw", "-ar", "8000", "-ac", "1", "-i", "IN", "-f", "s16le", "-"))
 		}},
 		{"G722", 16000, func() []int16 {
-			return samples(ffmpeg(t, join("G722"), "-f", "g722", "-i", "IN", "-f", "s16le", "-"))
+			return soundtest.Samples(soundtest.FFmpeg(t, join("G722"), "-f", "g722", "-i", "IN", "-f", "s16le", "-"))
 		}},
 		{"opus", 48000, func() []int16 {
-			return samples(ffmpeg(t, ogg.Opus(turns(p.Track("opus"), 2), ""), "-i", "IN", "-f", "s16le", "-"))
+			return soundtest.Samples(soundtest.FFmpeg(t, ogg.Opus(turns(p.Track("opus"), 2), ""), "-i", "IN", "-f", "s16le", "-"))
 		}},
 	} {
 		t.Run(v.name, func(t *testing.T) {
@@ -127,7 +128,7 @@ func wavFile(rate, channels int, pcm []int16) []byte {
 	b = append(b, byte(2*channels), 0, 16, 0)
 	b = append(b, "data"...)
 	b = binary.LittleEndian.AppendUint32(b, uint32(2*len(pcm)))
-	return append(b, little(pcm)...)
+	return append(b, soundtest.Little(pcm)...)
 }
 
 func TestWAV(t *testing.T) {
@@ -169,7 +170,7 @@ func TestResample(t *testing.T) {
 			if err != nil || len(got) != to {
 				t.Fatalf("%d to %d: %d samples, %v", from, to, len(got), err)
 			}
-			if s := snr(tone(to, 1000), got); s < 50 {
+			if s := soundtest.SNR(tone(to, 1000), got); s < 50 {
 				t.Errorf("%d to %d: signal to noise %.1f dB", from, to, s)
 			}
 		}
