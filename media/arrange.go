@@ -8,6 +8,7 @@ import (
 
 // plan is the making of all route tables of a bridge.
 type plan struct {
+	agreed map[*Session]*sdp.Negotiated // by member; one look for the whole making
 	routes map[*Session]*routes
 	fed    map[*outTrack]bool
 	begun  []*Session // senders of pictures that begin to pass
@@ -23,15 +24,17 @@ type link struct {
 // rebuild makes the route tables of all members and returns the senders of
 // whose pictures something begins to pass. b.mu is held.
 func (b *Bridge) rebuild() []*Session {
-	p := &plan{routes: map[*Session]*routes{}, fed: map[*outTrack]bool{}, direct: b.direct()}
+	p := &plan{agreed: map[*Session]*sdp.Negotiated{}, routes: map[*Session]*routes{}, fed: map[*outTrack]bool{}}
 	for _, m := range b.members {
 		if neg := m.Session.negotiated.Load(); neg != nil {
+			p.agreed[m.Session] = neg
 			p.routes[m.Session] = &routes{sections: make([][]target, len(neg.Sections))}
 		}
 	}
+	p.direct = p.alone(b.members)
 	for _, m := range b.members {
-		links := b.links(m)
-		if m.Session.mixes(links) {
+		links := p.links(m)
+		if p.mixes(m.Session, links) {
 			p.mix(b.engine, m.Session, links)
 			continue
 		}
@@ -44,7 +47,7 @@ func (b *Bridge) rebuild() []*Session {
 		m.Session.unfeed(p.fed)
 		r := p.routes[m.Session]
 		if r != nil {
-			r.finish(p.direct, m.Session.negotiated.Load())
+			r.finish(p.direct, p.agreed[m.Session])
 		}
 		m.Session.routes.Store(r)
 	}
@@ -52,30 +55,30 @@ func (b *Bridge) rebuild() []*Session {
 }
 
 // links are the feeds of a member that pass now.
-func (b *Bridge) links(m Member) []link {
-	if m.Session.negotiated.Load() == nil {
+func (p *plan) links(m Member) []link {
+	if p.agreed[m.Session] == nil {
 		return nil
 	}
 	var out []link
 	for slot, f := range m.Feeds {
-		if f.Pass && f.From != nil && f.From != m.Session && b.member(f.From) != nil && f.From.negotiated.Load() != nil {
+		if f.Pass && f.From != nil && f.From != m.Session && p.agreed[f.From] != nil {
 			out = append(out, link{from: f.From, slot: slot})
 		}
 	}
 	return out
 }
 
-// direct says whether media passes between two sessions only, unmixed.
-func (b *Bridge) direct() bool {
+// alone says whether media passes between two sessions only, unmixed.
+func (p *plan) alone(members []Member) bool {
 	var parties []*Session
 	take := func(s *Session) {
 		if !slices.Contains(parties, s) {
 			parties = append(parties, s)
 		}
 	}
-	for _, m := range b.members {
-		links := b.links(m)
-		if m.Session.mixes(links) {
+	for _, m := range members {
+		links := p.links(m)
+		if p.mixes(m.Session, links) {
 			return false
 		}
 		for _, l := range links {
@@ -88,7 +91,7 @@ func (b *Bridge) direct() bool {
 
 // forward routes one feed to a receiver's slot; a phone has one slot only.
 func (p *plan) forward(l link, d *Session) {
-	from, to := l.from.negotiated.Load(), d.negotiated.Load()
+	from, to := p.agreed[l.from], p.agreed[d]
 	slot := l.slot
 	if d.kind == Phone {
 		slot = 0
@@ -108,7 +111,7 @@ func (p *plan) forward(l link, d *Session) {
 			p.begin(l.from)
 		}
 		if pair.A.Direction.Recv() && pair.B.Direction.Send() {
-			p.add(l.from, newTarget(d, out, track, pair.A, pair.B))
+			p.add(l.from, newTarget(d, in, out, track, pair.A, pair.B))
 		}
 	}
 }
@@ -135,28 +138,19 @@ func (p *plan) add(s *Session, tg target) {
 	r.sections[tg.fromSection] = append(r.sections[tg.fromSection], tg)
 }
 
-// mixes says whether a leg gets a mix of its feeds: a phone that has several, or
-// one that it could not hear otherwise.
-func (s *Session) mixes(links []link) bool {
-	if s.kind != Phone || len(links) == 0 {
-		return false
-	}
-	to := s.negotiated.Load().Audio()
-	if len(links) > 1 {
-		return to != nil
-	}
-	from := links[0].from.negotiated.Load().Audio()
-	return from != nil && to != nil && !sdp.Takes(from, to)
+// mixes says whether a leg gets a mix: a phone that has several feeds.
+func (p *plan) mixes(d *Session, links []link) bool {
+	return d.kind == Phone && len(links) > 1 && p.agreed[d].Audio() != nil
 }
 
 // mix makes the mixer send the sound of all feeds to a phone, and routes their
 // pictures so that one of them passes at a time.
 func (p *plan) mix(e *Engine, d *Session, links []link) {
-	to := d.negotiated.Load()
+	to := p.agreed[d]
 	audio := to.Audio()
-	var parts []part
+	x := mix{t: d.transportOf(audio)}
 	for _, l := range links {
-		from := l.from.negotiated.Load()
+		from := p.agreed[l.from]
 		at := part{session: l.from, ear: l.from.hear()}
 		if a := from.Audio(); a != nil {
 			r := p.routes[l.from]
@@ -168,19 +162,20 @@ func (p *plan) mix(e *Engine, d *Session, links []link) {
 				track := out.outTrack(screen)
 				p.fed[track] = true
 				at.video, at.section = in, v.Index
+				x.screen, x.screenOn = track, out
 				if v.Direction.Recv() && screen.Direction.Send() {
-					tg := newTarget(d, out, track, v, screen)
+					tg := newTarget(d, in, out, track, v, screen)
 					tg.speaker = true
 					p.add(l.from, tg)
 				}
 			}
 		}
-		parts = append(parts, at)
+		x.parts = append(x.parts, at)
 	}
-	if t := d.transportOf(audio); t != nil {
-		track := t.outTrack(audio)
-		p.fed[track] = true
-		e.mixer.set(d, t, track, parts)
+	if x.t != nil {
+		x.track = x.t.outTrack(audio)
+		p.fed[x.track] = true
+		e.mixer.set(d, x)
 	}
 }
 

@@ -261,49 +261,6 @@ func TestTotals(t *testing.T) {
 	}
 }
 
-// Three parties: everybody hears the two others, each in an SSRC of its own.
-func TestThreeParties(t *testing.T) {
-	e := newEngine(t, Timers{})
-	var ps [3]*phone
-	var ss []*Session
-	for i := range ps {
-		ps[i] = newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
-		ps[i].call(OfferOptions{})
-		ss = append(ss, ps[i].session)
-	}
-	b := join(t, e, ss...)
-	for i := range 10 {
-		for j, p := range ps {
-			p.lines[0].send(0, 160, fmt.Appendf(nil, "%d from %d", i, j))
-		}
-	}
-	for j, p := range ps {
-		heard := map[uint32]map[byte]int{}
-		for _, pkt := range p.lines[0].waitFor(20) {
-			if heard[pkt.SSRC] == nil {
-				heard[pkt.SSRC] = map[byte]int{}
-			}
-			heard[pkt.SSRC][pkt.Payload[len(pkt.Payload)-1]]++
-		}
-		if len(heard) != 2 {
-			t.Errorf("party %d hears %v", j, heard)
-		}
-		for _, from := range heard {
-			if len(from) != 1 || from[byte('0'+j)] != 0 {
-				t.Errorf("party %d hears %v", j, heard)
-			}
-		}
-	}
-	b.Arrange(together(true, ss[1:]...))
-	n := len(ps[1].lines[0].got())
-	ps[0].lines[0].send(0, 160, []byte("gone"))
-	ps[2].lines[0].send(0, 160, []byte("still here"))
-	got := ps[1].lines[0].waitFor(n + 1)
-	if string(got[n].Payload) != "still here" {
-		t.Errorf("heard %q", got[n].Payload)
-	}
-}
-
 // A phone without the browser's codecs: the browser must be offered anew.
 func TestMismatched(t *testing.T) {
 	e := newEngine(t, Timers{})

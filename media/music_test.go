@@ -99,7 +99,7 @@ func TestMusicDoesNotDrift(t *testing.T) {
 	e := newEngine(t, Timers{})
 	phone := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	phone.call(OfferOptions{})
-	p := &player{e: e, b: newBatch(), all: map[*Session]*playing{phone.session: {piece: defaultMusic(t).piece}}}
+	p := &player{e: e, b: newBatch(), all: map[*Session]*playing{phone.session: {music: defaultMusic(t).piece}}}
 	sent := func() int { return int(phone.session.Stats().PacketsOut) }
 	start := e.now()
 	now := start

@@ -60,10 +60,10 @@ type outTrack struct {
 }
 
 // newTarget makes the route of section from of one leg to section to of another.
-func newTarget(dst *Session, t *transport, track *outTrack, from, to *sdp.Section) target {
+func newTarget(dst *Session, in, t *transport, track *outTrack, from, to *sdp.Section) target {
 	m := sdp.Map(from, to)
 	tg := target{
-		session: dst, transport: t, track: track, fromSection: from.Index, to: to,
+		session: dst, transport: t, track: track, from: in, fromSection: from.Index, to: to,
 		extensions: m.Ext, mixed: to.ExtmapMixed,
 	}
 	for i := range tg.payloads {

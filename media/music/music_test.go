@@ -132,7 +132,7 @@ func wavFile(rate, channels int, pcm []int16) []byte {
 }
 
 func TestWAV(t *testing.T) {
-	pcm, rate, err := readWAV(bytes.NewReader(wavFile(16000, 2, []int16{100, 300, -32768, -32768, 7, 8})))
+	pcm, rate, err := readWAV(wavFile(16000, 2, []int16{100, 300, -32768, -32768, 7, 8}))
 	if err != nil || rate != 16000 || len(pcm) != 3 || pcm[0] != 200 || pcm[1] != -32768 || pcm[2] != 7 {
 		t.Errorf("%v %d %v", pcm, rate, err)
 	}
@@ -187,7 +187,7 @@ func TestResample(t *testing.T) {
 func TestOpusFiles(t *testing.T) {
 	packet := func(toc byte, n int) []byte { return append([]byte{toc}, make([]byte, n)...) }
 	read := func(file []byte) error {
-		_, err := readOpus(bytes.NewReader(file))
+		_, err := readOpus(file)
 		return err
 	}
 	if err := read(ogg.Opus([][]byte{packet(0xfc, 255), packet(0xfc, 0), packet(0x08, 700)}, "")); err != nil {
@@ -242,7 +242,7 @@ func TestOpusencFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	packets, err := readOpus(bytes.NewReader(file))
+	packets, err := readOpus(file)
 	if err != nil || len(packets) < 50 || len(packets) > 52 {
 		t.Errorf("%d packets, %v", len(packets), err)
 	}
@@ -252,14 +252,14 @@ func FuzzFiles(f *testing.F) {
 	f.Add(ogg.Opus([][]byte{{0xfc, 1, 2}}, ""))
 	f.Add(wavFile(8000, 1, make([]int16, 200)))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if packets, err := readOpus(bytes.NewReader(b)); err == nil {
+		if packets, err := readOpus(b); err == nil {
 			for _, p := range packets {
 				if opusMicros(p) != 20000 {
 					t.Error("a packet of another length")
 				}
 			}
 		}
-		if pcm, _, err := readWAV(bytes.NewReader(b)); err == nil && 2*len(pcm) > len(b) {
+		if pcm, _, err := readWAV(b); err == nil && 2*len(pcm) > len(b) {
 			t.Errorf("%d samples from %d bytes", len(pcm), len(b))
 		}
 	})

@@ -98,6 +98,3 @@ func (n *Negotiated) refusedSlot(slot int, m Media) bool {
 func (s *Section) takes(from *Section) bool {
 	return !slices.ContainsFunc(from.Codecs, func(c Codec) bool { return c.Primary() && s.codec(c.id) == nil })
 }
-
-// Takes says whether all sound or pictures that come in on from can go out on to.
-func Takes(from, to *Section) bool { return to.takes(from) }
