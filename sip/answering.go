@@ -111,7 +111,7 @@ func (l *Leg) answer(sdp []byte) error {
 			return ErrNoFlow
 		}
 	}
-	l.state = confirmed
+	l.enter(confirmed)
 	l.accept(l.invite, f, sdp, true, len(l.offer) == 0)
 	return nil
 }

@@ -113,28 +113,22 @@ func (s *Server) newIncoming(st *serverTx, a Account) *Leg {
 	if b, ok := s.loc.at(a.ID, st.flow, &contact.Address); ok {
 		peer = b.Binding
 	}
-	from, to := req.From(), req.To()
 	l := s.newLeg(peer)
+	l.begunBy(req)
 	l.incoming = true
-	l.callID = req.CallID().Value()
 	l.target = userOf(req.Recipient)
 	l.offer = req.Body()
 	l.invite = st
 	l.fixed = st.flow
-	l.local = party{name: to.DisplayName, uri: *to.Address.Clone(), params: to.Params.Clone()}
-	l.remote = party{name: from.DisplayName, uri: *from.Address.Clone(), params: from.Params.Clone()}
-	l.setRemoteTag(tagOf(from.Params))
-	l.merge = mergeKey{l.callID, tagOf(from.Params), req.CSeq().SeqNo}
-	l.remoteSeq = req.CSeq().SeqNo
+	l.merge = mergeKey{l.callID, tagOf(req.From().Params), req.CSeq().SeqNo}
 	l.remoteAllow = tokens(req, "Allow")
-	l.routes = routeSet(req, false)
-	l.retarget(req)
 	return l
 }
 
 func (s *Server) newLeg(peer Binding) *Leg {
-	l := &Leg{s: s, id: rand.Text(), localTag: newTag(), peer: peer, events: newEventQueue()}
-	l.queue = serial{group: &s.group, onPanic: l.crashed}
+	l := &Leg{events: newEventQueue()}
+	l.s, l.id, l.localTag, l.peer = s, rand.Text(), newTag(), peer
+	l.queue.group, l.queue.onPanic = &s.group, l.crashed
 	return l
 }
 

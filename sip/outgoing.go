@@ -187,7 +187,7 @@ func (l *Leg) answered(res *gosip.Response) {
 		l.bye(why)
 		return
 	}
-	l.state = confirmed
+	l.enter(confirmed)
 	l.sessionAccepted(res)
 	l.startSession()
 	l.events.push(Answered{SDP: res.Body()})
@@ -207,7 +207,7 @@ func (l *Leg) lateSuccess(res *gosip.Response) {
 	if f == nil || l.incoming {
 		return
 	}
-	fork := &Leg{s: l.s, localTag: l.localTag, callID: l.callID, local: l.local, remote: l.remote, remoteTarget: l.remoteTarget}
+	fork := &dialog{s: l.s, localTag: l.localTag, callID: l.callID, local: l.local, remote: l.remote, remoteTarget: l.remoteTarget}
 	fork.setRemoteTag(tagOf(res.To().Params))
 	fork.retarget(res)
 	fork.routes = routeSet(res, true)
