@@ -15,6 +15,9 @@ func (l *Leg) flow() *flow {
 		if b.flow != l.carrier {
 			// A page that came back on a new connection has a new contact.
 			l.remoteTarget = *b.contact.Clone()
+			if l.out != nil {
+				l.remoteTarget = l.out.inv.address(b.contact)
+			}
 		}
 		l.carry(b.flow)
 		l.fixed = b.flow

@@ -2,6 +2,7 @@ package sip
 
 import (
 	"context"
+	"time"
 
 	gosip "github.com/emiago/sipgo/sip"
 )
@@ -36,6 +37,8 @@ type Leg struct {
 
 	invite      *serverTx      // the incoming INVITE
 	provisional *provisional   // its answer that is sent again
+	rseq        uint32         // of the last reliable one
+	unpracked   uint32         // RSeq that waits for its PRACK; 0 for none
 	out         *outgoing      // the outgoing INVITE
 	unacked     *unacked       // a 2xx of ours that waits for its ACK
 	peerOffer   *peerOffer     // the peer's offer that waits for an answer
@@ -43,9 +46,10 @@ type Leg struct {
 	running     *reoffer       // ours that waits for an answer
 	backoff     bool           // after glare
 	session     *sessionTimer  // RFC 4028
+	minSE       time.Duration  // the longest that the peer asked for
 	farewell    *farewell      // our BYE
 	byeAfterAck *reasonHeader  // hung up before the ACK came
-	refers      map[uint32]int // NOTIFYs by REFER
+	refers      map[uint32]int // last code told, by CSeq of the REFER
 }
 
 type legState int
@@ -212,7 +216,11 @@ func (l *Leg) finish(code int, cause string) {
 		l.running.resolve(nil, ErrLegEnded)
 	}
 	l.s.log.Info("leg ended", "leg", l.id, "account", l.Peer().Account.ID, "code", code, "cause", cause)
-	l.events.push(Ended{Code: code, Cause: cause})
+	last := Ended{Code: code, Cause: cause}
+	if l.out != nil {
+		last.Forward = l.out.forward
+	}
+	l.events.push(last)
 }
 
 // remove takes the leg out of the table: nothing of it is under way any more.
