@@ -18,8 +18,7 @@ const (
 	chunk = 24 * time.Hour
 )
 
-// The results of queued segments that figures tell apart; see QueueFigures. An
-// empty one counts as the cause of the call's end.
+// The results of queued segments that figures tell apart; see QueueFigures.
 const (
 	ResultAnswered    = "answered"
 	ResultAbandoned   = "abandoned"
@@ -198,14 +197,33 @@ func (s *Store) AgentStatistics(ctx context.Context, edges []time.Time, account 
 	if err != nil {
 		return nil, told(err)
 	}
+	names := make(map[string]string)
 	for _, n := range sessions {
 		t.session(n)
+		names[n.Account] = n.AccountName
 	}
-	return t.figures(), nil
+	return s.named(ctx, t.figures(), names)
+}
+
+// named fills in the names of today; an account that is gone has the one it had
+// when it was logged in last.
+func (s *Store) named(ctx context.Context, figures []AgentFigures, last map[string]string) ([]AgentFigures, error) {
+	names := make(map[string]string)
+	for i, f := range figures {
+		if _, ok := names[f.Account]; !ok {
+			name, err := nameOf(ctx, s.read, f.Account, "")
+			if err != nil {
+				return nil, told(err)
+			}
+			names[f.Account] = cmp.Or(name, last[f.Account])
+		}
+		figures[i].Name = names[f.Account]
+	}
+	return figures, nil
 }
 
 // eachSegment reads what began in [from, to) in order of time, a chunk at once.
-func (s *Store) eachSegment(ctx context.Context, from, to time.Time, segment func(query.SegmentsStartedRow), wrapUp func(query.WrapUp)) error {
+func (s *Store) eachSegment(ctx context.Context, from, to time.Time, segment func(query.SegmentsStartedRow), wrapUp func(query.WrapUpsStartedRow)) error {
 	for at := from; at.Before(to); at = at.Add(chunk) {
 		end := at.Add(chunk)
 		if to.Before(end) {

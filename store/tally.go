@@ -89,9 +89,6 @@ func (t *queueTally) queued(r query.SegmentsStartedRow) {
 
 func (t *queueTally) entry(r query.SegmentsStartedRow) {
 	result, wait := r.Result, span(r.EndedAt-r.StartedAt)
-	if result == "" {
-		result = r.Cause
-	}
 	if (result == ResultClosed || result == ResultPlannedStop) && wait < time.Second {
 		return // refused at the door
 	}
@@ -123,7 +120,7 @@ func (t *queueTally) entry(r query.SegmentsStartedRow) {
 	}
 }
 
-func (t *queueTally) wrapUp(w query.WrapUp) {
+func (t *queueTally) wrapUp(w query.WrapUpsStartedRow) {
 	if f := t.row(w.Queue, moment(w.StartedAt)); f != nil {
 		f.WrapUp += span(w.EndedAt - w.StartedAt)
 	}
@@ -148,16 +145,13 @@ func newAgentTally(edges []time.Time, only string) *agentTally {
 	return &agentTally{edges: edges, only: only, rows: make(map[slot]*AgentFigures)}
 }
 
-func (t *agentTally) row(account, name string, i int) *AgentFigures {
+func (t *agentTally) row(account string, i int) *AgentFigures {
 	if i < 0 || account == "" || t.only != "" && account != t.only {
 		return nil
 	}
 	k := slot{account, i}
 	if t.rows[k] == nil {
 		t.rows[k] = &AgentFigures{Account: account, From: t.edges[i]}
-	}
-	if name != "" {
-		t.rows[k].Name = name
 	}
 	return t.rows[k]
 }
@@ -166,7 +160,7 @@ func (t *agentTally) segment(r query.SegmentsStartedRow) {
 	start, end := moment(r.StartedAt), moment(r.EndedAt)
 	if r.Kind == SegmentTalking {
 		t.edges.share(start, end, func(i int, d time.Duration) {
-			if f := t.row(r.Account, r.AccountName, i); f != nil {
+			if f := t.row(r.Account, i); f != nil {
 				f.Talking += d
 			}
 		})
@@ -174,7 +168,7 @@ func (t *agentTally) segment(r query.SegmentsStartedRow) {
 	if r.Kind == SegmentQueued {
 		return
 	}
-	f := t.row(r.Account, r.AccountName, t.edges.of(start))
+	f := t.row(r.Account, t.edges.of(start))
 	if f == nil {
 		return
 	}
@@ -205,21 +199,21 @@ func (f *AgentFigures) rang(result string) {
 	}
 }
 
-func (t *agentTally) wrapUp(w query.WrapUp) {
+func (t *agentTally) wrapUp(w query.WrapUpsStartedRow) {
 	start, end := moment(w.StartedAt), moment(w.EndedAt)
 	t.edges.share(start, end, func(i int, d time.Duration) {
-		if f := t.row(w.Account, w.AccountName, i); f != nil {
+		if f := t.row(w.Account, i); f != nil {
 			f.WrapUp += d
 		}
 	})
-	if f := t.row(w.Account, w.AccountName, t.edges.of(start)); f != nil {
+	if f := t.row(w.Account, t.edges.of(start)); f != nil {
 		f.handling += end.Sub(start)
 	}
 }
 
 func (t *agentTally) session(n query.AgentSession) {
 	t.edges.share(moment(n.StartedAt), moment(n.EndedAt), func(i int, d time.Duration) {
-		if f := t.row(n.Account, n.AccountName, i); f != nil {
+		if f := t.row(n.Account, i); f != nil {
 			f.LoggedIn += d
 		}
 	})
