@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { LiveState } from './live';
-import type { PhoneState } from './phone-types';
+import type { PhoneSession, PhoneState } from './phone-types';
 import type { Call } from './protocol';
 import { ValueStore } from './store';
 
@@ -47,7 +47,8 @@ const session = {
   resumed: false,
   state: 'connected',
   remote: { stream: {} as MediaStream, audio: true, video: true },
-} as const;
+  remotes: [],
+} satisfies PhoneSession;
 
 let live: FakeLive;
 let line: InstanceType<typeof Line>;
