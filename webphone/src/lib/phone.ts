@@ -189,6 +189,11 @@ export class Phone implements Store<PhoneState> {
     return dtmf !== undefined;
   }
 
+  /** levels says how loud each party of remotes is now, 0–1. */
+  levels(): Map<string, number> {
+    return this.remotes?.levels() ?? new Map<string, number>();
+  }
+
   /** The connection of the running session, for statistics. */
   connection(): RTCPeerConnection | undefined {
     const session = this.session;

@@ -55,6 +55,20 @@ export class Remotes {
     return slot ? this.mediaOf(slot) : { stream: this.main, audio: false, video: false };
   }
 
+  /** levels says how loud each party is now, 0–1. */
+  levels(): Map<string, number> {
+    const loud = new Map<MediaStreamTrack, number>();
+    for (const receiver of this.pc?.getReceivers() ?? []) {
+      loud.set(receiver.track, receiver.getSynchronizationSources()[0]?.audioLevel ?? 0);
+    }
+    return new Map(
+      this.slots.map(({ party, tracks }) => [
+        party,
+        Math.max(0, ...[...tracks.values()].map((t) => (t.kind === 'audio' ? (loud.get(t) ?? 0) : 0))),
+      ]),
+    );
+  }
+
   private mediaOf({ stream, tracks }: Slot): RemoteMedia {
     const live = (kind: string) =>
       [...tracks].some(
