@@ -13,19 +13,22 @@ import { useCounterName } from './words';
 /** Today is one's own day: figures and history. */
 export function Today() {
   const { t, i18n } = useTranslation('staff');
-  const { session, site } = useDesk();
+  const { live, session, site } = useDesk();
   const nameOf = useCounterName();
   const { entries, problem } = useHistory();
-  const answered = entries.filter((e) => e.talkingMs > 0 && e.agentId === session.id);
-  const total = answered.reduce((sum, e) => sum + e.talkingMs, 0);
+  const today = live.topics.today;
   return (
     <Panel
       heading={t('history.heading')}
       aside={
-        <dl className="flex gap-6">
-          <Figure name={t('ready.todayCount')} value={t('ready.cases', { count: answered.length })} />
-          <Figure name={t('ready.todayTime')} value={elapsed(total)} />
-        </dl>
+        today && (
+          <dl className="flex flex-wrap justify-end gap-x-6">
+            <Figure name={t('ready.todayCount')} value={t('ready.cases', { count: today.answered })} />
+            <Figure name={t('ready.todayMissed')} value={t('ready.cases', { count: today.missed })} />
+            <Figure name={t('ready.todayTime')} value={elapsed(today.talkingMs)} />
+            <Figure name={t('ready.todayMean')} value={elapsed(today.handledMsAvg)} />
+          </dl>
+        )
       }
     >
       {problem && (
