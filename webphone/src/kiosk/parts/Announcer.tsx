@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import { useBooth } from '../booth';
 import { waiting } from '../machine/face';
-import { current } from '../machine/step';
+import { current } from '../machine/world';
 
 /** Announcer tells screen readers what changed, in the words of the screen. */
 export function Announcer() {

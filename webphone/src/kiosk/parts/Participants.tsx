@@ -3,8 +3,8 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { useBooth } from '../booth';
-import { company } from '../machine/face';
-import { current } from '../machine/step';
+import { company } from '../machine/people';
+import { current } from '../machine/world';
 
 /** Participants lists everybody in the talk, administrators included (R1). */
 export function Participants() {

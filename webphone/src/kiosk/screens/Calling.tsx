@@ -5,7 +5,7 @@ import { useBooth, useCounter } from '../booth';
 import { elapsed } from '../../lib/clock';
 import { offerOthers, others, waiting, type Waiting } from '../machine/face';
 import type { Calling as CallingStage } from '../machine/state';
-import { current } from '../machine/step';
+import { current } from '../machine/world';
 import { BigButton } from '../parts/BigButton';
 import { DeviceNotice } from '../parts/DeviceNotice';
 import { CounterIcon } from '../parts/CounterIcon';

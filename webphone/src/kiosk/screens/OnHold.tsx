@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useBooth } from '../booth';
 import { elapsed } from '../../lib/clock';
 import type { InCall } from '../machine/state';
-import { current } from '../machine/step';
+import { current } from '../machine/world';
 import { BigButton } from '../parts/BigButton';
 import { ConfirmEnd } from '../parts/ConfirmEnd';
 import { Heading, Lines } from '../parts/Words';

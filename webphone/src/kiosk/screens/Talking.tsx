@@ -2,9 +2,10 @@ import { PhoneOff, TriangleAlert, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useBooth, useCounter } from '../booth';
-import { company, connection } from '../machine/face';
+import { connection } from '../machine/face';
+import { company } from '../machine/people';
 import type { InCall } from '../machine/state';
-import { current } from '../machine/step';
+import { current } from '../machine/world';
 import { BigButton } from '../parts/BigButton';
 import { ConfirmEnd } from '../parts/ConfirmEnd';
 import { ConnectionWords } from '../parts/ConnectionWords';
