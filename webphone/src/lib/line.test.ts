@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { LiveState } from './live';
-import type { PhoneState } from './phone-types';
+import type { PhoneSession, PhoneState } from './phone-types';
 import type { Call } from './protocol';
 import { ValueStore } from './store';
 
@@ -29,6 +29,7 @@ class FakeLive extends ValueStore<LiveState> {
   urgent = false;
   command = vi.fn<(name: string, args: object) => Promise<void>>(() => Promise.resolve());
   probe = vi.fn(() => Promise.resolve(true));
+  serverNow = () => Date.parse('2027-01-04T01:00:00Z');
   start = vi.fn();
   stop = vi.fn();
 }
@@ -47,7 +48,8 @@ const session = {
   resumed: false,
   state: 'connected',
   remote: { stream: {} as MediaStream, audio: true, video: true },
-} as const;
+  remotes: [],
+} satisfies PhoneSession;
 
 let live: FakeLive;
 let line: InstanceType<typeof Line>;
@@ -112,11 +114,36 @@ describe('Line', () => {
   it('does not show a call any more that is over for this person or for the server', async () => {
     const state = live.get();
     expect(withoutLeft(state, undefined)).toBe(state);
-    expect(withoutLeft(state, 'another')).toBe(state);
+    expect(withoutLeft(state, { call: 'another', at: 0 })).toBe(state);
     await line.hangup();
     expect(withoutLeft(state, line.leftCall.get()).topics.call).toBeUndefined();
-    const ended = { call: 'room-1', cause: 'agent', endedAt: '', talkingMs: 1 } as const;
+    const ended = { call: 'room-1', cause: 'agent', endedAt: '2027-01-04T01:00:00Z', talkingMs: 1 } as const;
     expect(withoutLeft({ status: 'open', topics: { call, ended } }, undefined).topics).toEqual({ ended });
+  });
+
+  it('shows a call again into which this person came after leaving it', async () => {
+    const account = { id: 'me', login: 'sato', name: '佐藤', role: 'staff' } as const;
+    const hello = { type: 'hello', protocol: 1, version: '1', account, serverTime: '' } as const;
+    const ended = { call: 'room-1', cause: 'agent', endedAt: '2027-01-04T01:00:00Z', talkingMs: 1 } as const;
+    const within = (since: string) => {
+      const parties = [{ ...account, part: 'agent', since, hears: true } as const];
+      return withoutLeft({ status: 'open', hello, topics: { call: { ...call, parties }, ended } }, line.leftCall.get()); // prettier-ignore
+    };
+    await line.leave();
+    expect(live.command).toHaveBeenCalledWith('leave', { call: 'room-1' });
+    expect(within('2027-01-04T00:40:00Z').topics.call).toBeUndefined();
+    expect(within('2027-01-04T01:00:20Z').topics.call?.id).toBe('room-1');
+  });
+
+  it('lets a call in again that this person asks to join after ending it', async () => {
+    live.set({ status: 'connecting', topics: { call } });
+    phone.set({ registration: 'lost', session });
+    await line.hangup();
+    expect(phone.options.accepts('room-1')).toBe(false);
+    live.set({ status: 'open', topics: {} });
+    await line.join('room-1', 'listen');
+    expect(live.command).toHaveBeenCalledWith('join', { call: 'room-1', mode: 'listen' });
+    expect(phone.options.accepts('room-1')).toBe(true);
   });
 
   it('asks for a repair only on a line that answers', async () => {

@@ -1,11 +1,18 @@
 import { CommandError, LiveClient, type LiveState } from './live';
 import { Phone } from './phone';
+import type { Mode } from './protocol';
 import { ValueStore, type Store } from './store';
 
 /** A live connection without a call for so long: the server knows of no call of ours. */
 const goneAfter = 3_000;
 /** When media is silent already, a connection for signalling that works answers sooner than this. */
 const silentPatience = 1_000;
+
+/** A call that this person has left, and when (the server's clock): the same call may come again. */
+export interface Left {
+  call: string;
+  at: number;
+}
 
 /**
  * Line is what an application talks through: the live connection and the phone,
@@ -14,9 +21,9 @@ const silentPatience = 1_000;
 export class Line {
   readonly live: LiveClient;
   readonly phone: Phone;
-  /** The call that this person has ended, in case the server still shows it. */
-  private readonly left = new ValueStore<string | undefined>(undefined);
-  readonly leftCall: Store<string | undefined> = this.left;
+  /** The call that this person has left or ended, in case the server still shows it. */
+  private readonly left = new ValueStore<Left | undefined>(undefined);
+  readonly leftCall: Store<Left | undefined> = this.left;
   /** A call that the person ended while the server could not be told. */
   private unwanted: string | undefined;
   private goneTimer: ReturnType<typeof setTimeout> | undefined;
@@ -50,12 +57,27 @@ export class Line {
   }
 
   /** hangup ends the call for this person, at once for the eye and as soon as possible for the server. */
-  async hangup(): Promise<void> {
+  hangup(): Promise<void> {
+    return this.part('hangup');
+  }
+
+  /** leave takes this person out of a call that goes on without them. */
+  leave(): Promise<void> {
+    return this.part('leave');
+  }
+
+  /** join asks to be brought into a running call, or changes how one takes part: the server calls this page. */
+  async join(call: string, mode: Mode): Promise<void> {
+    if (this.unwanted === call) this.unwanted = undefined;
+    await this.live.command('join', { call, mode });
+  }
+
+  private async part(how: 'hangup' | 'leave'): Promise<void> {
     const call = this.live.get().topics.call?.id ?? this.phone.get().session?.consultation;
     if (call !== undefined && this.live.get().status === 'open') {
       try {
-        await this.live.command('hangup', { call });
-        this.left.set(call);
+        await this.live.command(how, { call });
+        this.left.set({ call, at: this.live.serverNow() });
         // Done: the server's BYE need not be waited for, and finds nothing to end.
         this.phone.forget({ by: 'local', status: 0 });
         return;
@@ -125,12 +147,21 @@ export class Line {
 }
 
 /**
- * withoutLeft takes a call away that this person has ended, or that the server
+ * withoutLeft takes a call away that this person has left, or that the server
  * has already told the end of: its document may be gone a moment later only.
+ * Whoever came into the call after that (it was transferred back, a supervisor
+ * joined again) is in it.
  */
-export function withoutLeft(live: LiveState, left: string | undefined): LiveState {
+export function withoutLeft(live: LiveState, left: Left | undefined): LiveState {
   const { call, ended } = live.topics;
-  if (!call || (call.id !== left && call.id !== ended?.call)) return live;
+  if (!call) return live;
+  const own = call.parties.find((party) => party.id === live.hello?.account.id);
+  const since = own ? Date.parse(own.since) : 0;
+  const over = (id: string, at: number) => id === call.id && !(since > at);
+  const gone =
+    (left !== undefined && over(left.call, left.at)) ||
+    (ended !== undefined && over(ended.call, Date.parse(ended.endedAt)));
+  if (!gone) return live;
   const topics = { ...live.topics };
   delete topics.call;
   return { ...live, topics };

@@ -66,6 +66,12 @@ describe('LiveClient', () => {
     expect(live.serverNow() - Date.now()).toBe(90_000);
   });
 
+  it('answers at once whether its scripts run', () => {
+    last().welcome();
+    last().give({ type: 'alive', n: 7 });
+    expect(last().sent).toEqual([{ type: 'alive', n: 7 }]);
+  });
+
   it('replaces and removes topics', () => {
     last().welcome();
     last().give({ type: 'state', seq: 2, topic: 'buttons', data: [{ id: 'x', status: 'open', waiting: 1 }] });

@@ -235,6 +235,10 @@ export class LiveClient implements Store<LiveState> {
           this.stop();
         }
         return;
+      case 'alive':
+        // No timer, no microtask: a page whose scripts do not run does not answer (R15).
+        this.send(socket, message);
+        return;
       case 'pong':
         return;
     }

@@ -1,6 +1,8 @@
 // What the page does to its RTCPeerConnection: codecs, sender parameters, and
 // the stream that is shown. Values are measured ones, see the comments.
 
+import { ownMids, readLines } from './sdp';
+
 /** Enough for a 1080p face; without a limit noisy pictures drop to 270–540p. */
 export const faceBitrate = 4_000_000;
 const faceFrameRate = 30;
@@ -20,15 +22,27 @@ export function preparePeer(pc: RTCPeerConnection, offering: boolean): void {
       if (!there) pc.addTransceiver(kind, { direction: 'sendrecv' });
     }
   } else {
-    for (const transceiver of pc.getTransceivers()) {
+    for (const transceiver of ownTransceivers(pc)) {
       if (transceiver.direction === 'recvonly') transceiver.direction = 'sendrecv';
     }
   }
 }
 
+/**
+ * ownTransceivers are those on which this page may send. The lines of further
+ * parties are the server's: a track on one of them would go to nobody.
+ */
+function ownTransceivers(pc: RTCPeerConnection): RTCRtpTransceiver[] {
+  const sdp = pc.remoteDescription?.sdp;
+  const all = pc.getTransceivers().filter((t) => t.direction !== 'stopped');
+  if (sdp === undefined) return all; // an offer of ours: one line of each kind
+  const own = ownMids(readLines(sdp));
+  return all.filter((t) => t.mid !== null && own.has(t.mid));
+}
+
 /** tuneSenders sets what the senders may use. Chrome forgets nothing of it in a re-offer. */
 export async function tuneSenders(pc: RTCPeerConnection): Promise<void> {
-  for (const sender of pc.getSenders()) {
+  for (const { sender } of ownTransceivers(pc)) {
     if (!sender.track) continue;
     const parameters = sender.getParameters() as RTCRtpSendParameters & {
       degradationPreference?: 'balanced' | 'maintain-framerate' | 'maintain-resolution';
@@ -56,11 +70,10 @@ export async function tuneSenders(pc: RTCPeerConnection): Promise<void> {
  * signalling. A camera that is switched off sends nothing, so that the other
  * side is told by words and not shown a black picture.
  */
-export async function replaceTracks(pc: RTCPeerConnection, stream: MediaStream): Promise<void> {
-  for (const transceiver of pc.getTransceivers()) {
-    if (transceiver.direction === 'stopped') continue;
+export async function replaceTracks(pc: RTCPeerConnection, stream: MediaStream | null): Promise<void> {
+  for (const transceiver of ownTransceivers(pc)) {
     const kind = transceiver.receiver.track.kind;
-    const there = stream.getTracks().find((t) => t.kind === kind) ?? null;
+    const there = stream?.getTracks().find((t) => t.kind === kind) ?? null;
     const track = there?.kind === 'video' && !there.enabled ? null : there;
     // A line that was negotiated without a sender stays so until the server offers again.
     if (transceiver.sender.track === track) continue;
@@ -71,4 +84,11 @@ export async function replaceTracks(pc: RTCPeerConnection, stream: MediaStream):
     }
   }
   await tuneSenders(pc);
+}
+
+/** dtmfOf is where tones for a telephone are given (RFC 4733); undefined when the call can carry none. */
+export function dtmfOf(pc: RTCPeerConnection): RTCDTMFSender | undefined {
+  const audio = ownTransceivers(pc).find((t) => t.receiver.track.kind === 'audio');
+  const dtmf = audio?.sender.dtmf;
+  return dtmf?.canInsertDTMF ? dtmf : undefined;
 }

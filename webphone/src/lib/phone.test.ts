@@ -183,6 +183,132 @@ describe('an offered call', () => {
   });
 });
 
+describe('a call of several', () => {
+  const line = (mid: string, kind: string, direction: string, party?: string) => [
+    `m=${kind} 9 UDP/TLS/RTP/SAVPF 96`,
+    `a=mid:${mid}`,
+    `a=${direction}`,
+    ...(party ? [`a=msid:${party} ${mid}`] : []),
+  ];
+  const sdp = (...lines: string[][]) => ['v=0', ...lines.flat(), ''].join('\r\n');
+  const two = [line('0', 'audio', 'sendrecv', 'kiosk'), line('1', 'video', 'sendrecv', 'kiosk')];
+  const third = [line('2', 'audio', 'sendonly', 'tanaka'), line('3', 'video', 'sendonly', 'tanaka')];
+  const gone = [line('2', 'audio', 'inactive'), line('3', 'video', 'inactive')];
+
+  const ring = async (description: string) => {
+    server.invite({ headers: ['X-Madoguchi-Consultation: room-1'], sdp: description });
+    phone.answer();
+    await settle();
+    const ok = server.from('SIP/2.0 200').at(-1) as Sip;
+    server.inDialog('ACK', ok, 1);
+    pc().ice('connected');
+    await settle();
+    let cseq = 1;
+    return async (next: string) => {
+      cseq++;
+      server.invite({ toTag: /tag=([^;]+)/.exec(ok.header('To'))?.[1] ?? '', cseq, sdp: next });
+      await settle();
+      server.inDialog('ACK', ok, cseq);
+    };
+  };
+  const parties = () => phone.get().session?.remotes.map((r) => r.party);
+
+  it('tells who is who after each re-offer, and leaves empty slots out', async () => {
+    await start();
+    const offer = await ring(sdp(...two));
+    expect(parties()).toEqual(['kiosk']);
+    const main = phone.get().session?.remote.stream;
+    expect(phone.get().session?.remotes[0]?.stream).toBe(main);
+    await offer(sdp(...two, ...third));
+    expect(parties()).toEqual(['kiosk', 'tanaka']);
+    const tanaka = phone.get().session?.remotes[1];
+    expect(tanaka?.stream.getTracks().map((t) => t.kind)).toEqual(['audio', 'video']);
+    expect(tanaka).toMatchObject({ audio: true, video: true });
+    await offer(sdp(...two, ...gone));
+    expect(parties()).toEqual(['kiosk']);
+    expect(tanaka?.stream.getTracks(), 'a slot that is used again has its own stream').toHaveLength(2);
+    await offer(sdp(...two, line('2', 'audio', 'sendonly', 'suzuki'), line('3', 'video', 'inactive')));
+    expect(phone.get().session?.remotes[1]).toMatchObject({ party: 'suzuki', audio: true, video: false });
+    expect(phone.get().session?.remote.stream).toBe(main);
+  });
+
+  it('shows the next one where slot 0 is empty', async () => {
+    await start();
+    await ring(sdp(line('0', 'audio', 'recvonly'), line('1', 'video', 'recvonly'), ...third));
+    expect(parties()).toEqual(['tanaka']);
+    expect(phone.get().session?.remote).toMatchObject({ audio: true, video: true });
+  });
+
+  it('sends on its own lines only, also when the first offer has more', async () => {
+    await start();
+    await ring(sdp(...two, ...third));
+    const tracks = () => pc().getTransceivers().map((t) => [t.mid, t.direction, t.sender.track?.kind]); // prettier-ignore
+    const expected = [
+      ['0', 'sendrecv', 'audio'],
+      ['1', 'sendrecv', 'video'],
+      ['2', 'recvonly', undefined],
+      ['3', 'recvonly', undefined],
+    ];
+    expect(tracks()).toEqual(expected);
+    phone.setMedia(media());
+    await settle();
+    expect(tracks()).toEqual(expected);
+  });
+
+  it('tells a muted party and a still picture from the others', async () => {
+    await start();
+    await ring(sdp(...two, ...third));
+    const talking = setInterval(() => {
+      pc().flow.bytes += 160;
+      pc().flow.frames.set('1', (pc().flow.frames.get('1') ?? 0) + 1);
+    }, 20);
+    pc().flow.frames.set('3', 7);
+    await settle(5_000);
+    clearInterval(talking);
+    const remotes = () => phone.get().session?.remotes;
+    expect(remotes()).toMatchObject([
+      { party: 'kiosk', audio: true, video: true },
+      { party: 'tanaka', audio: true, video: false },
+    ]);
+    const sound = pc().getTransceivers()[2]?.receiver.track as FakeTrack;
+    sound.muted = true;
+    sound.dispatchEvent(new Event('mute'));
+    expect(remotes()?.[1]).toMatchObject({ party: 'tanaka', audio: false });
+  });
+
+  it('sends nothing with null, and keeps its lines', async () => {
+    await start();
+    await talk();
+    phone.setMedia(null);
+    await settle();
+    const [audio, video] = pc().getTransceivers();
+    expect([audio?.sender.track, video?.sender.track]).toEqual([null, null]);
+    expect([audio?.direction, video?.direction]).toEqual(['sendrecv', 'sendrecv']);
+  });
+
+  it('joins without a device when the page is to send nothing', async () => {
+    await start();
+    phone.setMediaSource(() => Promise.resolve(null));
+    server.invite({ headers: auto, sdp: sdp(...two, ...third) });
+    await settle();
+    expect(phone.get().session).toMatchObject({ state: 'connected', consultation: 'room-1' });
+    expect(pc().getTransceivers().map((t) => [t.direction, t.sender.track])).toEqual([
+      ['sendrecv', null],
+      ['sendrecv', null],
+      ['recvonly', null],
+      ['recvonly', null],
+    ]); // prettier-ignore
+  });
+
+  it('gives tones for a telephone, in the order of the keys', async () => {
+    await start();
+    expect(phone.dial('1')).toBe(false);
+    await talk();
+    expect([phone.dial('1'), phone.dial('#')]).toEqual([true, true]);
+    expect(pc().getTransceivers()[0]?.sender.dtmf.toneBuffer).toBe('1#');
+  });
+});
+
 describe('a call to a button', () => {
   it('is sent, cancelled, and free for the next one at once', async () => {
     await start();

@@ -3,8 +3,9 @@ import type { IncomingRequest } from 'jssip/lib/SIPMessage';
 import type { EndEvent, IceCandidateEvent, RTCSession } from 'jssip/lib/RTCSession';
 import type { RTCSessionEvent } from 'jssip/lib/UA';
 
-import { preparePeer, replaceTracks, tuneSenders } from './peer';
+import { dtmfOf, preparePeer, replaceTracks, tuneSenders } from './peer';
 import type { PhoneEnd, PhoneSession, PhoneState, Registration } from './phone-types';
+import { Remotes } from './remotes';
 import { SipSocket, type SipSocketOptions } from './sip-socket';
 import { ValueStore, type Store } from './store';
 import { MediaWatch } from './watch';
@@ -59,9 +60,7 @@ export class Phone implements Store<PhoneState> {
   private readonly ua: JsSIP.UA;
   private media: MediaStream | null = null;
   private session: RTCSession | null = null;
-  private remote = new MediaStream();
-  /** Whether the other side's picture moves; a still one is as good as none. */
-  private moving = true;
+  private remotes: Remotes | null = null;
   private watch: MediaWatch | null = null;
   private repairTimer: ReturnType<typeof setInterval> | undefined;
   private verifyTimer: ReturnType<typeof setTimeout> | undefined;
@@ -113,17 +112,17 @@ export class Phone implements Store<PhoneState> {
     this.ua.stop();
   }
 
-  /** setMedia gives the local tracks; it also swaps them in a running session. */
+  /** setMedia gives the local tracks; it also swaps them in a running session. Null sends nothing. */
   setMedia(stream: MediaStream | null): void {
     this.media = stream;
     const pc = this.connection();
-    if (pc && stream) void replaceTracks(pc, stream);
+    if (pc) void replaceTracks(pc, stream);
   }
 
   /**
    * setMediaSource is asked for the local tracks before a session is answered,
    * so that a call that comes back right after a reload does not start without
-   * a picture.
+   * a picture. Null: nothing is to be sent.
    */
   setMediaSource(source: (() => Promise<MediaStream | null>) | undefined): void {
     this.mediaSource = source;
@@ -182,6 +181,19 @@ export class Phone implements Store<PhoneState> {
     this.ua.register();
   }
 
+  /** dial sends the tone of a telephone's key: 0–9, * or #. False: this call can carry none. */
+  dial(key: string): boolean {
+    const pc = this.connection();
+    const dtmf = pc && dtmfOf(pc);
+    dtmf?.insertDTMF(dtmf.toneBuffer + key);
+    return dtmf !== undefined;
+  }
+
+  /** levels says how loud each party of remotes is now, 0–1. */
+  levels(): Map<string, number> {
+    return this.remotes?.levels() ?? new Map<string, number>();
+  }
+
   /** The connection of the running session, for statistics. */
   connection(): RTCPeerConnection | undefined {
     const session = this.session;
@@ -225,7 +237,7 @@ export class Phone implements Store<PhoneState> {
     if (!this.mediaSource) return;
     const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), mediaTimeout));
     const stream = await Promise.race([this.mediaSource().catch(() => undefined), late]);
-    if (stream) this.media = stream;
+    if (stream !== undefined) this.media = stream;
   }
 
   private mediaOptions() {
@@ -237,18 +249,21 @@ export class Phone implements Store<PhoneState> {
   }
 
   /** adopt makes the session the page's one session and follows its events. */
-  private adopt(session: RTCSession, start: Omit<PhoneSession, 'remote'>): void {
+  private adopt(session: RTCSession, start: Omit<PhoneSession, 'remote' | 'remotes'>): void {
     this.session = session;
     this.hangingUp = false;
     this.socket.urgent = true;
-    this.remote = new MediaStream();
-    this.moving = true;
+    const remotes = new Remotes(() => {
+      if (this.remotes === remotes) this.change({ remote: remotes.first(), remotes: remotes.parties() });
+    });
+    this.remotes = remotes;
     const name = (session.remote_identity as { display_name?: string } | null)?.display_name;
     this.set({
       session: {
         ...start,
         ...(start.direction === 'incoming' && name ? { peerName: name } : {}),
-        remote: { stream: this.remote, audio: false, video: false },
+        remote: remotes.first(),
+        remotes: [],
       },
     });
     this.guard(session);
@@ -286,26 +301,9 @@ export class Phone implements Store<PhoneState> {
     }
   }
 
-  /** tellRemote says what of the other side can be seen and heard now. */
-  private tellRemote(stream: MediaStream): void {
-    if (this.remote !== stream) return;
-    const live = (kind: string) =>
-      stream.getTracks().some((t) => t.kind === kind && !t.muted && t.readyState === 'live');
-    this.change({ remote: { stream, audio: live('audio'), video: live('video') && this.moving } });
-  }
-
   private watchRemote(session: RTCSession): void {
     const pc = session.connection;
-    const stream = this.remote;
-    const tell = () => this.tellRemote(stream);
-    pc.addEventListener('track', (ev) => {
-      const { track } = ev;
-      if (!stream.getTracks().includes(track)) {
-        stream.addTrack(track);
-        for (const what of ['mute', 'unmute', 'ended'] as const) track.addEventListener(what, tell);
-      }
-      tell();
-    });
+    this.remotes?.watch(pc);
     pc.addEventListener('signalingstatechange', () => {
       if (pc.signalingState === 'stable') void tuneSenders(pc);
     });
@@ -323,10 +321,7 @@ export class Phone implements Store<PhoneState> {
     this.watch?.stop();
     this.watch = new MediaWatch(pc, {
       changed: (alive) => this.onMedia(alive),
-      pictures: (moving) => {
-        this.moving = moving;
-        this.tellRemote(this.remote);
-      },
+      pictures: (still) => this.remotes?.setStill(still),
       ...(this.options.probe ? { probe: this.options.probe } : {}),
     });
     this.watch.start();
@@ -388,6 +383,8 @@ export class Phone implements Store<PhoneState> {
     clearInterval(this.repairTimer);
     this.watch?.stop();
     this.watch = null;
+    this.remotes?.close();
+    this.remotes = null;
     const { session: old, ...rest } = this.get();
     if (!old) return;
     this.store.set(end ? { ...rest, last: end } : rest);

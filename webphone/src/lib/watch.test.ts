@@ -5,7 +5,7 @@ import { MediaWatch } from './watch';
 
 let pc: FakePeer;
 let changes: { alive: boolean; at: number }[];
-let pictures: boolean[];
+let pictures: string[][];
 let probe: ReturnType<typeof vi.fn<() => Promise<boolean>>>;
 let watch: MediaWatch;
 let traffic: ReturnType<typeof setInterval> | undefined;
@@ -23,7 +23,7 @@ beforeEach(() => {
   probe = vi.fn(() => Promise.resolve(true));
   watch = new MediaWatch(pc as unknown as RTCPeerConnection, {
     changed: (alive) => changes.push({ alive, at: performance.now() - begun }),
-    pictures: (moving) => pictures.push(moving),
+    pictures: (still) => pictures.push([...still]),
     probe,
   });
   watch.start();
@@ -50,18 +50,24 @@ describe('MediaWatch', () => {
     expect(probe).not.toHaveBeenCalled();
   });
 
-  it('tells that pictures stopped while sound goes on, and that they move again', async () => {
-    let film = setInterval(() => pc.flow.frames++, 40);
+  it('tells which pictures stopped while sound goes on, and that they move again', async () => {
+    const film = (mid: string) =>
+      setInterval(() => pc.flow.frames.set(mid, (pc.flow.frames.get(mid) ?? 0) + 1), 40);
+    let first = film('1');
+    const second = film('3');
     await pass(10_000);
     expect(pictures).toEqual([]);
-    clearInterval(film);
+    clearInterval(first);
     await pass(4_000);
-    expect(pictures).toEqual([false]);
+    expect(pictures).toEqual([['1']]);
     expect(changes).toEqual([]);
-    film = setInterval(() => pc.flow.frames++, 40);
+    first = film('1');
     await pass(1_000);
-    clearInterval(film);
-    expect(pictures).toEqual([false, true]);
+    expect(pictures).toEqual([['1'], []]);
+    clearInterval(second);
+    await pass(4_000);
+    clearInterval(first);
+    expect(pictures.at(-1)).toEqual(['3']);
   });
 
   it('tells a cut line within three seconds, at any moment of the consent checks', async () => {

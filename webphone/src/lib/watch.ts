@@ -4,15 +4,15 @@ export interface Flow {
   bytes: number;
   /** STUN consent answers received (RFC 7675): the line lives although nobody speaks. */
   answers: number;
-  /** Pictures decoded. */
-  frames: number;
+  /** Pictures decoded, by the mid of the line they came on. */
+  frames: ReadonlyMap<string, number>;
 }
 
 export interface WatchOptions {
   /** Media stopped (false) or is back (true). */
   changed: (alive: boolean) => void;
-  /** Pictures stopped (false) or move again (true): a camera that is off mutes no track in Chrome. */
-  pictures?: (moving: boolean) => void;
+  /** Tells the lines (mids) whose pictures stand still, when that changed: a camera that is off mutes no track in Chrome. */
+  pictures?: (still: ReadonlySet<string>) => void;
   /** Asks over the signalling connection whether the line works at all. */
   probe?: () => Promise<boolean>;
 }
@@ -37,11 +37,11 @@ const sleptAfter = 2_000;
  */
 export class MediaWatch {
   private timer: ReturnType<typeof setInterval> | undefined;
-  private last: Flow = { bytes: -1, answers: -1, frames: -1 };
+  private last: Flow = { bytes: -1, answers: -1, frames: new Map() };
   private bytesAt = 0;
   private answersAt = 0;
-  private framesAt = 0;
-  private moving = true;
+  private readonly framesAt = new Map<string, number>();
+  private still: ReadonlySet<string> = new Set();
   private readAt = 0;
   private alive = true;
   private reading = false;
@@ -54,7 +54,7 @@ export class MediaWatch {
   ) {}
 
   start(): void {
-    this.bytesAt = this.answersAt = this.framesAt = this.readAt = performance.now();
+    this.bytesAt = this.answersAt = this.readAt = performance.now();
     this.timer = setInterval(() => void this.read(), readEvery);
     this.pc.addEventListener('iceconnectionstatechange', this.onState);
   }
@@ -80,7 +80,9 @@ export class MediaWatch {
         this.probed = 'no';
       }
       if (slept || flow.answers !== this.last.answers) this.answersAt = now;
-      if (slept || flow.frames !== this.last.frames) this.framesAt = now;
+      for (const [mid, frames] of flow.frames) {
+        if (slept || frames !== this.last.frames.get(mid)) this.framesAt.set(mid, now);
+      }
       this.last = flow;
       this.judge(now);
       this.look(now);
@@ -108,10 +110,11 @@ export class MediaWatch {
   }
 
   private look(now: number): void {
-    const moving = now - this.framesAt <= stillAfter;
-    if (this.timer === undefined || moving === this.moving) return;
-    this.moving = moving;
-    this.options.pictures?.(moving);
+    if (this.timer === undefined) return;
+    const still = new Set([...this.framesAt].filter(([, at]) => now - at > stillAfter).map(([mid]) => mid));
+    if (still.size === this.still.size && [...still].every((mid) => this.still.has(mid))) return;
+    this.still = still;
+    this.options.pictures?.(still);
   }
 
   private ask(): void {
@@ -126,6 +129,7 @@ export class MediaWatch {
 interface Entry {
   type: string;
   kind?: string;
+  mid?: string;
   bytesReceived?: number;
   responsesReceived?: number;
   framesDecoded?: number;
@@ -133,11 +137,15 @@ interface Entry {
 
 /** flowOf sums up a report. */
 export function flowOf(report: RTCStatsReport): Flow {
-  const flow: Flow = { bytes: 0, answers: 0, frames: 0 };
+  const frames = new Map<string, number>();
+  const flow = { bytes: 0, answers: 0, frames };
   report.forEach((entry: Entry) => {
     if (entry.type === 'transport') flow.bytes += entry.bytesReceived ?? 0;
     if (entry.type === 'candidate-pair') flow.answers += entry.responsesReceived ?? 0;
-    if (entry.type === 'inbound-rtp' && entry.kind === 'video') flow.frames += entry.framesDecoded ?? 0;
+    if (entry.type === 'inbound-rtp' && entry.kind === 'video') {
+      const mid = entry.mid ?? '';
+      frames.set(mid, (frames.get(mid) ?? 0) + (entry.framesDecoded ?? 0));
+    }
   });
   return flow;
 }

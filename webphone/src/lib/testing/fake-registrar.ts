@@ -1,5 +1,8 @@
 import type { RawSocket } from '../sip-socket';
 
+/** The least that a description of a call with picture has. */
+export const plainSDP = ['v=0', 'm=audio 9 X 0', 'a=mid:0', 'm=video 9 X 96', 'a=mid:1', ''].join('\r\n');
+
 /** One request or response, as text in and fields out. */
 export interface Sip {
   first: string;
@@ -44,7 +47,7 @@ export class FakeRegistrar {
   }
 
   invite(options: { call?: string; headers?: string[]; cseq?: number; toTag?: string; sdp?: string }): void {
-    const { call = 'call-a', headers = [], cseq = 1, toTag, sdp = 'v=0\r\nm=audio 9 X 0\r\n' } = options;
+    const { call = 'call-a', headers = [], cseq = 1, toTag, sdp = plainSDP } = options;
     this.flow.give(
       [
         `INVITE ${this.flow.contact} SIP/2.0`,

@@ -33,6 +33,7 @@ export class FakeStream extends EventTarget {
 }
 
 class FakeSender {
+  dtmf = { toneBuffer: '', canInsertDTMF: true, insertDTMF: (tones: string) => (this.dtmf.toneBuffer = tones) };
   parameters: { encodings: Record<string, unknown>[]; degradationPreference?: string } = { encodings: [{}] };
   constructor(public track: FakeTrack | null) {}
   getParameters = () => structuredClone(this.parameters);
@@ -47,6 +48,7 @@ class FakeSender {
 }
 
 interface FakeTransceiver {
+  mid: string | null;
   sender: FakeSender;
   receiver: { track: FakeTrack };
   direction: string;
@@ -63,7 +65,7 @@ export class FakePeer extends EventTarget {
   localDescription: { type: string; sdp: string } | null = null;
   remoteDescription: { type: string; sdp: string } | null = null;
   closed = false;
-  flow = { bytes: 0, answers: 0, frames: 0 };
+  flow = { bytes: 0, answers: 0, frames: new Map([['1', 0]]) };
   private readonly transceivers: FakeTransceiver[] = [];
 
   constructor(readonly config: RTCConfiguration) {
@@ -96,12 +98,7 @@ export class FakePeer extends EventTarget {
   }
   setRemoteDescription(desc: { type: string; sdp: string }): Promise<void> {
     this.remoteDescription = desc;
-    if (desc.type === 'offer') {
-      for (const kind of ['audio', 'video'] as const) {
-        if (!this.transceivers.some((t) => t.receiver.track.kind === kind))
-          this.transceiver(kind, null, 'recvonly');
-      }
-    }
+    for (const text of desc.sdp.split(/\r\n(?=m=)/).slice(1)) this.associate(text);
     this.signal(desc.type === 'offer' ? 'have-remote-offer' : 'stable');
     return Promise.resolve();
   }
@@ -110,7 +107,10 @@ export class FakePeer extends EventTarget {
       new Map<string, object>([
         ['t', { type: 'transport', bytesReceived: this.flow.bytes }],
         ['p', { type: 'candidate-pair', responsesReceived: this.flow.answers }],
-        ['v', { type: 'inbound-rtp', kind: 'video', framesDecoded: this.flow.frames }],
+        ...[...this.flow.frames].map(([mid, framesDecoded]): [string, object] => [
+          `v${mid}`,
+          { type: 'inbound-rtp', kind: 'video', mid, framesDecoded },
+        ]),
       ]),
     );
   }
@@ -125,6 +125,16 @@ export class FakePeer extends EventTarget {
     this.dispatchEvent(new Event('iceconnectionstatechange'));
   }
 
+  /** An m-line finds its transceiver, one that was made by addTrack, or gets one to receive (RFC 8829 §5.10). */
+  private associate(text: string): void {
+    const kind = text.startsWith('m=audio') ? 'audio' : 'video';
+    const mid = /^a=mid:(\S+)/m.exec(text)?.[1] ?? kind;
+    if (this.transceivers.some((t) => t.mid === mid)) return;
+    const both = !/^a=(sendonly|inactive)/m.test(text);
+    const free = this.transceivers.find((t) => t.mid === null && both && t.receiver.track.kind === kind);
+    (free ?? this.transceiver(kind, null, 'recvonly')).mid = mid;
+  }
+
   private signal(state: string): void {
     this.signalingState = state;
     this.dispatchEvent(new Event('signalingstatechange'));
@@ -132,6 +142,7 @@ export class FakePeer extends EventTarget {
 
   private transceiver(kind: 'audio' | 'video', track: FakeTrack | null, direction: string): FakeTransceiver {
     const made: FakeTransceiver = {
+      mid: null,
       sender: new FakeSender(track),
       receiver: { track: new FakeTrack(kind) },
       direction,
