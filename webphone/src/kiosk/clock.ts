@@ -17,8 +17,7 @@ export function timeOfDay(ms: number, language: Language, timeZone: string): str
 export function spokenTime(ms: number, language: Language, timeZone: string): string {
   if (!language.startsWith('ja')) return timeOfDay(ms, language, timeZone);
   const parts = new Intl.DateTimeFormat('ja-JP', { ...clock, timeZone }).formatToParts(ms);
-  const part = (type: Intl.DateTimeFormatPartTypes) =>
-    Number(parts.find((p) => p.type === type)?.value ?? 0);
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((p) => p.type === type)?.value ?? 0);
   return part('minute') === 0 ? `${part('hour')}時` : `${part('hour')}時${part('minute')}分`;
 }
 

@@ -31,18 +31,30 @@ export function useWhen(): When {
 
 /** useStatus says how a counter is. */
 export function useStatus(id: string): Status {
+  return useStatusOf()(id);
+}
+
+/** useStatuses says it of all counters. */
+export function useStatuses(): Status[] {
+  const { kiosk } = useBooth();
+  const statusOfId = useStatusOf();
+  return (kiosk.world.topics.buttons ?? []).map((b) => statusOfId(b.id));
+}
+
+function useStatusOf(): (id: string) => Status {
   const { kiosk, timeZone } = useBooth();
   const { now } = useWhen();
   const { topics, lastCalls } = kiosk.world;
-  return statusOf(
-    topics.buttons?.find((b) => b.id === id),
-    {
-      now,
-      lastCall: lastCalls[id],
-      stop: topics.stop,
-      sameDay: (a, b) => sameDay(a, b, timeZone),
-    },
-  );
+  return (id) =>
+    statusOf(
+      topics.buttons?.find((b) => b.id === id),
+      {
+        now,
+        lastCall: lastCalls[id],
+        stop: topics.stop,
+        sameDay: (a, b) => sameDay(a, b, timeZone),
+      },
+    );
 }
 
 /** useStatusWords says it in words: the first is the state, the others are what one may want to know. */
@@ -55,8 +67,7 @@ export function useStatusWords(id: string): { says: Status['says']; words: strin
   const details: string[] = [];
   if (minutes !== null) details.push(t('status.about', { count: minutes }));
   if (until !== null) details.push(t('status.until', { time: time(until) }));
-  if (opens !== null) {
-    details.push(t(says === 'stop' ? 'status.stopNext' : 'status.next', { when: moment(opens) }));
-  }
+  // When the service is back after a stop is said once for all counters (StopLine).
+  if (opens !== null && says !== 'stop') details.push(t('status.next', { when: moment(opens) }));
   return { says, words, details };
 }

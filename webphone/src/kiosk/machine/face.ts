@@ -89,6 +89,11 @@ export function offerOthers(k: Kiosk, now: number): boolean {
   return waiting(k) === 'absent' || now - k.stage.since >= t.LONG_WAIT_MS;
 }
 
+/** takesCalls says whether a counter may be called: it is open, even if nobody is there. */
+export function takesCalls(button: Button): boolean {
+  return button.status !== 'closed' && button.status !== 'stop';
+}
+
 /** answers says whether somebody will answer at this counter: now, or when it is one's turn. */
 export function answers(button: Button): boolean {
   return button.status === 'open' || button.status === 'busy';

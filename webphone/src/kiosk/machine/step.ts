@@ -1,5 +1,6 @@
 import type { Call, Cause } from '../../lib/protocol';
 import { endOf, giveUp, refine } from './ends';
+import { takesCalls } from './face';
 import { hasTalked } from './people';
 import type { Calling, Effect, Idle, Input, Kiosk, Stage, Step, Touch, World } from './state';
 import { follow, inCall, settleCall, touchInCall } from './talk';
@@ -136,7 +137,7 @@ function onPhoneEnded(stage: Stage, world: World, cause: Cause, now: number, eff
 
 /** call begins a call to a button, from any stage in which one may be begun. */
 function call(button: string, world: World, now: number, effects: Effect[], anyway = false): Stage {
-  if (!takesCalls(world, button)) return { name: 'shut', button, until: now + t.SHUT_MS };
+  if (!mayCall(world, button)) return { name: 'shut', button, until: now + t.SHUT_MS };
   effects.push({ do: 'open-media' });
   // A camera may take a second to open. When the microphone is known to work,
   // the counter rings meanwhile and the tracks join as soon as they are there.
@@ -154,10 +155,9 @@ function call(button: string, world: World, now: number, effects: Effect[], anyw
   };
 }
 
-/** takesCalls says whether a counter may be called: it is open, even if nobody is there. */
-function takesCalls(world: World, button: string): boolean {
-  const status = world.topics.buttons?.find((b) => b.id === button)?.status ?? 'closed';
-  return status !== 'closed' && status !== 'stop';
+function mayCall(world: World, button: string): boolean {
+  const live = world.topics.buttons?.find((b) => b.id === button);
+  return live !== undefined && takesCalls(live);
 }
 
 function onTouch(stage: Stage, world: World, touch: Touch, now: number, effects: Effect[]): Stage {
@@ -186,7 +186,7 @@ function onTouch(stage: Stage, world: World, touch: Touch, now: number, effects:
       }
       if (touch.want === 'retry' && stage.dialled) effects.push({ do: 'open-media' });
       if (touch.want === 'call' && touch.button !== stage.button) {
-        if (!takesCalls(world, touch.button)) return stage;
+        if (!mayCall(world, touch.button)) return stage;
         giveUp(stage.call, effects);
         return call(touch.button, world, now, effects);
       }
@@ -233,12 +233,7 @@ function settle(stage: Stage, world: World, now: number, effects: Effect[]): Sta
   }
 }
 
-function settleCalling(
-  stage: Calling,
-  world: World,
-  now: number,
-  effects: Effect[],
-): Stage {
+function settleCalling(stage: Calling, world: World, now: number, effects: Effect[]): Stage {
   const call = current(world);
   if (call && call.id === stage.call && stage.answeredAt !== null && world.phone.phase === 'connected') {
     if (world.phone.picture || now - stage.answeredAt >= t.FIRST_PICTURE_MS) {
@@ -253,4 +248,3 @@ function settleCalling(
   }
   return stage;
 }
-

@@ -67,7 +67,8 @@ export function remember(world: World, stage: Stage, before: Stage, effects: Eff
  * first ringing shows it, then once the server knows the call, and at changes.
  */
 function tellNeeds(world: World, stage: Stage, effects: Effect[]): World {
-  if (effects.some((e) => e.do === 'dial')) effects.push({ do: 'tell-needs', needs: world.needs });
+  const dial = effects.findIndex((e) => e.do === 'dial');
+  if (dial >= 0) effects.splice(dial, 0, { do: 'tell-needs', needs: world.needs });
   if (world.link !== 'open' || (stage.name !== 'calling' && stage.name !== 'call')) return world;
   const call = current(world);
   if (!call || call.id !== stage.call) return world;
