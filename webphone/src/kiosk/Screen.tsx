@@ -1,10 +1,13 @@
 import { useBooth } from './booth';
+import type { InCall } from './machine/state';
 import { Calling } from './screens/Calling';
 import { Closed } from './screens/Closed';
 import { Ended } from './screens/Ended';
+import { Forwarding } from './screens/Forwarding';
 import { Idle } from './screens/Idle';
 import { Interrupted } from './screens/Interrupted';
 import { LoggedOut } from './screens/LoggedOut';
+import { Maintenance } from './screens/Maintenance';
 import { Offline } from './screens/Offline';
 import { OnHold } from './screens/OnHold';
 import { Shut } from './screens/Shut';
@@ -23,6 +26,8 @@ export function Screen() {
       return <Offline />;
     case 'closed':
       return <Closed />;
+    case 'maintenance':
+      return <Maintenance />;
     default:
       break;
   }
@@ -38,9 +43,22 @@ export function Screen() {
     case 'calling':
       return <Calling stage={stage} />;
     case 'call':
-      if (face === 'interrupted') return <Interrupted stage={stage} />;
-      return face === 'held' ? <OnHold stage={stage} /> : <Talking stage={stage} />;
+      return <InTalk stage={stage} />;
     case 'ended':
       return <Ended stage={stage} />;
+  }
+}
+
+function InTalk({ stage }: { stage: InCall }) {
+  const { face } = useBooth();
+  switch (face) {
+    case 'interrupted':
+      return <Interrupted stage={stage} />;
+    case 'held':
+      return <OnHold stage={stage} />;
+    case 'forwarding':
+      return <Forwarding stage={stage} />;
+    default:
+      return <Talking stage={stage} />;
   }
 }

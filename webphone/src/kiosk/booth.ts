@@ -1,7 +1,8 @@
 import { createContext, use } from 'react';
 
-import type { Button } from '../lib/protocol';
 import type { Language } from '../lib/i18n';
+import type { RemoteParty } from '../lib/phone-types';
+import type { Call } from '../lib/protocol';
 import type { Face } from './machine/face';
 import type { Kiosk, Touch } from './machine/state';
 import type { Settings, SettingsStore } from './settings';
@@ -21,11 +22,13 @@ export interface Booth {
   city: string;
   place: string;
   timeZone: string;
+  /** The site's telephone, for those who cannot be served here; null when it has none. */
+  phone: string | null;
   counters: readonly Counter[];
   /** The booth's own camera, while it is open. */
   self: MediaStream | null;
-  /** Picture and sound of the other side. */
-  remote: MediaStream | null;
+  /** Pictures and sound of the others, by person. */
+  remotes: readonly RemoteParty[];
 }
 
 export const BoothContext = createContext<Booth | null>(null);
@@ -36,20 +39,34 @@ export function useBooth(): Booth {
   return booth;
 }
 
-/** useCounter gives a counter's words and live status. */
-export function useCounter(id: string): {
+/** What a counter is called and how it looks. */
+export interface CounterLook {
   said: Said;
   icon: string;
   colour: string;
-  live: Button | undefined;
-} {
-  const { counters, kiosk, settings } = useBooth();
-  return counterOf(id, counters, kiosk, settings.language);
 }
 
-function counterOf(id: string, counters: readonly Counter[], kiosk: Kiosk, language: Language) {
-  const counter = counters.find((c) => c.id === id);
-  const live = kiosk.world.topics.buttons?.find((b) => b.id === id);
+export function useCounter(id: string): CounterLook {
+  const { counters, settings } = useBooth();
+  return lookOf(
+    counters.find((c) => c.id === id),
+    settings.language,
+  );
+}
+
+/**
+ * useServing is the counter that serves a call now: after a transfer into
+ * another queue not the one whose button was touched.
+ */
+export function useServing(call: Call | null, button: string): CounterLook {
+  const { counters, settings } = useBooth();
+  const touched = counters.find((c) => c.id === button);
+  const queue = call?.queue ?? touched?.queue;
+  const other = touched?.queue === queue ? touched : counters.find((c) => c.queue === queue);
+  return lookOf(other ?? touched, settings.language);
+}
+
+function lookOf(counter: Counter | undefined, language: Language): CounterLook {
   const said = counter ? say(counter, language) : { label: '', line: '', lang: 'ja' };
-  return { said, icon: counter?.icon ?? '', colour: counter?.colour ?? '', live };
+  return { said, icon: counter?.icon ?? '', colour: counter?.colour ?? '' };
 }

@@ -8,29 +8,46 @@ const locales: Record<Language, string> = {
   ko: 'ko-KR',
 };
 
+/** timeOfDay writes a moment as a clock shows it: 8:30. */
 export function timeOfDay(ms: number, language: Language, timeZone: string): string {
-  return format(ms, language, timeZone, { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' });
+  return format(ms, language, timeZone, clock);
+}
+
+/** spokenTime writes a moment as one says it: 8時30分 in Japanese, 8:30 elsewhere. */
+export function spokenTime(ms: number, language: Language, timeZone: string): string {
+  if (!language.startsWith('ja')) return timeOfDay(ms, language, timeZone);
+  const parts = new Intl.DateTimeFormat('ja-JP', { ...clock, timeZone }).formatToParts(ms);
+  const part = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((p) => p.type === type)?.value ?? 0);
+  return part('minute') === 0 ? `${part('hour')}時` : `${part('hour')}時${part('minute')}分`;
 }
 
 export function day(ms: number, language: Language, timeZone: string): string {
   return format(ms, language, timeZone, { month: 'long', day: 'numeric', weekday: 'short' });
 }
 
-/** moment shows when something will be: only the time when it is today. */
-export function moment(
-  ms: number,
-  now: number,
-  language: Language,
-  timeZone: string,
-  length: 'long' | 'short' = 'long',
-): string {
-  const time = timeOfDay(ms, language, timeZone);
-  if (day(ms, language, timeZone) === day(now, language, timeZone)) return time;
-  const date =
-    length === 'long'
-      ? day(ms, language, timeZone)
-      : format(ms, language, timeZone, { month: 'numeric', day: 'numeric', weekday: 'short' });
-  return `${date} ${time}`;
+export function weekday(ms: number, language: Language, timeZone: string): string {
+  return format(ms, language, timeZone, { weekday: 'short' });
+}
+
+/** sameDay says whether two moments are on one day at the site. */
+export function sameDay(a: number, b: number, timeZone: string): boolean {
+  return dayOf(a, timeZone) === dayOf(b, timeZone);
+}
+
+/** nearness says how people name the day of a moment: today, tomorrow or by its date. */
+export function nearness(ms: number, now: number, timeZone: string): 'today' | 'tomorrow' | 'date' {
+  if (sameDay(ms, now, timeZone)) return 'today';
+  // In whole days of the calendar: a day with a change of clocks is not 24 hours.
+  const days = Date.parse(dayOf(ms, timeZone)) - Date.parse(dayOf(now, timeZone));
+  return days === DAY_MS ? 'tomorrow' : 'date';
+}
+
+const DAY_MS = 86_400_000;
+const clock: Intl.DateTimeFormatOptions = { hour: 'numeric', minute: '2-digit', hourCycle: 'h23' };
+
+/** dayOf is the day of a moment at the site: 2026-04-01. */
+function dayOf(ms: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone }).format(ms);
 }
 
 function format(

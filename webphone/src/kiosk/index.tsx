@@ -5,6 +5,7 @@ import { api, type Site } from '../lib/api';
 import { useNow } from '../lib/clock';
 import { addTexts } from '../lib/i18n';
 import { Line } from '../lib/line';
+import type { RemoteParty } from '../lib/phone-types';
 import { useStore } from '../lib/store';
 import { BoothContext, type Booth } from './booth';
 import { realDevices } from './devices';
@@ -41,7 +42,7 @@ function build(domain: string, login: string): Parts {
     words,
     line: new Line({ domain, login }),
     devices: realDevices,
-    resetSettings: settings.reset,
+    settings,
     reload: () => location.reload(),
   });
   return { settings, words, runtime };
@@ -59,7 +60,10 @@ export default function KioskApp({ session, site }: AppProps) {
   return <Kiosk parts={parts} site={site} place={session.name} />;
 }
 
-function Kiosk({ parts, site, place }: { parts: Parts; site: Site; place: string }) {
+/** A site may have a telephone for the public. */
+type PublicSite = Site & { phone?: string };
+
+function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: string }) {
   const { runtime, settings: store, words } = parts;
   const now = useNow();
   const kiosk = useStore(runtime);
@@ -70,8 +74,8 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: Site; place: string
 
   const face = faceOf(kiosk, now);
   const busy = kiosk.stage.name === 'calling' || kiosk.stage.name === 'call';
-  const remote = busy ? (line.session?.remote.stream ?? null) : null;
-  const music = line.session?.remote.audio ?? false;
+  const remotes = busy ? (line.session?.remotes ?? NOBODY) : NOBODY;
+  const music = remotes.some((r) => r.audio);
   useRingback(face === 'calling' && !music && rings(waiting(kiosk)), settings.volume);
 
   useEffect(() => {
@@ -92,11 +96,12 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: Site; place: string
       city: site.name,
       place,
       timeZone: site.timeZone,
+      phone: site.phone ?? null,
       counters,
       self: media?.stream ?? null,
-      remote,
+      remotes,
     }),
-    [kiosk, face, now, runtime, settings, store, site, place, counters, media, remote],
+    [kiosk, face, now, runtime, settings, store, site, place, counters, media, remotes],
   );
 
   const onBlocked = useMemo(() => (blocked: boolean) => runtime.give({ type: 'sound', blocked }), [runtime]);
@@ -107,17 +112,22 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: Site; place: string
         <TopBar />
         <Screen key={face} />
         <Announcer />
-        <RemoteSound
-          stream={remote}
-          volume={settings.volume}
-          blocked={kiosk.world.soundBlocked}
-          onBlocked={onBlocked}
-        />
+        {remotes.map(({ stream }) => (
+          <RemoteSound
+            key={stream.id}
+            stream={stream}
+            volume={settings.volume}
+            blocked={kiosk.world.soundBlocked}
+            onBlocked={onBlocked}
+          />
+        ))}
         {busy && kiosk.world.soundBlocked ? <TouchOverlay /> : null}
       </div>
     </BoothContext>
   );
 }
+
+const NOBODY: readonly RemoteParty[] = [];
 
 function rings(how: ReturnType<typeof waiting>): boolean {
   return how === 'ringing' || how === 'queued' || how === 'absent';

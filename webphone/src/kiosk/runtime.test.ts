@@ -6,6 +6,7 @@ import type { PhoneSession, PhoneState } from '../lib/phone-types';
 import type { Button, Call } from '../lib/protocol';
 import { ValueStore } from '../lib/store';
 import { Runtime, causeOf, phoneOf, type LinePort } from './runtime';
+import type { Settings } from './settings';
 import type { Words } from './words';
 
 const buttons: Button[] = [
@@ -32,6 +33,12 @@ class Bench {
   readonly live = new ValueStore<LiveState>({ status: 'connecting', topics: {} });
   readonly phone = new ValueStore<PhoneState>({ registration: 'starting' });
   readonly words = new ValueStore<Words>({ state: 'loading', denied: false, counters: [] });
+  readonly settings = new ValueStore<Settings>({
+    language: 'ja',
+    size: 'standard',
+    contrast: false,
+    volume: 8,
+  });
   readonly log: string[] = [];
   readonly opened: LocalMedia[] = [];
   problems: LocalMedia['problems'] = {};
@@ -42,7 +49,7 @@ class Bench {
   readonly runtime: Runtime;
 
   constructor() {
-    const { live, phone, words, log } = this;
+    const { live, phone, words, settings, log } = this;
     const line: LinePort = {
       live: {
         get: live.get,
@@ -97,7 +104,7 @@ class Bench {
           return () => undefined;
         },
       },
-      resetSettings: () => log.push('reset'),
+      settings: { get: settings.get, subscribe: settings.subscribe, reset: () => log.push('reset') },
       reload: () => log.push('reload'),
     });
   }
@@ -111,7 +118,13 @@ class Bench {
       return;
     }
     const none = { stream: streamOf([]) as unknown as MediaStream, audio: false, video: false };
-    const fresh: PhoneSession = { direction: 'outgoing', resumed: false, state: 'calling', remote: none };
+    const fresh: PhoneSession = {
+      direction: 'outgoing',
+      resumed: false,
+      state: 'calling',
+      remote: none,
+      remotes: [],
+    };
     this.phone.set({ ...rest, session: { ...fresh, ...session, ...patch } });
   }
 

@@ -14,6 +14,7 @@ import {
   type PhoneState,
 } from './machine/state';
 import { step } from './machine/step';
+import { needsOf, type Settings } from './settings';
 import type { Words } from './words';
 
 /** What the runtime needs of the live events. */
@@ -47,11 +48,15 @@ export interface WordsPort extends Store<Words> {
   refresh(): void;
 }
 
+export interface SettingsPort extends Store<Settings> {
+  reset: () => void;
+}
+
 export interface Parts {
   words: WordsPort;
   line: LinePort;
   devices: DevicePort;
-  resetSettings: () => void;
+  settings: SettingsPort;
   reload: () => void;
 }
 
@@ -95,8 +100,9 @@ export class Runtime implements Store<Kiosk> {
   clockOffset = (): number => this.line.live.serverNow() - Date.now();
 
   start(): void {
-    const { words, devices } = this.parts;
+    const { words, devices, settings } = this.parts;
     this.stops.push(
+      settings.subscribe(this.onSettings),
       words.subscribe(this.onWords),
       devices.onChange(this.onDevices),
       this.line.live.subscribe(this.onLive),
@@ -106,6 +112,7 @@ export class Runtime implements Store<Kiosk> {
     this.stops.push(() => clearInterval(timer));
     words.start();
     this.line.start();
+    this.onSettings();
     this.onLive();
     this.onPhone();
   }
@@ -147,8 +154,12 @@ export class Runtime implements Store<Kiosk> {
         // with the next topics.
         this.line.live.command('hangup', { call: effect.call }).catch(() => undefined);
         return;
+      case 'tell-needs':
+        // Only a help for whoever answers: without it the call goes on as well.
+        this.line.live.command('needs', effect.needs).catch(() => undefined);
+        return;
       case 'reset-settings':
-        this.parts.resetSettings();
+        this.parts.settings.reset();
         return;
       case 'reload':
         if (!this.reloading) this.parts.reload();
@@ -251,6 +262,10 @@ export class Runtime implements Store<Kiosk> {
     const known = new Set(this.parts.words.get().counters.map((b) => b.id));
     return (live.topics.buttons ?? []).some((b) => !known.has(b.id));
   }
+
+  private readonly onSettings = (): void => {
+    this.give({ type: 'needs', needs: needsOf(this.parts.settings.get()) });
+  };
 
   private readonly onWords = (): void => {
     const now = this.parts.words.get();

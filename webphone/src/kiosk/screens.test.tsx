@@ -5,7 +5,8 @@ import type { Cause } from '../lib/protocol';
 import { columnsFor } from './parts/ButtonGrid';
 import { fitFor } from './parts/Picture';
 import type { Calling, Ended, InCall } from './machine/state';
-import { NOW, callOf, counters, kioskOf, prepareBrowser, prepareTexts, show } from './testing';
+import { NOW, callOf, counters, kioskOf } from './stage/plain';
+import { prepareBrowser, prepareTexts, show } from './testing';
 
 beforeAll(() => {
   prepareBrowser();
@@ -34,6 +35,10 @@ const inCall: InCall = {
   broken: null,
   brokenSince: NOW,
   checking: false,
+  agent: 's1',
+  aside: [],
+  paused: null,
+  news: null,
 };
 const connected = { phase: 'connected', path: 'ok', picture: true } as const;
 const ended: Ended = {

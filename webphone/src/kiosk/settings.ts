@@ -1,4 +1,5 @@
 import { setLanguage, type Language } from '../lib/i18n';
+import type { Needs } from '../lib/protocol';
 import { ValueStore, type Store } from '../lib/store';
 
 export const sizes = ['standard', 'large', 'largest'] as const;
@@ -17,6 +18,14 @@ export interface Settings {
 }
 
 const defaults: Settings = { language: 'ja', size: 'standard', contrast: false, volume: DEFAULT_VOLUME };
+
+/** needsOf says of the settings what whoever answers should know (R15). */
+export function needsOf({ language, size, contrast }: Settings): Needs {
+  const access: string[] = [];
+  if (size !== 'standard') access.push('large-text');
+  if (contrast) access.push('high-contrast');
+  return { language, access };
+}
 
 export class SettingsStore implements Store<Settings> {
   private readonly store = new ValueStore<Settings>(defaults);

@@ -3,7 +3,7 @@ import type { Language } from '../lib/i18n';
 import { ValueStore, type Store } from '../lib/store';
 
 /** What the kiosk shows of a call button; its live status comes over the live events. */
-export type Counter = Pick<ButtonInfo, 'id' | 'position' | 'icon' | 'colour' | 'texts'>;
+export type Counter = Pick<ButtonInfo, 'id' | 'queue' | 'position' | 'icon' | 'colour' | 'texts'>;
 
 /** The words of the site's counters. */
 export interface Words {

@@ -1,7 +1,7 @@
-import type { Call, LegQuality, Participant, Topics } from '../../lib/protocol';
-import { current, ready } from './step';
+import type { Button, LegQuality, Topics } from '../../lib/protocol';
 import type { Kiosk, World } from './state';
 import * as t from './times';
+import { current, ready } from './world';
 
 /** The screens a citizen can see. */
 export type Face =
@@ -9,12 +9,14 @@ export type Face =
   | 'login'
   | 'offline'
   | 'closed'
+  | 'maintenance'
   | 'idle'
   | 'shut'
   | 'trouble'
   | 'calling'
   | 'talking'
   | 'held'
+  | 'forwarding'
   | 'interrupted'
   | 'ended';
 
@@ -26,13 +28,15 @@ export function face(k: Kiosk, now: number): Face {
       return world.link === 'denied' ? 'login' : 'starting';
     case 'call':
       if (stage.broken !== null) return 'interrupted';
-      return current(world)?.held ? 'held' : 'talking';
+      if (stage.paused === null) return 'talking';
+      return stage.paused.how === 'forwarding' ? 'forwarding' : 'held';
     case 'calling':
     case 'ended':
       return stage.name;
     default:
       if (world.link === 'denied') return 'login';
-      if (offline(world, now)) return 'offline';
+      if (offline(world, now)) return stopped(world.topics) ? 'maintenance' : 'offline';
+      if (world.topics.stop?.state === 'maintenance') return 'maintenance';
       if (stage.name === 'idle' && allClosed(world.topics)) return 'closed';
       return stage.name;
   }
@@ -42,6 +46,11 @@ function offline(w: World, now: number): boolean {
   if (ready(w)) return false;
   if (w.link !== 'open') return now - w.linkSince >= t.OFFLINE_AFTER_MS;
   return !w.registered && now - Math.max(w.registeredSince, w.linkSince) >= t.OFFLINE_AFTER_MS;
+}
+
+/** A server that cannot be reached after it announced its stop has stopped as planned (R21). */
+function stopped(topics: Topics): boolean {
+  return topics.stop !== undefined && topics.stop.state !== 'announced';
 }
 
 export function allClosed(topics: Topics): boolean {
@@ -67,9 +76,11 @@ export function waiting(k: Kiosk): Waiting {
   if (!stage.dialled || (stage.call === null && world.phone.phase === 'none')) return 'preparing';
   if (call && world.phone.phase === 'none') return 'returning';
   if (call?.state === 'ringing') return 'ringing';
-  if (world.topics.buttons?.find((b) => b.id === stage.button)?.status === 'absent') return 'absent';
-  if (call && (call.position ?? 0) > 1) return 'queued';
-  return 'ringing';
+  const status = world.topics.buttons?.find((b) => b.id === stage.button)?.status;
+  if (status === 'absent') return 'absent';
+  // The first in line is rung for in a moment, unless everybody talks.
+  const busy = status === 'busy';
+  return (call?.position ?? 0) > (busy ? 0 : 1) ? 'queued' : 'ringing';
 }
 
 /** offerOthers says whether the calling screen offers other counters. */
@@ -78,18 +89,25 @@ export function offerOthers(k: Kiosk, now: number): boolean {
   return waiting(k) === 'absent' || now - k.stage.since >= t.LONG_WAIT_MS;
 }
 
-/** The counters that could be called instead of this one, free ones first. */
-export function others(topics: Topics, button: string): string[] {
-  const rank = { open: 0, busy: 1, absent: 2, closed: 3 };
-  return (topics.buttons ?? [])
-    .filter((b) => b.id !== button && (b.status === 'open' || b.status === 'busy'))
-    .sort((a, b) => rank[a.status] - rank[b.status] || a.waiting - b.waiting)
-    .map((b) => b.id);
+/** takesCalls says whether a counter may be called: it is open, even if nobody is there. */
+export function takesCalls(button: Button): boolean {
+  return button.status !== 'closed' && button.status !== 'stop';
 }
 
-/** The people in the call other than this kiosk; the one who serves comes first. */
-export function company(call: Call | null, account: string | null): Participant[] {
-  return (call?.parties ?? []).filter((p) => p.id !== account);
+/** answers says whether somebody will answer at this counter: now, or when it is one's turn. */
+export function answers(button: Button): boolean {
+  return button.status === 'open' || button.status === 'busy';
+}
+
+/**
+ * The counters to offer in the place of this one, free ones first. Those where
+ * nobody answers now come last, to be seen only; none when that is all of them.
+ */
+export function others(topics: Topics, button: string): string[] {
+  const rank = { open: 0, busy: 1, absent: 2, closed: 3, stop: 4 };
+  const rest = (topics.buttons ?? []).filter((b) => b.id !== button);
+  if (!rest.some(answers)) return [];
+  return rest.sort((a, b) => rank[a.status] - rank[b.status] || a.waiting - b.waiting).map((b) => b.id);
 }
 
 /** How the connection does, in three words for people. */

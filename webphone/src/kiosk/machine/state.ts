@@ -1,4 +1,4 @@
-import type { Cause, Topics } from '../../lib/protocol';
+import type { Cause, Needs, Topics } from '../../lib/protocol';
 
 // The kiosk as one value. `world` is what is known from outside, `stage` is
 // where the citizen stands; which screen is shown follows from both
@@ -10,6 +10,10 @@ import type { Cause, Topics } from '../../lib/protocol';
 //                        │ └─ touch ─┘   │ └─┴─ trouble     │  interrupted: faces
 //                        │               ▼                  │  of the same stage)
 //                        └── 20 s ───── ended ◄─────────────┘
+//
+// The faces of the stage `call`: talking, held (also while the agent talks with
+// a colleague), forwarding (transferred into a queue: the citizen waits again),
+// interrupted.
 //
 // A call the server still knows (after a reload, or after the line came back)
 // leads from any stage straight into calling or call (R18).
@@ -58,6 +62,12 @@ export interface World {
   soundBlocked: boolean;
   /** A call the citizen has left while the server could not be told. */
   dropped: string | null;
+  /** What the citizen has chosen on the top bar, for whoever answers (R15). */
+  needs: Needs;
+  /** Which needs the server was told for which call; null: tell them again. */
+  told: string | null;
+  /** Today's last calls as the server named them while it was open: button id → ms. */
+  lastCalls: Readonly<Record<string, number>>;
 }
 
 export interface Starting {
@@ -109,7 +119,21 @@ export interface InCall {
   brokenSince: number;
   /** Our own camera or microphone is being opened again. */
   checking: boolean;
+  /** Who serves the citizen, or did so last while nobody does. */
+  agent: string | null;
+  /** Who else can be seen and heard. */
+  aside: readonly string[];
+  /** Since when the citizen waits for the staff in the middle of the talk. */
+  paused: { how: Pause; since: number } | null;
+  /** What has just changed among the people. */
+  news: { what: 'agent' | 'joined'; account: string; since: number } | null;
 }
+
+/**
+ * Why the citizen waits in the middle of a talk: the call is on hold, the agent
+ * asks a colleague, or it was transferred into a queue.
+ */
+export type Pause = 'held' | 'consulting' | 'forwarding';
 
 export interface Ended {
   name: 'ended';
@@ -160,6 +184,7 @@ export type Input =
   /** They were tried and closed again. */
   | { type: 'checked'; devices: Devices }
   | { type: 'sound'; blocked: boolean }
+  | { type: 'needs'; needs: Needs }
   | { type: 'touch'; touch: Touch }
   | { type: 'tick' };
 
@@ -171,6 +196,7 @@ export type Effect =
   | { do: 'dial'; button: string }
   | { do: 'hangup' }
   | { do: 'leave'; call: string }
+  | { do: 'tell-needs'; needs: Needs }
   | { do: 'reset-settings' }
   | { do: 'reload' };
 
@@ -199,6 +225,9 @@ export function start(now: number): Kiosk {
       checking: false,
       soundBlocked: false,
       dropped: null,
+      needs: {},
+      told: null,
+      lastCalls: {},
     },
     stage: { name: 'starting', since: now },
   };

@@ -1,14 +1,20 @@
 import { describe, expect, it } from 'vitest';
 
-import type { Button, Call, Ended } from '../../lib/protocol';
+import type { Button, Call, Ended, Needs, Participant, Stop, Topics } from '../../lib/protocol';
 import { connection, face, offerOthers, others, waiting } from './face';
 import { step } from './step';
 import { start, type Effect, type Input, type Kiosk, type PhoneState, type Touch } from './state';
 import * as times from './times';
 
 const good = { camera: 'ok', microphone: 'ok', speaker: 'ok' } as const;
-const me = { id: 'k1', login: 'kiosk', name: '行徳支所', role: 'kiosk' } as const;
-const sato = { id: 's1', login: 'sato', name: '佐藤', role: 'staff' } as const;
+const since = '2026-04-01T01:00:00Z';
+const me: Participant = person('k1', { role: 'kiosk', part: 'caller' });
+const sato = person('s1');
+
+/** Somebody in the call; the agent, unless told otherwise. */
+function person(id: string, patch: Partial<Participant> = {}): Participant {
+  return { id, login: id, name: id, role: 'staff', part: 'agent', since, hears: true, ...patch };
+}
 
 const sixButtons: Button[] = [
   { id: 'resident', status: 'open', waiting: 0 },
@@ -35,17 +41,20 @@ class Booth {
   now = 1_000_000;
   kiosk: Kiosk = start(this.now);
   done: Effect[] = [];
+  /** What the server was told of the citizen's needs; kept apart from the rest of what is done. */
+  told: Needs[] = [];
 
   give(input: Input): this {
     const [kiosk, effects] = step(this.kiosk, input, this.now);
     this.kiosk = kiosk;
-    this.done = [...effects];
+    this.done = effects.filter((e) => e.do !== 'tell-needs');
+    this.told.push(...effects.flatMap((e) => (e.do === 'tell-needs' ? [e.needs] : [])));
     return this;
   }
   touch(touch: Touch): this {
     return this.give({ type: 'touch', touch });
   }
-  topics(patch: { call?: Call; ended?: Ended; buttons?: Button[] }): this {
+  topics(patch: Omit<Topics, 'me'>): this {
     return this.give({ type: 'topics', topics: { buttons: sixButtons, ...patch } });
   }
   phone(patch: Partial<PhoneState>): this {
@@ -227,7 +236,8 @@ describe('waiting', () => {
       .topics({ call: callOf({ button: 'care', state: 'queued', position: 1 }) });
     expect(waiting(absent.kiosk)).toBe('absent');
     expect(offerOthers(absent.kiosk, absent.now)).toBe(true);
-    expect(others(absent.kiosk.world.topics, 'care')).toEqual(['resident', 'tax']);
+    // Where somebody answers comes first; the closed one is only seen.
+    expect(others(absent.kiosk.world.topics, 'care')).toEqual(['resident', 'tax', 'night']);
 
     const long = new Booth().calling().topics({ call: callOf({ state: 'queued', position: 2 }) });
     expect(offerOthers(long.kiosk, long.now)).toBe(false);
@@ -380,6 +390,235 @@ describe('the line', () => {
     });
     expect(b.done).toContainEqual({ do: 'leave', call: 'c1' });
     expect(b.face).toBe('ended');
+  });
+});
+
+describe('several people', () => {
+  const suzuki = person('s2');
+  const inTalk = (...others: Participant[]) =>
+    callOf({ state: 'connected', connectedAt: since, parties: [me, ...others] });
+  const talkingWith = (...others: Participant[]) => new Booth().talking().topics({ call: inTalk(...others) });
+  const news = (b: Booth) => (b.kiosk.stage.name === 'call' ? b.kiosk.stage.news : undefined);
+
+  it('waits while the agent asks a colleague, and comes back', () => {
+    const b = talkingWith(sato);
+    const asking = inTalk({ ...sato, hears: false }, { ...suzuki, part: 'consulted', hears: false });
+    b.topics({ call: asking });
+    expect(b.face).toBe('held');
+    expect(b.kiosk.stage).toMatchObject({ paused: { how: 'consulting', since: b.now } });
+    expect(b.topics({ call: inTalk(sato) }).face).toBe('talking');
+    expect(news(b)).toBeNull();
+  });
+
+  it('counts one waiting time when a hold becomes a question to a colleague', () => {
+    const b = talkingWith(sato).topics({ call: { ...inTalk(sato), held: true } });
+    const from = b.now;
+    b.wait(10_000).topics({ call: inTalk({ ...sato, hears: false }) });
+    expect(b.kiosk.stage).toMatchObject({ paused: { how: 'consulting', since: from } });
+  });
+
+  it('is told who serves now after a transfer, for a while', () => {
+    const b = talkingWith(sato).topics({ call: inTalk(suzuki) });
+    expect(b.face).toBe('talking');
+    expect(news(b)).toMatchObject({ what: 'agent', account: 's2' });
+    b.wait(times.NEWS_MS);
+    expect(news(b)).toBeNull();
+  });
+
+  it('is told who joined, but not of who only listens', () => {
+    const b = talkingWith(sato).topics({ call: inTalk(sato, { ...suzuki, part: 'guest' }) });
+    expect(news(b)).toMatchObject({ what: 'joined', account: 's2' });
+    const listener: Participant = { ...suzuki, part: 'supervisor', mode: 'listen' };
+    const quiet = talkingWith(sato).topics({ call: inTalk(sato, listener) });
+    expect(news(quiet)).toBeNull();
+    quiet.topics({ call: inTalk(sato, { ...listener, mode: 'barge' }) });
+    expect(news(quiet)).toMatchObject({ what: 'joined', account: 's2' });
+    // The new agent was in the talk before: that is the news.
+    quiet.topics({ call: inTalk(suzuki) });
+    expect(news(quiet)).toMatchObject({ what: 'agent', account: 's2' });
+  });
+
+  it('does not speak of somebody who has left again', () => {
+    const b = talkingWith(sato).topics({ call: inTalk(sato, { ...suzuki, part: 'guest' }) });
+    expect(news(b.topics({ call: inTalk(sato) }))).toBeNull();
+  });
+
+  it("is not disturbed by a guest's line, nor the agent's while a guest goes on", () => {
+    const guest: Participant = { ...suzuki, part: 'guest' };
+    const b = talkingWith(sato, guest);
+    expect(b.topics({ call: { ...inTalk(sato, guest), interrupted: ['s2'] } }).face).toBe('talking');
+    expect(b.topics({ call: { ...inTalk(sato, guest), interrupted: ['s1'] } }).face).toBe('talking');
+    expect(b.topics({ call: { ...inTalk(sato, guest), interrupted: ['s1', 's2'] } }).face).toBe(
+      'interrupted',
+    );
+    const listener: Participant = { ...suzuki, part: 'supervisor', mode: 'listen' };
+    const alone = talkingWith(sato, listener);
+    expect(alone.topics({ call: { ...inTalk(sato, listener), interrupted: ['s1'] } }).face).toBe(
+      'interrupted',
+    );
+  });
+});
+
+describe('transferred into a queue', () => {
+  const waits = (patch: Partial<Call> = {}) =>
+    callOf({
+      state: 'queued',
+      queue: 'tax',
+      position: 1,
+      connectedAt: since,
+      transferredBy: 's1',
+      parties: [me],
+      ...patch,
+    });
+  const forwarded = () => new Booth().talking().topics({ call: waits() });
+
+  it('waits for the next member of staff, and is told who it is', () => {
+    const b = forwarded();
+    expect(b.face).toBe('forwarding');
+    b.topics({ call: waits({ state: 'ringing' }) });
+    expect(b.face).toBe('forwarding');
+    b.topics({ call: waits({ state: 'connected', parties: [me, person('s2')] }) });
+    expect(b.face).toBe('talking');
+    expect(b.kiosk.stage).toMatchObject({ agent: 's2', news: { what: 'agent', account: 's2' } });
+  });
+
+  it('comes back to the same person without news', () => {
+    const b = forwarded().topics({ call: waits({ state: 'connected', parties: [me, sato] }) });
+    expect(b.kiosk.stage).toMatchObject({ agent: 's1', news: null });
+  });
+
+  it('asks before it ends, like a talk', () => {
+    const b = forwarded().touch({ want: 'end' });
+    expect(b.done).toEqual([]);
+    b.touch({ want: 'end-yes' });
+    expect(b.kiosk.stage).toMatchObject({ name: 'ended', cause: 'caller', talked: true });
+  });
+
+  it('ends in the words of the server when nobody answers', () => {
+    const ended: Ended = { call: 'c1', cause: 'no-answer', endedAt: since, talkingMs: 9000 };
+    expect(forwarded().topics({ ended }).kiosk.stage).toMatchObject({ name: 'ended', cause: 'no-answer' });
+  });
+
+  it('goes on after a reload, and after a cut line (R18)', () => {
+    const reloaded = new Booth()
+      .give({ type: 'hello', account: 'k1', version: '1' })
+      .give({ type: 'link', link: 'open' })
+      .topics({ call: waits({ interrupted: ['k1'] }) });
+    expect(reloaded.face).toBe('interrupted');
+    reloaded.phone({ phase: 'connected' }).topics({ call: waits() });
+    expect(reloaded.face).toBe('forwarding');
+
+    const cut = forwarded().give({ type: 'link', link: 'connecting' }).phone({ path: 'failed' });
+    expect(cut.face).toBe('interrupted');
+    cut.give({ type: 'link', link: 'open' }).phone({ path: 'ok' });
+    cut.topics({ call: waits({ state: 'connected', parties: [me, person('s2')] }) });
+    expect(cut.face).toBe('talking');
+    expect(cut.kiosk.stage).toMatchObject({ news: { what: 'agent' } });
+  });
+
+  it('may happen before the first picture of the first person', () => {
+    const b = new Booth().calling().topics({ call: callOf({ state: 'connected', connectedAt: since }) });
+    expect(b.face).toBe('calling');
+    expect(b.phone({ phase: 'connected' }).topics({ call: waits() }).face).toBe('forwarding');
+  });
+
+  it('comes back from a question to a colleague after a cut line', () => {
+    const asking = callOf({ state: 'connected', parties: [me, { ...sato, hears: false }] });
+    const b = new Booth().talking().topics({ call: asking });
+    b.phone({ path: 'failed' });
+    expect(b.face).toBe('interrupted');
+    expect(b.phone({ path: 'ok' }).face).toBe('held');
+  });
+});
+
+describe('a planned stop (R21)', () => {
+  const stop = (state: Stop['state']): Stop => ({
+    id: 'p1',
+    state,
+    noCallsAt: '2026-04-01T08:30:00Z',
+    at: '2026-04-01T09:00:00Z',
+    until: '2026-04-01T12:00:00Z',
+    messageJa: '',
+    messageEn: '',
+  });
+  const stopped: Button[] = sixButtons.map((b) => ({ ...b, status: 'stop' }));
+
+  it('is announced on the first screen, and closes the counters when it is near', () => {
+    const b = new Booth().idle().topics({ stop: stop('announced') });
+    expect(b.face).toBe('idle');
+    b.topics({ stop: stop('draining'), buttons: stopped });
+    expect(b.face).toBe('idle');
+    b.touch({ want: 'call', button: 'resident' });
+    expect(b.face).toBe('shut');
+    expect(b.done).toEqual([]);
+  });
+
+  it('shows its own screen in maintenance, and comes back by itself', () => {
+    const b = new Booth().idle().topics({ stop: stop('maintenance'), buttons: stopped });
+    expect(b.face).toBe('maintenance');
+    expect(b.topics({}).face).toBe('idle');
+  });
+
+  it('is what a server that went away as announced has done', () => {
+    const b = new Booth().idle().topics({ stop: stop('stopping'), buttons: stopped });
+    b.give({ type: 'link', link: 'connecting' }).wait(times.OFFLINE_AFTER_MS);
+    expect(b.face).toBe('maintenance');
+    const early = new Booth().idle().topics({ stop: stop('announced') });
+    early.give({ type: 'link', link: 'connecting' }).wait(times.OFFLINE_AFTER_MS);
+    expect(early.face).toBe('offline');
+  });
+
+  it('lets a talk go on, and then says why it ended', () => {
+    const call = callOf({ state: 'connected' });
+    const b = new Booth().talking().topics({ call, stop: stop('stopping'), buttons: stopped });
+    expect(b.face).toBe('talking');
+    const ended: Ended = { call: 'c1', cause: 'planned-stop', endedAt: since, talkingMs: 9000 };
+    b.topics({ ended, stop: stop('maintenance'), buttons: stopped });
+    expect(b.kiosk.stage).toMatchObject({ name: 'ended', cause: 'planned-stop' });
+    expect(b.wait(times.ENDED_MS).face).toBe('maintenance');
+  });
+
+  it('releases who waits, with its words', () => {
+    const b = new Booth().calling().topics({ call: callOf({ state: 'queued', position: 2 }) });
+    const ended: Ended = { call: 'c1', cause: 'planned-stop', endedAt: since, talkingMs: 0 };
+    b.topics({ ended, stop: stop('stopping'), buttons: stopped });
+    expect(b.kiosk.stage).toMatchObject({ name: 'ended', cause: 'planned-stop', talked: false });
+  });
+});
+
+describe('what the citizen needs (R15)', () => {
+  const needs = (language: string, ...access: string[]): Input => ({
+    type: 'needs',
+    needs: { language, access },
+  });
+
+  it('is told with the dial, once the server knows the call, and when it changes', () => {
+    const b = new Booth().idle().give(needs('en', 'large-text'));
+    expect(b.told).toEqual([]);
+    b.touch({ want: 'call', button: 'resident' });
+    expect(b.told).toEqual([{ language: 'en', access: ['large-text'] }]);
+    b.topics({ call: callOf() }).topics({ call: callOf({ state: 'connected' }) });
+    expect(b.told).toHaveLength(2);
+    b.give(needs('zh'));
+    expect(b.told.at(-1)).toEqual({ language: 'zh', access: [] });
+    b.give(needs('zh'));
+    expect(b.told).toHaveLength(3);
+  });
+
+  it('is told again after the events were lost, for the server may have forgotten', () => {
+    const b = new Booth().give(needs('ko')).talking();
+    const before = b.told.length;
+    b.give({ type: 'link', link: 'connecting' }).give(needs('en'));
+    expect(b.told).toHaveLength(before);
+    b.give({ type: 'link', link: 'open' }).topics({ call: callOf({ state: 'connected' }) });
+    expect(b.told).toHaveLength(before + 1);
+  });
+
+  it('is nobody’s business outside a call', () => {
+    const b = new Booth().talking().touch({ want: 'end' }).touch({ want: 'end-yes' });
+    const before = b.told.length;
+    b.give(needs('en')).topics({}).touch({ want: 'home' }).give(needs('ja'));
+    expect(b.told).toHaveLength(before);
   });
 });
 

@@ -1,18 +1,11 @@
-import type { Call, Cause, Ended, Topics } from '../../lib/protocol';
-import type {
-  Effect,
-  Ended as EndedStage,
-  Idle,
-  InCall,
-  Input,
-  Kiosk,
-  Stage,
-  Step,
-  Touch,
-  World,
-} from './state';
-import { NO_PHONE } from './state';
+import type { Call, Cause } from '../../lib/protocol';
+import { endOf, giveUp, refine } from './ends';
+import { takesCalls } from './face';
+import { hasTalked } from './people';
+import type { Calling, Effect, Idle, Input, Kiosk, Stage, Step, Touch, World } from './state';
+import { follow, inCall, settleCall, touchInCall } from './talk';
 import * as t from './times';
+import { current, learn, ready, remember } from './world';
 
 /**
  * step applies one input at time `now` and returns the new kiosk and what must
@@ -45,86 +38,8 @@ export function step(kiosk: Kiosk, input: Input, now: number): Step {
   return [{ world: remember(world, stage, kiosk.stage, effects), stage }, effects];
 }
 
-/** learn takes what an input says about the world. */
-function learn(world: World, input: Input, now: number): World {
-  switch (input.type) {
-    case 'link': {
-      if (input.link === world.link) return world;
-      return { ...world, link: input.link, linkSince: now };
-    }
-    case 'hello': {
-      const version = world.version ?? input.version;
-      return { ...world, account: input.account, version, stale: world.stale || version !== input.version };
-    }
-    case 'topics':
-      return { ...world, known: true, topics: input.topics };
-    case 'words':
-      return { ...world, words: input.ok ? 'ready' : world.words === 'ready' ? 'ready' : 'failed' };
-    case 'registered':
-      if (input.registered === world.registered) return world;
-      return { ...world, registered: input.registered, registeredSince: now };
-    case 'phone': {
-      const same = input.phone.phase === world.phone.phase && input.phone.path === world.phone.path;
-      return { ...world, phone: input.phone, phoneSince: same ? world.phoneSince : now };
-    }
-    case 'phone-ended':
-      return { ...world, phone: NO_PHONE, phoneSince: now };
-    case 'opened':
-    case 'checked':
-      return { ...world, devices: input.devices, checking: false, checked: true };
-    case 'sound':
-      return { ...world, soundBlocked: input.blocked };
-    default:
-      return world;
-  }
-}
-
-/** remember keeps what must outlive the stage that knew it. */
-function remember(world: World, stage: Stage, before: Stage, effects: readonly Effect[]): World {
-  let next = world;
-  const left = effects.find((e) => e.do === 'leave');
-  if (left && left.call !== next.dropped) next = { ...next, dropped: left.call };
-  // A call that was cancelled before the server told its id is known by its button only.
-  if (next.dropped !== null && next.known && next.link === 'open') {
-    const call = next.topics.call;
-    if (!left && call?.id !== next.dropped) next = { ...next, dropped: null };
-  }
-  if (effects.some((e) => e.do === 'check-devices')) next = { ...next, checking: true };
-  // Sound refused in one call may be allowed in the next: the screen was touched since.
-  if (stage.name === 'idle' && before.name !== 'idle') next = { ...next, soundBlocked: false };
-  return next;
-}
-
-/** ready says whether a citizen may call somebody. */
-export function ready(w: World): boolean {
-  return w.link === 'open' && w.known && w.words === 'ready' && w.registered;
-}
-
-/**
- * current is the call the server knows of, unless the citizen has left it. A
- * call to this kiosk that nobody accepted yet is none: a booth does not ring.
- */
-export function current(w: World): Call | null {
-  const call = w.topics.call;
-  if (!call || call.id === w.dropped) return null;
-  return call.side === 'caller' || call.state === 'connected' ? call : null;
-}
-
 function idle(now: number): Idle {
   return { name: 'idle', since: now };
-}
-
-function inCall(call: string, button: string, now: number): InCall {
-  return {
-    name: 'call',
-    call,
-    button,
-    since: now,
-    confirmSince: null,
-    broken: null,
-    brokenSince: now,
-    checking: false,
-  };
 }
 
 function onTopics(stage: Stage, world: World, now: number, effects: Effect[]): Stage {
@@ -134,31 +49,23 @@ function onTopics(stage: Stage, world: World, now: number, effects: Effect[]): S
   const call = current(world);
   switch (stage.name) {
     case 'calling':
-      return callingTopics(stage, topics, call, now, effects);
+      return callingTopics(stage, world, call, now, effects);
     case 'call':
-      if (!call || call.id !== stage.call) {
-        if (call) return adopt(call, now, effects);
-        return end(topics, { ...stage, endedBefore: null }, null, true, now, effects);
-      }
-      return stage;
+      if (!call) return endOf(topics, { ...stage, endedBefore: null }, null, true, now, effects);
+      if (call.id !== stage.call) return adopt(call, world, now, effects);
+      return follow(stage, call, world.account, now);
     case 'ended':
-      if (call && call.id !== stage.call) return adopt(call, now, effects);
+      if (call && call.id !== stage.call) return adopt(call, world, now, effects);
       return refine(stage, topics);
     default:
-      return call ? adopt(call, now, effects) : stage;
+      return call ? adopt(call, world, now, effects) : stage;
   }
 }
 
-/** refine puts the server's reason in the place of a guess. */
-function refine(stage: EndedStage, topics: Topics): EndedStage {
-  const word = stage.provisional ? told(topics, stage) : null;
-  return word ? { ...stage, cause: word.cause, provisional: false } : stage;
-}
-
 /** adopt takes over a call that the server knows and this page does not. */
-function adopt(call: Call, now: number, effects: Effect[]): Stage {
+function adopt(call: Call, world: World, now: number, effects: Effect[]): Stage {
   effects.push({ do: 'open-media' });
-  if (call.state === 'connected') return inCall(call.id, call.button ?? '', now);
+  if (hasTalked(call)) return inCall(call, call.button ?? '', world.account, now);
   return {
     name: 'calling',
     button: call.button ?? '',
@@ -171,15 +78,15 @@ function adopt(call: Call, now: number, effects: Effect[]): Stage {
 }
 
 function callingTopics(
-  stage: Extract<Stage, { name: 'calling' }>,
-  topics: Topics,
+  stage: Calling,
+  world: World,
   call: Call | null,
   now: number,
   effects: Effect[],
 ): Stage {
   if (!call) {
     if (stage.call === null) return stage;
-    return end(topics, stage, null, stage.answeredAt !== null, now, effects);
+    return endOf(world.topics, stage, null, stage.answeredAt !== null, now, effects);
   }
   // A call to another button is the one that was just cancelled for this one.
   if (call.id !== stage.call && call.button !== stage.button) {
@@ -187,47 +94,11 @@ function callingTopics(
     return stage;
   }
   const answered = call.state === 'connected';
+  // Transferred into a queue before the first picture came: the talk has begun.
+  if (!answered && stage.answeredAt !== null && hasTalked(call)) {
+    return inCall(call, stage.button, world.account, now);
+  }
   return { ...stage, call: call.id, answeredAt: answered ? (stage.answeredAt ?? now) : null };
-}
-
-/** Whose end is looked for: a call the server named, or the one after `endedBefore`. */
-interface Whose {
-  call: string | null;
-  button: string;
-  endedBefore: string | null;
-}
-
-/** told is the server's word on the end of this call, if it has come. */
-function told(topics: Topics, whose: Whose): Ended | null {
-  const { ended } = topics;
-  if (!ended) return null;
-  if (whose.call !== null) return ended.call === whose.call ? ended : null;
-  // This kiosk itself ended the call before this one.
-  const own = ended.cause === 'abandoned' || ended.cause === 'caller';
-  return ended.call === whose.endedBefore || own ? null : ended;
-}
-
-function end(
-  topics: Topics,
-  whose: Whose,
-  guess: Cause | null,
-  talked: boolean,
-  now: number,
-  effects: Effect[],
-): Stage {
-  const word = told(topics, whose);
-  effects.push({ do: 'hangup' }, { do: 'close-media' });
-  return {
-    name: 'ended',
-    call: whose.call,
-    button: whose.button,
-    endedBefore: whose.endedBefore,
-    cause: word?.cause ?? guess ?? (talked ? 'agent' : 'failed'),
-    provisional: word === null,
-    talked: talked || (word !== null && word.talkingMs > 0),
-    since: now,
-    until: now + t.ENDED_MS,
-  };
 }
 
 function onOpened(stage: Stage, world: World, now: number, effects: Effect[]): Stage {
@@ -253,10 +124,10 @@ function onPhoneEnded(stage: Stage, world: World, cause: Cause, now: number, eff
       if (!stage.dialled) return stage; // the end of the call before this one
       // While the server still knows the call, it brings our leg back (R18).
       if (stage.call !== null && current(world)?.id === stage.call && cause === 'interrupted') return stage;
-      return end(world.topics, stage, cause, false, now, effects);
+      return endOf(world.topics, stage, cause, false, now, effects);
     case 'call':
       if (cause !== 'interrupted' && world.link !== 'open') {
-        return end(world.topics, { ...stage, endedBefore: null }, cause, true, now, effects);
+        return endOf(world.topics, { ...stage, endedBefore: null }, cause, true, now, effects);
       }
       return stage; // the call topic decides
     default:
@@ -266,8 +137,7 @@ function onPhoneEnded(stage: Stage, world: World, cause: Cause, now: number, eff
 
 /** call begins a call to a button, from any stage in which one may be begun. */
 function call(button: string, world: World, now: number, effects: Effect[], anyway = false): Stage {
-  const status = world.topics.buttons?.find((b) => b.id === button)?.status ?? 'closed';
-  if (status === 'closed') return { name: 'shut', button, until: now + t.SHUT_MS };
+  if (!mayCall(world, button)) return { name: 'shut', button, until: now + t.SHUT_MS };
   effects.push({ do: 'open-media' });
   // A camera may take a second to open. When the microphone is known to work,
   // the counter rings meanwhile and the tracks join as soon as they are there.
@@ -283,6 +153,11 @@ function call(button: string, world: World, now: number, effects: Effect[], anyw
     answeredAt: null,
     endedBefore,
   };
+}
+
+function mayCall(world: World, button: string): boolean {
+  const live = world.topics.buttons?.find((b) => b.id === button);
+  return live !== undefined && takesCalls(live);
 }
 
 function onTouch(stage: Stage, world: World, touch: Touch, now: number, effects: Effect[]): Stage {
@@ -311,8 +186,7 @@ function onTouch(stage: Stage, world: World, touch: Touch, now: number, effects:
       }
       if (touch.want === 'retry' && stage.dialled) effects.push({ do: 'open-media' });
       if (touch.want === 'call' && touch.button !== stage.button) {
-        const other = world.topics.buttons?.find((b) => b.id === touch.button);
-        if (!other || other.status === 'closed') return stage;
+        if (!mayCall(world, touch.button)) return stage;
         giveUp(stage.call, effects);
         return call(touch.button, world, now, effects);
       }
@@ -329,43 +203,9 @@ function onTouch(stage: Stage, world: World, touch: Touch, now: number, effects:
   }
 }
 
-function giveUp(callId: string | null, effects: Effect[]): void {
-  effects.push({ do: 'hangup' });
-  if (callId !== null) effects.push({ do: 'leave', call: callId });
-}
-
 function home(reset: boolean, now: number, effects: Effect[]): Stage {
   if (reset) effects.push({ do: 'reset-settings' });
   return idle(now);
-}
-
-function touchInCall(stage: InCall, world: World, touch: Touch, now: number, effects: Effect[]): Stage {
-  switch (touch.want) {
-    case 'end':
-      return { ...stage, confirmSince: now };
-    case 'end-no':
-      return { ...stage, confirmSince: null };
-    case 'end-yes':
-      giveUp(stage.call, effects);
-      effects.push({ do: 'close-media' });
-      return {
-        name: 'ended',
-        call: stage.call,
-        button: stage.button,
-        cause: 'caller',
-        provisional: false,
-        endedBefore: null,
-        talked: true,
-        since: now,
-        until: now + t.ENDED_MS,
-      };
-    case 'retry':
-      if (stage.checking || world.phone.phase === 'none') return stage;
-      effects.push({ do: 'open-media' });
-      return { ...stage, checking: true };
-    default:
-      return stage;
-  }
 }
 
 /** settle applies what follows from the world and from time alone. */
@@ -393,47 +233,18 @@ function settle(stage: Stage, world: World, now: number, effects: Effect[]): Sta
   }
 }
 
-function settleCalling(
-  stage: Extract<Stage, { name: 'calling' }>,
-  world: World,
-  now: number,
-  effects: Effect[],
-): Stage {
-  if (stage.answeredAt !== null && stage.call !== null && world.phone.phase === 'connected') {
+function settleCalling(stage: Calling, world: World, now: number, effects: Effect[]): Stage {
+  const call = current(world);
+  if (call && call.id === stage.call && stage.answeredAt !== null && world.phone.phase === 'connected') {
     if (world.phone.picture || now - stage.answeredAt >= t.FIRST_PICTURE_MS) {
-      return inCall(stage.call, stage.button, now);
+      return inCall(call, stage.button, world.account, now);
     }
   }
   const silent = stage.call === null && world.phone.phase === 'none' && now - stage.since >= t.DIAL_LIMIT_MS;
   const deaf = world.link !== 'open' && world.phone.phase === 'none' && now - world.linkSince >= t.GIVE_UP_MS;
   if (silent || deaf) {
     if (stage.call !== null) effects.push({ do: 'leave', call: stage.call });
-    return end(world.topics, stage, 'failed', false, now, effects);
+    return endOf(world.topics, stage, 'failed', false, now, effects);
   }
   return stage;
-}
-
-function settleCall(stage: InCall, world: World, now: number, effects: Effect[]): Stage {
-  let next = stage;
-  if (next.confirmSince !== null && now - next.confirmSince >= t.CONFIRM_MS) {
-    next = { ...next, confirmSince: null };
-  }
-  const broken = whichBroken(stage, world, now);
-  if (broken !== next.broken) next = { ...next, broken, brokenSince: now };
-  if (broken === 'self' && world.link !== 'open' && now - next.brokenSince >= t.GIVE_UP_MS) {
-    giveUp(stage.call, effects);
-    return end(world.topics, { ...stage, endedBefore: null }, 'interrupted', true, now, effects);
-  }
-  return next;
-}
-
-function whichBroken(stage: InCall, world: World, now: number): InCall['broken'] {
-  const call = current(world);
-  const gone = call?.interrupted ?? [];
-  const mine = world.account !== null && gone.includes(world.account);
-  const legGone =
-    world.phone.phase !== 'connected' && now - Math.max(world.phoneSince, stage.since) >= t.LEG_GONE_MS;
-  if (mine || legGone || world.phone.path === 'failed') return 'self';
-  if (gone.some((id) => id !== world.account)) return 'other';
-  return null;
 }

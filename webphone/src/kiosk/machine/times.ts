@@ -29,3 +29,9 @@ export const GIVE_UP_MS = 6 * 60_000;
 export const LONG_WAIT_MS = 60_000;
 /** An unanswered dial without any word of the server is given up. */
 export const DIAL_LIMIT_MS = 20_000;
+/** How long it is said who serves now, or who has joined. */
+export const NEWS_MS = 12_000;
+/** A counter that takes its last call within this time says so. */
+export const ENDING_MS = 15 * 60_000;
+/** In a talk, a planned stop is mentioned this long before it. */
+export const STOP_NEAR_MS = 15 * 60_000;

@@ -2,7 +2,9 @@ import { useTranslation } from 'react-i18next';
 
 import { useBooth } from '../booth';
 import { waiting } from '../machine/face';
-import { current } from '../machine/step';
+import { agentOf } from '../machine/people';
+import { current } from '../machine/world';
+import { useNews } from './News';
 
 /** Announcer tells screen readers what changed, in the words of the screen. */
 export function Announcer() {
@@ -16,23 +18,29 @@ export function Announcer() {
 function useAnnouncement(): string {
   const { t } = useTranslation('kiosk');
   const { kiosk, face } = useBooth();
+  const { stage } = kiosk;
+  const call = current(kiosk.world);
+  const news = useNews(stage.name === 'call' ? stage.news : null, call);
+  const position = call?.position ?? 0;
   switch (face) {
     case 'calling': {
       const how = waiting(kiosk);
-      const call = current(kiosk.world);
-      return how === 'queued' ? t('calling.queued', { count: call?.position ?? 1 }) : t(`calling.${how}`);
+      return how === 'queued' ? t('calling.queued', { count: position || 1 }) : t(`calling.${how}`);
     }
-    case 'held':
-      return `${t('held.heading')} ${t('held.text')}`;
+    case 'held': {
+      const asks = stage.name === 'call' && stage.paused?.how === 'consulting';
+      return `${asks ? t('held.asking') : t('held.heading')} ${t('held.text')}`;
+    }
+    case 'forwarding': {
+      const place = position > 0 ? t('calling.queued', { count: position }) : t('calling.ringing');
+      return `${t('forward.heading')} ${place}`;
+    }
     case 'interrupted':
       return `${t('interrupted.heading')} ${t('interrupted.text')}`;
-    case 'talking': {
-      const call = current(kiosk.world);
-      const other = call?.parties.find((p) => p.id !== kiosk.world.account);
-      return other ? t('talk.with', { name: other.name }) : '';
-    }
+    case 'talking':
+      return news ?? t('talk.with', { name: agentOf(call)?.name ?? '' });
     case 'ended':
-      return kiosk.stage.name === 'ended' ? t(`ended.${kiosk.stage.cause}`) : '';
+      return stage.name === 'ended' ? t(`ended.${stage.cause}`) : '';
     case 'trouble':
       return t('trouble.heading');
     case 'offline':
@@ -41,6 +49,8 @@ function useAnnouncement(): string {
       return t('idle.heading');
     case 'closed':
       return t('closed.heading');
+    case 'maintenance':
+      return t('stop.heading');
     default:
       return '';
   }

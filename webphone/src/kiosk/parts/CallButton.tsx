@@ -1,21 +1,31 @@
 import { useBooth, useCounter } from '../booth';
 import { useFit } from '../fit';
+import { useStatusWords } from '../when';
 import { CounterIcon } from './CounterIcon';
 import { StatusMark } from './StatusMark';
 
+interface Props {
+  id: string;
+  compact?: boolean;
+  /** Nobody would answer here: only to be seen. */
+  disabled?: boolean;
+}
+
 /** CallButton calls a counter with one touch (R7). */
-export function CallButton({ id, compact = false }: { id: string; compact?: boolean }) {
+export function CallButton({ id, compact = false, disabled = false }: Props) {
   const { touch, settings } = useBooth();
-  const { said, icon, colour, live } = useCounter(id);
-  const head = useFit<HTMLSpanElement>(`${said.label} ${said.line} ${settings.size}`);
+  const { said, icon, colour } = useCounter(id);
+  const { says, words, details } = useStatusWords(id);
+  const head = useFit<HTMLSpanElement>([said.label, said.line, settings.size, words, ...details].join(' '));
   return (
     <button
       type="button"
       className="k-call"
       data-colour={colour}
-      data-status={live?.status ?? 'closed'}
+      data-status={says}
       data-compact={compact}
       data-counter={id}
+      disabled={disabled}
       onClick={() => touch({ want: 'call', button: id })}
     >
       <span className="k-call-head" ref={head}>
@@ -27,7 +37,7 @@ export function CallButton({ id, compact = false }: { id: string; compact?: bool
           {said.line && !compact ? <span className="k-call-line">{said.line}</span> : null}
         </span>
       </span>
-      <StatusMark live={live} />
+      <StatusMark id={id} />
     </button>
   );
 }

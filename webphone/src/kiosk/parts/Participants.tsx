@@ -1,12 +1,14 @@
-import { UserRound } from 'lucide-react';
+import { Headphones, Phone, UserRound } from 'lucide-react';
 import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
+import type { Participant } from '../../lib/protocol';
 import { useBooth } from '../booth';
-import { company } from '../machine/face';
-import { current } from '../machine/step';
+import { company } from '../machine/people';
+import { current } from '../machine/world';
+import { useRole } from '../roles';
 
-/** Participants lists everybody in the talk, administrators included (R1). */
+/** Participants lists everybody in the talk, supervisors and administrators included (R1). */
 export function Participants() {
   const { t } = useTranslation('kiosk');
   const { kiosk } = useBooth();
@@ -19,17 +21,28 @@ export function Participants() {
       </h2>
       <ul>
         {people.map((p) => (
-          <li key={p.id}>
-            <UserRound aria-hidden />
-            <span lang="ja">{p.name}</span>
-            {p.role === 'administrator' ? <span className="k-tag">{t('talk.administrator')}</span> : null}
-          </li>
+          <Person key={p.id} person={p} />
         ))}
         <li>
           <UserRound aria-hidden />
-          <span>{t('talk.you')}</span>
+          <span className="k-people-name">{t('talk.you')}</span>
         </li>
       </ul>
     </section>
+  );
+}
+
+function Person({ person }: { person: Participant }) {
+  const { part, how } = useRole(person);
+  const listens = person.part === 'supervisor' && person.mode !== 'barge';
+  const Icon = listens ? Headphones : person.device === 'phone' ? Phone : UserRound;
+  return (
+    <li>
+      <Icon aria-hidden />
+      <span className="k-people-name" lang="ja">
+        {person.name}
+      </span>
+      <span className="k-people-role">{how === null ? part : `${part}・${how}`}</span>
+    </li>
   );
 }

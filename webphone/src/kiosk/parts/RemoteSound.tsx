@@ -11,8 +11,9 @@ interface Props {
 }
 
 /**
- * RemoteSound plays the other side's voice, and the music while waiting. It is
- * above all screens, so that no change of a screen cuts the sound.
+ * RemoteSound plays one person's voice, or music and announcements while the
+ * citizen waits. It is above all screens, so that no change of a screen cuts the
+ * sound.
  */
 export function RemoteSound({ stream, volume, blocked, onBlocked }: Props) {
   const ref = useRef<HTMLAudioElement>(null);

@@ -1,46 +1,34 @@
-import { CircleCheck, Clock, UserX, UsersRound, type LucideIcon } from 'lucide-react';
-import { useTranslation } from 'react-i18next';
+import { CircleCheck, CirclePause, Clock, Hourglass, UserX, UsersRound, type LucideIcon } from 'lucide-react';
 
-import type { Button, ButtonStatus } from '../../lib/protocol';
-import { useBooth } from '../booth';
-import { moment } from '../clock';
+import type { Status } from '../machine/status';
+import { useStatusWords } from '../when';
 
-const icons: Record<ButtonStatus, LucideIcon> = {
+const icons: Record<Status['says'], LucideIcon> = {
   open: CircleCheck,
+  ending: Hourglass,
+  waiting: UsersRound,
   busy: UsersRound,
   absent: UserX,
   closed: Clock,
+  over: Clock,
+  stop: CirclePause,
 };
 
 /** StatusMark says how a counter is: icon, words and colour together. */
-export function StatusMark({ live }: { live: Button | undefined }) {
-  const status = live?.status ?? 'closed';
-  const Icon = icons[status];
-  const words = useStatusWords(live);
+export function StatusMark({ id }: { id: string }) {
+  const { says, words, details } = useStatusWords(id);
+  const Icon = icons[says];
   return (
-    <span className="k-status" data-status={status}>
+    <span className="k-status" data-status={says}>
       <Icon aria-hidden className="k-status-icon" />
-      <span>{words}</span>
+      <span className="k-status-lines">
+        <span className="k-status-words">{words}</span>
+        {details.map((detail) => (
+          <span className="k-status-detail" key={detail}>
+            {detail}
+          </span>
+        ))}
+      </span>
     </span>
   );
-}
-
-function useStatusWords(live: Button | undefined): string {
-  const { t } = useTranslation('kiosk');
-  const { now, clockOffset, settings, timeZone } = useBooth();
-  switch (live?.status) {
-    case 'open':
-      return t('status.open');
-    case 'busy':
-      return live.waiting > 0 ? t('status.waiting', { count: live.waiting }) : t('status.busy');
-    case 'absent':
-      return t('status.absent');
-    default: {
-      if (!live?.opensAt) return t('status.closed');
-      const opens = Date.parse(live.opensAt);
-      return t('status.closedNext', {
-        when: moment(opens, now + clockOffset, settings.language, timeZone, 'short'),
-      });
-    }
-  }
 }

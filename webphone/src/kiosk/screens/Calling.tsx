@@ -5,12 +5,13 @@ import { useBooth, useCounter } from '../booth';
 import { elapsed } from '../../lib/clock';
 import { offerOthers, others, waiting, type Waiting } from '../machine/face';
 import type { Calling as CallingStage } from '../machine/state';
-import { current } from '../machine/step';
+import { current } from '../machine/world';
 import { BigButton } from '../parts/BigButton';
 import { DeviceNotice } from '../parts/DeviceNotice';
 import { CounterIcon } from '../parts/CounterIcon';
 import { OtherCounters } from '../parts/OtherCounters';
 import { SelfPicture } from '../parts/SelfPicture';
+import { StopNear } from '../parts/StopLine';
 import { Heading, Lines } from '../parts/Words';
 
 const icons: Record<Waiting, LucideIcon> = {
@@ -28,10 +29,10 @@ export function Calling({ stage }: { stage: CallingStage }) {
   const { kiosk, now, touch } = useBooth();
   const how = waiting(kiosk);
   const Icon = icons[how];
-  const position = current(kiosk.world)?.position ?? 1;
-  const offered = offerOthers(kiosk, now) ? others(kiosk.world.topics, stage.button) : [];
+  const { position = 1, estimateMinutes: minutes } = current(kiosk.world) ?? {};
+  const offers = offerOthers(kiosk, now) && others(kiosk.world.topics, stage.button).length > 0;
   return (
-    <main className="k-calling" data-how={how} data-offers={offered.length > 0}>
+    <main className="k-calling" data-how={how} data-offers={offers}>
       <section className="k-calling-main">
         <Counter id={stage.button} />
         <div className="k-calling-state">
@@ -42,6 +43,9 @@ export function Calling({ stage }: { stage: CallingStage }) {
             <Heading>
               {how === 'queued' ? t('calling.queued', { count: position }) : t(`calling.${how}`)}
             </Heading>
+            {how === 'queued' && minutes !== undefined ? (
+              <p className="k-important">{t('calling.estimate', { count: minutes })}</p>
+            ) : null}
             <Lines text={t(`calling.${how}Text`)} />
             {how === 'answered' ? null : (
               <p className="k-elapsed">
@@ -53,7 +57,7 @@ export function Calling({ stage }: { stage: CallingStage }) {
             )}
           </div>
         </div>
-        <OtherCounters heading={t('calling.others')} ids={offered} />
+        {offers ? <OtherCounters heading={t('calling.others')} than={stage.button} /> : null}
         <div className="k-actions">
           <BigButton
             kind="end"
@@ -61,6 +65,7 @@ export function Calling({ stage }: { stage: CallingStage }) {
             label={t('calling.cancel')}
             onPress={() => touch({ want: 'cancel' })}
           />
+          <StopNear />
         </div>
       </section>
       <aside className="k-calling-side">

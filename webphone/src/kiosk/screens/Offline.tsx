@@ -1,6 +1,7 @@
 import { Unplug } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
+import { OtherWays } from '../parts/OtherWays';
 import { Heading, Lines } from '../parts/Words';
 import { Notice } from './Notice';
 
@@ -11,7 +12,7 @@ export function Offline() {
     <Notice icon={Unplug} tone="warn">
       <Heading>{t('offline.heading')}</Heading>
       <Lines text={t('offline.text')} />
-      <Lines text={t('offline.help')} />
+      <OtherWays />
     </Notice>
   );
 }

@@ -1,36 +1,41 @@
-import { Pause, PhoneOff } from 'lucide-react';
+import { Pause, PhoneOff, UsersRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useBooth } from '../booth';
 import { elapsed } from '../../lib/clock';
 import type { InCall } from '../machine/state';
-import { current } from '../machine/step';
+import { current } from '../machine/world';
 import { BigButton } from '../parts/BigButton';
 import { ConfirmEnd } from '../parts/ConfirmEnd';
+import { StopNear } from '../parts/StopLine';
 import { Heading, Lines } from '../parts/Words';
 import { Notice } from './Notice';
 
-/** OnHold: calm, with music; nobody sees or hears the citizen (R16). */
+/**
+ * OnHold: calm, with music; nobody sees or hears the citizen (R16). The same
+ * when the agent asks a colleague meanwhile.
+ */
 export function OnHold({ stage }: { stage: InCall }) {
   const { t } = useTranslation('kiosk');
   const { kiosk, now, clockOffset, touch } = useBooth();
-  const since = current(kiosk.world)?.heldSince;
+  const asks = stage.paused?.how === 'consulting';
+  const heldSince = current(kiosk.world)?.heldSince;
+  const lasted = heldSince ? now + clockOffset - Date.parse(heldSince) : now - (stage.paused?.since ?? now);
   return (
-    <Notice icon={Pause}>
-      <Heading>{t('held.heading')}</Heading>
+    <Notice icon={asks ? UsersRound : Pause}>
+      <Heading>{asks ? t('held.asking') : t('held.heading')}</Heading>
       <p className="k-important">{t('held.text')}</p>
-      <Lines text={t('held.why')} />
-      {since ? (
-        <p className="k-elapsed">
-          <span>{t('held.elapsed')}</span>
-          <span className="k-digits" role="timer">
-            {elapsed(now + clockOffset - Date.parse(since))}
-          </span>
-        </p>
-      ) : null}
+      <Lines text={asks ? t('held.askingWhy') : t('held.why')} />
+      <p className="k-elapsed">
+        <span>{t('held.elapsed')}</span>
+        <span className="k-digits" role="timer">
+          {elapsed(lasted)}
+        </span>
+      </p>
       <div className="k-actions">
         <BigButton kind="end" icon={PhoneOff} label={t('talk.end')} onPress={() => touch({ want: 'end' })} />
       </div>
+      <StopNear />
       {stage.confirmSince === null ? null : <ConfirmEnd />}
     </Notice>
   );

@@ -1,31 +1,36 @@
-import { ArrowLeft, Clock as ClockIcon } from 'lucide-react';
+import { ArrowLeft, CirclePause, Clock as ClockIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useBooth, useCounter } from '../booth';
-import { moment } from '../clock';
-import { others } from '../machine/face';
 import { SHUT_MS } from '../machine/times';
 import { BigButton } from '../parts/BigButton';
 import { Countdown } from '../parts/Countdown';
 import { OtherCounters } from '../parts/OtherCounters';
 import { Heading } from '../parts/Words';
+import { useStatus, useWhen } from '../when';
 import { Notice } from './Notice';
 
-/** Shut: the chosen counter is closed now; others may be open. */
+/** Shut: the chosen counter takes no calls now; others may. */
 export function Shut({ button, until }: { button: string; until: number }) {
   const { t } = useTranslation('kiosk');
-  const { kiosk, now, clockOffset, settings, timeZone, touch } = useBooth();
-  const { said, live } = useCounter(button);
-  const opens = live?.opensAt ? Date.parse(live.opensAt) : null;
+  const { touch } = useBooth();
+  const { moment } = useWhen();
+  const { said } = useCounter(button);
+  const { says, opens } = useStatus(button);
+  const counter = said.label;
+  const stop = says === 'stop';
   return (
-    <Notice icon={ClockIcon}>
-      <Heading>{t('shut.heading', { counter: said.label })}</Heading>
+    <Notice icon={stop ? CirclePause : ClockIcon}>
+      <Heading>
+        {stop ? t('shut.stop', { counter }) : t(says === 'over' ? 'shut.over' : 'shut.heading', { counter })}
+      </Heading>
+      {stop ? <p className="k-text">{t('shut.stopWhy')}</p> : null}
       <p className="k-important">
         {opens === null
-          ? t('shut.unknown')
-          : t('shut.next', { when: moment(opens, now + clockOffset, settings.language, timeZone) })}
+          ? t(stop ? 'stop.unknown' : 'shut.unknown')
+          : t(stop ? 'stop.back' : 'shut.next', { when: moment(opens) })}
       </p>
-      <OtherCounters heading={t('shut.others')} ids={others(kiosk.world.topics, button)} />
+      <OtherCounters heading={t('shut.others')} than={button} />
       <div className="k-actions">
         <BigButton
           kind="primary"
