@@ -26,6 +26,7 @@ type fakeLeg struct {
 	peer    sip.Binding
 	target  string
 	offer   []byte
+	replace string // ID of the leg that an incoming INVITE replaces
 	auto    bool
 	from    sip.Account
 	call    string
@@ -52,6 +53,7 @@ func (l *fakeLeg) ID() string        { return l.id }
 func (l *fakeLeg) Peer() sip.Binding { return l.peer }
 func (l *fakeLeg) Target() string    { return l.target }
 func (l *fakeLeg) Offer() []byte     { return l.offer }
+func (l *fakeLeg) Replaces() string  { return l.replace }
 
 func (l *fakeLeg) Progress(code int, _ string) error {
 	l.note("progress %d", code)
@@ -114,12 +116,15 @@ type fakeSession struct {
 	kind    media.Kind
 	notify  func(media.Event)
 	playing bool
+	music   string // the queue whose music plays
+	said    [][]acd.Prompt
+	saidAll func() // of the announcement that plays
 	closed  bool
 	held    bool
 	dead    bool
 	keys    int
 	packets uint64
-	peers   []Session
+	feeds   []Feed // of the last description
 }
 
 func (s *fakeSession) with(f func()) {
@@ -128,8 +133,8 @@ func (s *fakeSession) with(f func()) {
 	f()
 }
 
-func (s *fakeSession) Accept(offer []byte, peer Session) ([]byte, error) {
-	s.with(func() { s.peers = append(s.peers, peer) })
+func (s *fakeSession) Accept(offer []byte, feeds []Feed) ([]byte, error) {
+	s.with(func() { s.feeds = slices.Clone(feeds) })
 	switch string(offer) {
 	case "plain":
 		return nil, media.ErrNotEncrypted
@@ -141,8 +146,8 @@ func (s *fakeSession) Accept(offer []byte, peer Session) ([]byte, error) {
 	return []byte("answer to " + string(offer)), nil
 }
 
-func (s *fakeSession) Offer(peer Session, restart bool) ([]byte, error) {
-	s.with(func() { s.peers = append(s.peers, peer) })
+func (s *fakeSession) Offer(feeds []Feed, restart bool) ([]byte, error) {
+	s.with(func() { s.feeds = slices.Clone(feeds) })
 	if restart {
 		return []byte("restart"), nil
 	}
@@ -159,12 +164,44 @@ func (s *fakeSession) Apply(answer []byte) error {
 func (s *fakeSession) Rollback()        {}
 func (s *fakeSession) RemoteHold() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.held }
 func (s *fakeSession) Alive() bool      { s.mu.Lock(); defer s.mu.Unlock(); return !s.dead }
-func (s *fakeSession) Play()            { s.with(func() { s.playing = true }) }
-func (s *fakeSession) StopPlaying()     { s.with(func() { s.playing = false }) }
 func (s *fakeSession) RequestKeyFrame() { s.with(func() { s.keys++ }) }
 func (s *fakeSession) Close()           { s.with(func() { s.closed = true }) }
 func (s *fakeSession) hearsMusic() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.playing }
 func (s *fakeSession) isClosed() bool   { s.mu.Lock(); defer s.mu.Unlock(); return s.closed }
+
+func (s *fakeSession) Play(queue string) {
+	s.with(func() { s.playing, s.music = true, queue })
+}
+
+func (s *fakeSession) StopPlaying() {
+	s.with(func() { s.playing, s.music, s.saidAll = false, "", nil })
+}
+
+func (s *fakeSession) Announce(prompts []acd.Prompt, _ string, done func()) {
+	s.with(func() { s.said, s.saidAll = append(s.said, prompts), done })
+}
+
+// spoken is the end of the announcement that plays.
+func (s *fakeSession) spoken() {
+	var done func()
+	s.with(func() { done, s.saidAll = s.saidAll, nil })
+	if done != nil {
+		done()
+	}
+	synctest.Wait()
+}
+
+// ids are whom the last description names, by slot.
+func (s *fakeSession) ids() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var out []string
+	for _, f := range s.feeds {
+		out = append(out, f.ID)
+	}
+	return out
+}
+
 func (s *fakeSession) Stats() media.Stats {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -173,34 +210,48 @@ func (s *fakeSession) Stats() media.Stats {
 
 type fakeBridge struct {
 	mu         sync.Mutex
-	joined     []Session
-	held       bool
+	members    []Member
 	mismatched []Session
 }
 
-func (b *fakeBridge) Join(s Session) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.joined = append(b.joined, s)
-}
+func (b *fakeBridge) Arrange(members []Member) { b.mu.Lock(); b.members = members; b.mu.Unlock() }
+func (b *fakeBridge) Mismatched() []Session    { b.mu.Lock(); defer b.mu.Unlock(); return b.mismatched }
+func (b *fakeBridge) Close()                   { b.mu.Lock(); b.members = nil; b.mu.Unlock() }
 
-func (b *fakeBridge) Leave(s Session) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.joined = slices.DeleteFunc(b.joined, func(x Session) bool { return x == s })
-}
-func (b *fakeBridge) Hold(h bool)           { b.mu.Lock(); b.held = h; b.mu.Unlock() }
-func (b *fakeBridge) Mismatched() []Session { b.mu.Lock(); defer b.mu.Unlock(); return b.mismatched }
-func (b *fakeBridge) Close()                { b.mu.Lock(); b.joined = nil; b.mu.Unlock() }
+// has says whether exactly these sessions are in the bridge.
 func (b *fakeBridge) has(s ...Session) bool {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	for _, x := range s {
-		if !slices.Contains(b.joined, x) {
+		if !slices.ContainsFunc(b.members, func(m Member) bool { return m.Session == x }) {
 			return false
 		}
 	}
-	return len(b.joined) == len(s)
+	return len(b.members) == len(s)
+}
+
+// passes says whether what from sends reaches to.
+func (b *fakeBridge) passes(from, to Session) bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, m := range b.members {
+		if m.Session == to {
+			return slices.ContainsFunc(m.Feeds, func(f Feed) bool { return f.From == from && f.Pass })
+		}
+	}
+	return false
+}
+
+// silent says whether nothing passes at all.
+func (b *fakeBridge) silent() bool {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, m := range b.members {
+		if slices.ContainsFunc(m.Feeds, func(f Feed) bool { return f.Pass }) {
+			return false
+		}
+	}
+	return true
 }
 
 type fakeLedger struct {
@@ -296,15 +347,17 @@ func (w *world) newLeg(peer sip.Binding) *fakeLeg {
 
 func site() Site {
 	var s Site
+	retry := acd.Retry{NoAnswer: 30 * time.Second, Declined: 30 * time.Second, Unreachable: 30 * time.Second}
+	both := []acd.Membership{{Queue: "tax"}, {Queue: "slow"}}
 	for _, id := range []string{"kiosk", "aoki", "baba", "chiba", "phone"} {
 		s.Accounts = append(s.Accounts, sip.Account{ID: id, Login: id, Name: id})
 	}
 	s.Desk.Queues = []acd.Queue{
-		{ID: "tax", Strategy: acd.RingAll, RingTime: 20 * time.Second, RetryDelay: 30 * time.Second, AnswerFirst: true},
-		{ID: "slow", Strategy: acd.LongestIdle, RingTime: 20 * time.Second, RetryDelay: 30 * time.Second},
+		{ID: "tax", Strategy: acd.RingAll, RingTime: 20 * time.Second, Retry: retry, AnswerFirst: true},
+		{ID: "slow", Strategy: acd.LongestIdle, RingTime: 20 * time.Second, Retry: retry},
 	}
 	s.Desk.Buttons = []acd.Button{{ID: "b-tax", Queue: "tax"}, {ID: "b-slow", Queue: "slow"}}
-	s.Desk.Agents = []acd.Agent{{ID: "aoki", Queues: []string{"tax", "slow"}}, {ID: "baba", Queues: []string{"tax", "slow"}}}
+	s.Desk.Agents = []acd.Agent{{ID: "aoki", Queues: both}, {ID: "baba", Queues: both}}
 	return s
 }
 
