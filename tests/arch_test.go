@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"acd":             {},
 	"sip":             {},
 	"sip/b2bua":       {"sip", "media", "acd"},
-	"media":           {"media/srtp", "media/sdp", "media/music"},
+	"media":           {"media/srtp", "media/sdp", "media/music", "media/music/voice"},
 	"media/sdp":       {"media/srtp"},
 	"media/music/...": {"media/music", "media/music/internal/*"},
 	"media/...":       {},

@@ -102,9 +102,9 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 
 // startCalls starts media, signalling and the exchange between them.
 func (a *App) startCalls(ctx context.Context) error {
-	music, err := media.DefaultMusic()
+	voice, err := newVoice()
 	if err != nil {
-		return fmt.Errorf("music: %w", err)
+		return fmt.Errorf("voice: %w", err)
 	}
 	a.media, err = media.Listen(media.Options{
 		Listen:     a.cfg.Media.Listen,
@@ -118,7 +118,7 @@ func (a *App) startCalls(ctx context.Context) error {
 	a.onStop(func(context.Context) error { return a.media.Close() })
 	a.devices = &credentials{store: a.store, known: make(map[string]sip.Device)}
 	a.calls = b2bua.New(b2bua.Options{
-		Media:  b2bua.MediaEngine(a.media, music),
+		Media:  b2bua.MediaEngine(a.media, voice),
 		Ledger: ledger{a.store},
 		Reread: a.site,
 		Log:    a.log.With("part", "calls"),

@@ -37,16 +37,18 @@ type call struct {
 	callee        *party // nil until connected
 	attempts      map[uint64]*attempt
 	bridge        Bridge
-	offered       []byte // the caller's first offer; nil when it wants ours
-	accepted      []byte // our answer to it, while nobody else is known
-	answered      bool   // the caller's INVITE was answered
-	queued        bool   // the Desk knows the call
+	offered       []byte  // the caller's first offer; nil when it wants ours
+	accepted      []byte  // our answer to it, while nobody else is known
+	answered      bool    // the caller's INVITE was answered
+	queued        bool    // the Desk knows the call
+	released      *ending // the Desk will not serve it: set while it hears why
 	holders       map[string]bool
 	clock         clock
 	since         time.Time
 	connected     time.Time
 	rec           recorder
 	parties       atomic.Pointer[[]*party] // connected parties, for Quality
+	facts         atomic.Pointer[facts]    // for reconciliation
 }
 
 // party is one end of a call. A resumed party gets a new leg and session.
@@ -103,6 +105,7 @@ func (c *call) run() {
 		select {
 		case f := <-c.inbox:
 			f()
+			c.publishFacts()
 		case <-c.full:
 			c.log.Error("a call's mailbox is full; the call ends")
 			c.finish(CauseFailed, 500)
@@ -135,6 +138,9 @@ func (c *call) finish(cause Cause, code int) {
 	if c.over {
 		return
 	}
+	if c.released != nil {
+		cause, code = c.released.cause, c.released.code
+	}
 	c.over = true
 	now := c.clock.now()
 	legs := c.measure()
@@ -142,6 +148,7 @@ func (c *call) finish(cause Cause, code int) {
 		a.hangup(0, "")
 		c.rec.end(now, SegmentRinging, a.agent, "stopped")
 	}
+	c.rec.end(now, SegmentQueued, "", string(cause))
 	c.rec.endAll(now)
 	if c.bridge != nil {
 		c.bridge.Close()
@@ -276,7 +283,7 @@ func (c *call) save() {
 	st := openState{
 		ID: c.id, Caller: c.caller.account.ID, Button: c.button, Queue: c.queue, Priority: c.priority,
 		Since: c.since, Connected: c.connected, Segments: c.rec.segments,
-		HeldBy: slices.Sorted(maps.Keys(c.holders)),
+		HeldBy: slices.Sorted(maps.Keys(c.holders)), Needs: c.x.needs.of(c.caller.account.ID),
 	}
 	if c.callee != nil {
 		st.Callee = c.callee.account.ID

@@ -154,7 +154,7 @@ func (c *call) waitForCaller(now time.Time) {
 
 // rejoinQueue puts a caller that came back at its old place.
 func (c *call) rejoinQueue() {
-	if c.over || c.queued || !c.connected.IsZero() || c.direct() {
+	if c.over || c.queued || c.released != nil || !c.connected.IsZero() || c.direct() {
 		return
 	}
 	c.caller.gone = false

@@ -53,14 +53,6 @@ func (x *Exchange) TakeOver(ctx context.Context, account, id string) error {
 // "phone".
 func (x *Exchange) Devices(call string) map[string]string { return nil }
 
-// PageAlive says whether a page of the account answers; see sip.Binding.Browser.
-func (x *Exchange) PageAlive(account string, alive bool) {}
-
-// SetNeeds is what a citizen chose at a kiosk, for its running or next call.
-func (x *Exchange) SetNeeds(ctx context.Context, account string, n acd.Needs) error {
-	return errors.ErrUnsupported
-}
-
 // Disposed says that the agent's result code for a call is stored.
 func (x *Exchange) Disposed(ctx context.Context, account, id string) error {
 	return x.do(ctx, func() { x.step(acd.Disposed{Agent: account, Call: id}) })

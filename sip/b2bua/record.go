@@ -128,4 +128,5 @@ type openState struct {
 	Connected time.Time `json:"connected,omitzero"`
 	HeldBy    []string  `json:"heldBy,omitempty"`
 	Segments  []Segment `json:"segments"`
+	Needs     acd.Needs `json:"needs,omitzero"`
 }

@@ -3,7 +3,6 @@ package b2bua
 import (
 	"encoding/json"
 
-	"madoguchi/acd"
 	"madoguchi/sip"
 )
 
@@ -17,22 +16,6 @@ func (x *Exchange) Bound(b sip.Binding) {
 func (x *Exchange) Unbound(b sip.Binding) {
 	x.reachable(b.Account.ID)
 	x.each(func(c *call) { c.deviceUnbound(b) })
-}
-
-// reachable tells the Desk whether an account has a device, as it is by the
-// time the loop asks: bindings may have changed again meanwhile.
-func (x *Exchange) reachable(account string) {
-	select {
-	case <-x.ready:
-	default:
-		return // Start asks for all agents once the dialer is there
-	}
-	select {
-	case x.inbox <- func() {
-		x.step(acd.ReachableChanged{Agent: account, Reachable: len(x.dialer.Bindings(account)) > 0})
-	}:
-	case <-x.done:
-	}
 }
 
 // each gives every call a function, from any goroutine but the loop's.
@@ -191,6 +174,7 @@ func (x *Exchange) restore(states [][]byte) {
 		c.button, c.queue, c.priority, c.connected = st.Button, st.Queue, st.Priority, st.Connected
 		c.answered = true
 		c.rec.segments = st.Segments
+		x.needs.set(st.Caller, st.Needs)
 		if !x.begin(c, func() { c.restored(st) }) {
 			return
 		}
@@ -208,15 +192,11 @@ func (c *call) restored(st openState) {
 		return
 	}
 	c.callee = &party{account: c.x.account(st.Callee)}
-	c.x.tell(acd.CallRestored{
-		Call: c.id, Caller: st.Caller, Button: st.Button, Queue: st.Queue, Agent: st.Callee,
-		Since: st.Since, ConnectedAt: st.Connected,
-	})
 	c.queued = !c.direct() // the Desk knows the call
 	for _, by := range st.HeldBy {
 		c.holders[by] = true
-		c.x.tell(acd.HoldChanged{Call: c.id, Held: true, By: by})
 	}
+	c.introduce()
 	for _, p := range c.both() {
 		c.park(p)
 	}
