@@ -100,6 +100,7 @@ func (c *call) direct() bool { return c.queue == "" }
 
 func (c *call) run() {
 	defer close(c.done)
+	c.publishFacts()
 	stop := c.x.stop
 	for !c.over {
 		select {

@@ -9,7 +9,10 @@ import (
 
 // publishFacts makes what the call knows readable for the loop.
 func (c *call) publishFacts() {
-	f := facts{desked: !c.over && (c.queued || c.direct()), held: acd.HoldChanged{Call: c.id}}
+	f := facts{
+		desked: !c.over && (c.queued || c.direct()), direct: c.direct(), talking: !c.connected.IsZero(),
+		held: acd.HoldChanged{Call: c.id},
+	}
 	for id, a := range c.attempts {
 		if id == directAttempt {
 			continue
@@ -22,7 +25,7 @@ func (c *call) publishFacts() {
 	if by := slices.Sorted(maps.Keys(c.holders)); len(by) > 0 {
 		f.held.Held, f.held.By = true, by[len(by)-1]
 	}
-	if !c.connected.IsZero() {
+	if f.talking {
 		for _, p := range c.both() {
 			if p.gone {
 				f.gone = append(f.gone, p.account.ID)

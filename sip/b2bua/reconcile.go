@@ -10,6 +10,8 @@ import (
 // thing that it did. They are not changed once published.
 type facts struct {
 	desked   bool // the Desk should know the call
+	direct   bool // it is from account to account
+	talking  bool // it was answered
 	attempts []uint64
 	answered []acd.RingAnswered // of these, those that wait for the Desk's word
 	held     acd.HoldChanged
@@ -88,6 +90,9 @@ func corrections(v acd.CallView, f *facts) []acd.Event {
 		out = append(out, ev)
 	}
 	if v.State != acd.CallConnected {
+		if f.direct && f.talking {
+			out = append(out, acd.DirectCallAnswered{Call: v.ID})
+		}
 		return out
 	}
 	if v.Held != f.held.Held || v.HeldBy != f.held.By {
