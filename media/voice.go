@@ -1,6 +1,7 @@
 package media
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"time"
@@ -10,9 +11,16 @@ import (
 )
 
 // NewMusic makes a piece of an Ogg Opus file of 20 ms packets and a WAV file of
-// the same sound; see music.New.
-func NewMusic(opus, wav io.Reader) (*Music, error) {
-	p, err := music.New(opus, wav)
+// the same sound; see music.New. One of them may be empty.
+func NewMusic(opus, wav []byte) (*Music, error) {
+	var browsers, phones io.Reader
+	if len(opus) > 0 {
+		browsers = bytes.NewReader(opus)
+	}
+	if len(wav) > 0 {
+		phones = bytes.NewReader(wav)
+	}
+	p, err := music.New(browsers, phones)
 	if err != nil {
 		return nil, fmt.Errorf("media: %w", err)
 	}

@@ -107,3 +107,17 @@ func (r *stopRunner) look(ctx context.Context, now time.Time) error {
 	}
 	return nil
 }
+
+// stopRunner makes the runner of the product. The calls may not be there yet.
+func (a *App) stopRunner(started time.Time) *stopRunner {
+	return &stopRunner{
+		plan: a.store, log: a.log, started: started,
+		calls: func() int {
+			if a.calls == nil {
+				return 0
+			}
+			return len(a.calls.Live().Calls)
+		},
+		exit: func() { a.endOnce.Do(func() { close(a.ended) }) },
+	}
+}

@@ -49,36 +49,51 @@ func Default() (*Piece, error) {
 
 // New makes a piece from an Ogg Opus file of 20 ms packets and a WAV file of the
 // same sound (16-bit PCM, mono or stereo, 8, 16, 32 or 48 kHz). A rest of less
-// than 20 ms is cut off.
+// than 20 ms is cut off. One of them may be nil: the piece is then in the codecs
+// of the other only.
 func New(opus, wav io.Reader) (*Piece, error) {
-	packets, err := readOpus(io.LimitReader(opus, maxFile))
-	if err != nil {
-		return nil, fmt.Errorf("opus file: %w", err)
+	p := &Piece{tracks: make(map[string]*Track)}
+	if opus != nil {
+		packets, err := readOpus(io.LimitReader(opus, maxFile))
+		if err != nil {
+			return nil, fmt.Errorf("opus file: %w", err)
+		}
+		p.tracks["opus"] = &Track{frames: packets, step: 960}
 	}
-	pcm, rate, err := readWAV(io.LimitReader(wav, maxFile))
-	if err != nil {
-		return nil, fmt.Errorf("wav file: %w", err)
+	if wav != nil {
+		if err := p.telephone(io.LimitReader(wav, maxFile)); err != nil {
+			return nil, fmt.Errorf("wav file: %w", err)
+		}
 	}
-	narrow, err := resample(pcm, rate, 8000)
-	if err != nil {
-		return nil, err
+	if len(p.tracks) == 0 {
+		return nil, fmt.Errorf("%w: no sound", ErrFormat)
 	}
-	wide, err := resample(pcm, rate, 16000)
-	if err != nil {
-		return nil, err
-	}
-	p := &Piece{tracks: map[string]*Track{
-		"opus": {frames: packets, step: 960},
-		"G722": {frames: cut(encodeG722(wide)), step: 160},
-		"PCMU": {frames: cut(encodeLaw(narrow, muLaw)), step: 160},
-		"PCMA": {frames: cut(encodeLaw(narrow, aLaw)), step: 160},
-	}}
 	for name, t := range p.tracks {
 		if len(t.frames) == 0 {
 			return nil, fmt.Errorf("%w: %s is shorter than a frame", ErrFormat, name)
 		}
 	}
 	return p, nil
+}
+
+// telephone adds the tracks that are encoded here, from a WAV file.
+func (p *Piece) telephone(wav io.Reader) error {
+	pcm, rate, err := readWAV(wav)
+	if err != nil {
+		return err
+	}
+	narrow, err := resample(pcm, rate, 8000)
+	if err != nil {
+		return err
+	}
+	wide, err := resample(pcm, rate, 16000)
+	if err != nil {
+		return err
+	}
+	p.tracks["G722"] = &Track{frames: cut(encodeG722(wide)), step: 160}
+	p.tracks["PCMU"] = &Track{frames: cut(encodeLaw(narrow, muLaw)), step: 160}
+	p.tracks["PCMA"] = &Track{frames: cut(encodeLaw(narrow, aLaw)), step: 160}
+	return nil
 }
 
 // cut makes frames of 160 bytes, which is 20 ms in all telephone codecs.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -88,8 +90,11 @@ type Exchange struct {
 	calls  sync.WaitGroup
 
 	following sync.WaitGroup
-	stopMu    sync.Mutex // orders calls.Add against Close
-	clock     clock
+
+	configuring sync.Mutex
+	configured  *acd.Config // what the Desk was told last; guarded by configuring
+	stopMu      sync.Mutex  // orders calls.Add against Close
+	clock       clock
 
 	scribe *scribe
 	views  *views
@@ -315,13 +320,29 @@ func (x *Exchange) begin(c *call, first func()) bool {
 	return true
 }
 
-// Configure replaces what the exchange knows of accounts and counters.
+// Configure replaces what the exchange knows of accounts and counters. The Desk
+// is told only what is new to it: the site is read again far more often than it
+// changes.
 func (x *Exchange) Configure(s Site) {
+	x.configuring.Lock()
+	defer x.configuring.Unlock()
 	d := newDirectory(s)
 	x.site.Store(d)
 	x.pages.keep(d)
 	x.needs.keep(d)
-	x.tell(acd.Configured{Config: s.Desk})
+	if known := forDesk(s.Desk); x.configured == nil || !reflect.DeepEqual(*x.configured, known) {
+		x.configured = &known
+		x.tell(acd.Configured{Config: s.Desk})
+	}
+}
+
+// forDesk leaves out what the Desk reads only once of an agent.
+func forDesk(c acd.Config) acd.Config {
+	c.Agents = slices.Clone(c.Agents)
+	for i := range c.Agents {
+		c.Agents[i].Presence, c.Agents[i].Reason = "", ""
+	}
+	return c
 }
 
 // Totals returns the counters.
