@@ -25,12 +25,12 @@ func BenchmarkStep(b *testing.B) {
 			d, now := NewDesk(), scriptStart
 			var c Config
 			for i := range bench.queues {
-				c.Queues = append(c.Queues, Queue{ID: fmt.Sprintf("q%02d", i), Strategy: bench.strategy, RingTime: time.Hour, RetryDelay: time.Minute})
+				c.Queues = append(c.Queues, Queue{ID: fmt.Sprintf("q%02d", i), Strategy: bench.strategy, RingTime: time.Hour, Retry: Retry{NoAnswer: time.Minute}})
 			}
 			for i := range agents {
 				a := Agent{ID: fmt.Sprintf("a%04d", i)}
 				for k := range bench.each {
-					a.Queues = append(a.Queues, c.Queues[(i+7*k)%bench.queues].ID)
+					a.Queues = append(a.Queues, Membership{Queue: c.Queues[(i+7*k)%bench.queues].ID})
 				}
 				c.Agents = append(c.Agents, a)
 			}
@@ -66,7 +66,7 @@ func BenchmarkStep(b *testing.B) {
 			for b.Loop() {
 				r := rings[0]
 				rings = rings[1:]
-				note(d.Step(now, RingAnswered(r)))
+				note(d.Step(now, RingAnswered{r.Call, r.Agent, r.Attempt}))
 				note(d.Step(now, CallEnded{r.Call}))
 				note(arrive())
 				if len(rings) == 0 {
@@ -87,7 +87,7 @@ func BenchmarkStepWorst(b *testing.B) {
 	d, now := NewDesk(), scriptStart
 	c := Config{Queues: []Queue{{ID: "q", Strategy: RingAll}}}
 	for i := range 1000 {
-		c.Agents = append(c.Agents, Agent{ID: fmt.Sprintf("a%04d", i), Queues: []string{"q"}})
+		c.Agents = append(c.Agents, Agent{ID: fmt.Sprintf("a%04d", i), Queues: []Membership{{Queue: "q"}}})
 	}
 	d.Step(now, Configured{c})
 	for _, a := range c.Agents {
@@ -106,7 +106,7 @@ func BenchmarkSnapshot(b *testing.B) {
 	d, now := NewDesk(), scriptStart
 	c := Config{Queues: []Queue{{ID: "q"}}}
 	for i := range 1000 {
-		c.Agents = append(c.Agents, Agent{ID: fmt.Sprintf("a%04d", i), Queues: []string{"q"}})
+		c.Agents = append(c.Agents, Agent{ID: fmt.Sprintf("a%04d", i), Queues: []Membership{{Queue: "q"}}})
 	}
 	d.Step(now, Configured{c})
 	for i := range 1000 {

@@ -37,12 +37,12 @@ func TestWhoIsRung(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			d := NewDesk()
-			d.Step(scriptStart, Configured{Config{Queues: []Queue{{ID: "q", WrapUp: time.Minute}}, Agents: []Agent{{ID: a, Queues: []string{"q"}}}}})
+			d.Step(scriptStart, Configured{Config{Queues: []Queue{{ID: "q", WrapUp: time.Minute}}, Agents: []Agent{{ID: a, Queues: []Membership{{Queue: "q"}}}}}})
 			for _, ev := range c.before {
 				d.Step(scriptStart, ev)
 			}
 			out := d.Step(scriptStart, CallArrived{Call: "c", Caller: "k", Queue: "q", Since: scriptStart})
-			if got := slices.Contains(out, Command(Ring{"c", a, 1})); got != c.rung {
+			if got := slices.Contains(out, Command(Ring{Call: "c", Agent: a, Attempt: 1})); got != c.rung {
 				t.Errorf("rung is %v: %+v", got, out)
 			}
 			if v, _ := d.Agent(a); v.State != c.state {
@@ -78,7 +78,7 @@ func TestViewsOfUnknownThings(t *testing.T) {
 
 func TestDefaultsOfAQueue(t *testing.T) {
 	d := NewDesk()
-	d.Step(scriptStart, Configured{Config{Queues: []Queue{{ID: "q"}}, Agents: []Agent{{ID: "a", Queues: []string{"q"}}}}})
+	d.Step(scriptStart, Configured{Config{Queues: []Queue{{ID: "q"}}, Agents: []Agent{{ID: "a", Queues: []Membership{{Queue: "q"}}}}}})
 	d.Step(scriptStart, ReachableChanged{"a", true})
 	d.Step(scriptStart, PresenceChanged{Agent: "a", Presence: Available})
 	d.Step(scriptStart, CallArrived{Call: "c", Queue: "q", Since: scriptStart.Add(time.Hour)})

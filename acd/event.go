@@ -220,12 +220,17 @@ type Disposed struct{ Agent, Call string }
 // Reconciled is what really exists, told from time to time, so that a lost
 // event leaves nobody stuck. Only what the Desk has believed in for longer than
 // ReconcileGrace is judged: calls that are not in Calls end, attempts that are
-// not in Attempts fail as unreachable, and whoever is not in Reachable is not.
+// not in Attempts fail as unreachable, whoever is in Reachable is, and whoever
+// is not in it is not. Parties not in Parties leave; nil says that nobody looked.
 type Reconciled struct {
 	Calls     []string
 	Attempts  []uint64
 	Reachable []string
+	Parties   []PartyOf
 }
+
+// PartyOf is somebody in a connected call.
+type PartyOf struct{ Call, Account string }
 
 // ReconcileGrace is how old something must be before Reconciled judges it:
 // longer than any event is under way.

@@ -36,11 +36,11 @@ func (g *generator) drawConfig() Config {
 		}
 		c.Queues = append(c.Queues, Queue{
 			ID: id, Strategy: pick(r, []Strategy{RingAll, LongestIdle}),
-			RingTime: time.Duration(r.IntN(20)) * time.Second, RetryDelay: time.Duration(r.IntN(20)) * time.Second,
+			RingTime: time.Duration(r.IntN(20)) * time.Second, Retry: Retry{NoAnswer: time.Duration(r.IntN(20)) * time.Second},
 			WrapUp: time.Duration(max(0, r.IntN(20)-5)) * time.Second, MaxWait: time.Duration(max(0, r.IntN(120)-60)) * time.Second,
 			MaxWaiting: max(0, r.IntN(12)-6), AnswerFirst: r.IntN(3) == 0, RejectWhenEmpty: r.IntN(3) == 0, Weight: r.IntN(2),
 		})
-		c.Buttons = append(c.Buttons, Button{ID: "b" + id, Queue: id, Closed: r.IntN(5) == 0})
+		c.Buttons = append(c.Buttons, Button{ID: "b" + id, Queue: id})
 	}
 	for _, id := range stormAgents {
 		if r.IntN(10) == 0 {
@@ -49,7 +49,7 @@ func (g *generator) drawConfig() Config {
 		a := Agent{ID: id}
 		for _, q := range stormQueues {
 			if r.IntN(2) == 0 {
-				a.Queues = append(a.Queues, q)
+				a.Queues = append(a.Queues, Membership{Queue: q})
 			}
 		}
 		c.Agents = append(c.Agents, a)

@@ -152,7 +152,10 @@ func (o *observer) configured(c Config) {
 	o.queues = queues
 	serves := map[string][]string{}
 	for _, a := range c.Agents {
-		serves[a.ID] = append([]string{}, a.Queues...)
+		serves[a.ID] = []string{}
+		for _, m := range a.Queues {
+			serves[a.ID] = append(serves[a.ID], m.Queue)
+		}
 	}
 	for a := range o.serves {
 		if _, stays := serves[a]; !stays {
@@ -164,7 +167,7 @@ func (o *observer) configured(c Config) {
 }
 
 func (o *observer) block(a openRing) {
-	o.blocked[[2]string{a.call, a.agent}] = o.now.Add(max(MinRetryDelay, o.queues[o.waiting[a.call]].RetryDelay))
+	o.blocked[[2]string{a.call, a.agent}] = o.now.Add(max(MinRetryDelay, o.queues[o.waiting[a.call]].Retry.NoAnswer))
 }
 
 // ended takes a call away; who served it goes into wrap-up.

@@ -27,3 +27,9 @@ func (o *ordered[T]) remove(v T) {
 func (o *ordered[T]) rank(v T) (i int, ok bool) {
 	return slices.BinarySearchFunc(o.items, v, o.compare)
 }
+
+// reorder sorts the items anew.
+func (o *ordered[T]) reorder(compare func(a, b T) int) {
+	o.compare = compare
+	slices.SortFunc(o.items, compare)
+}
