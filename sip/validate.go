@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	allowed   = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REFER, PRACK, REGISTER"
-	supported = "timer, 100rel, outbound, norefersub"
+	allowed   = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REFER, PRACK, SUBSCRIBE, REGISTER"
+	supported = "timer, 100rel, outbound, norefersub, replaces"
 	// maxForwardsLimit is the largest Max-Forwards (RFC 3261 §20.22).
 	maxForwardsLimit = 255
 )
@@ -100,6 +100,9 @@ func validate(req *gosip.Request) refusal {
 	if r := validateNumbers(req); r.bad() {
 		return r
 	}
+	if req.Method != gosip.INVITE && req.GetHeader("Replaces") != nil {
+		return badRequest("Replaces") // RFC 3891 §3
+	}
 	if req.Method == gosip.ACK || req.Method == gosip.CANCEL {
 		return refusal{}
 	}
@@ -138,7 +141,7 @@ func isDigits(s string) bool {
 // understood are the option tags of our extensions.
 func understood(tag string) bool {
 	switch strings.ToLower(tag) {
-	case "timer", "100rel", "outbound", "norefersub":
+	case "timer", "100rel", "outbound", "norefersub", "replaces":
 		return true
 	default:
 		return false
