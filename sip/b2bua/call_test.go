@@ -52,7 +52,7 @@ func TestKioskCallsStaff(t *testing.T) {
 		if d := r.Ended.Sub(r.Answered); d < time.Minute || d > 62*time.Second {
 			t.Errorf("talked for %v", d)
 		}
-		if got := kinds(r); !slices.Equal(got, []string{SegmentQueued, SegmentRinging, SegmentTalking}) {
+		if got := kinds(r); !slices.Equal(got, []string{SegmentQueued, SegmentRinging, SegmentParty, SegmentParty, SegmentTalking}) {
 			t.Errorf("segments are %v", got)
 		}
 		if len(r.Legs) != 2 || r.Legs[0].AudioCodec != "opus" {

@@ -18,6 +18,13 @@ var (
 	ErrNoCall    = errors.New("b2bua: no such call of this account")
 	ErrNotTalked = errors.New("b2bua: the call is not connected")
 	ErrStopped   = errors.New("b2bua: the exchange is stopped")
+	// ErrNotAllowed says that the party's role does not allow it.
+	ErrNotAllowed = errors.New("b2bua: not for this party")
+	// ErrBusy: an invitation or consultation runs already, or the supervisor is
+	// in another call.
+	ErrBusy = errors.New("b2bua: busy")
+	// ErrUnreachable: the supervisor has no page.
+	ErrUnreachable = errors.New("b2bua: no page to call")
 )
 
 // Bounds of the mailboxes. The exchange's is waited for by calls; a call's is
@@ -46,6 +53,7 @@ type Timers struct {
 	ReloadProbe  time.Duration // a page registered anew: is its old media silent; default 700 ms
 	DirectRing   time.Duration // ringing of a call from account to account; default 60 s
 	RepairRetry  time.Duration // between ICE restarts of a leg without media; default 3 s
+	JoinTime     time.Duration // a supervisor's page that does not answer is let go; default 10 s
 	EndedKept    time.Duration // how long LastEnded remembers; default 1 min
 	RereadGap    time.Duration // the site is not read again for a stranger's name more often; default 200 ms
 	DurableWait  time.Duration // a view waits so long for the disk at most; default 250 ms
@@ -68,6 +76,7 @@ func (t *Timers) defaults() {
 	set(&t.ReloadProbe, 700*time.Millisecond)
 	set(&t.DirectRing, time.Minute)
 	set(&t.RepairRetry, 3*time.Second)
+	set(&t.JoinTime, 10*time.Second)
 	set(&t.EndedKept, time.Minute)
 	set(&t.RereadGap, 200*time.Millisecond)
 	set(&t.DurableWait, 250*time.Millisecond)
@@ -105,6 +114,7 @@ type Exchange struct {
 	// loop only
 	desk    desk
 	table   map[string]*call
+	legs    map[string]*call // the parties' legs, by id
 	wake    *time.Timer
 	wrapUps wrapUps
 	told    map[string]bool        // what the Desk last heard of who is reachable
@@ -138,6 +148,7 @@ func New(o Options) *Exchange {
 		clock:   clock{time.Now()},
 		desk:    acd.NewDesk(),
 		table:   make(map[string]*call),
+		legs:    make(map[string]*call),
 		views:   newViews(o.Timers.EndedKept),
 		scribe:  newScribe(o.Ledger, o.Log),
 		wrapUps: newWrapUps(),

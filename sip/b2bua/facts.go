@@ -1,16 +1,11 @@
 package b2bua
 
-import (
-	"maps"
-	"slices"
-
-	"madoguchi/acd"
-)
+import "madoguchi/acd"
 
 // publishFacts makes what the call knows readable for the loop.
 func (c *call) publishFacts() {
 	f := facts{
-		desked: !c.over && (c.queued || c.direct()), direct: c.direct(), talking: !c.connected.IsZero(),
+		desked: !c.over && (c.queued || c.direct()), direct: c.direct(), talking: !c.waiting(),
 		held: acd.HoldChanged{Call: c.id},
 	}
 	for id, a := range c.attempts {
@@ -22,15 +17,17 @@ func (c *call) publishFacts() {
 			f.answered = append(f.answered, acd.RingAnswered{Call: c.id, Agent: a.agent, Attempt: id})
 		}
 	}
-	if by := slices.Sorted(maps.Keys(c.holders)); len(by) > 0 {
-		f.held.Held, f.held.By = true, by[len(by)-1]
-	}
-	if f.talking {
-		for _, p := range c.both() {
-			if p.gone {
-				f.gone = append(f.gone, p.account.ID)
-			}
+	for _, p := range c.parties {
+		if c.holders[p.account.ID] {
+			f.held.Held, f.held.By = true, p.account.ID
 		}
+		if p.gone {
+			f.gone = append(f.gone, p.account.ID)
+		}
+		f.parties = append(f.parties, acd.PartyJoined{Call: c.id, Account: p.account.ID, Role: p.role, Mode: p.mode})
+	}
+	if c.invite != nil {
+		f.inviting = c.invite.event(c.id)
 	}
 	c.facts.Store(&f)
 }
@@ -41,13 +38,18 @@ func (c *call) introduce() {
 	needs := c.x.needs.of(c.caller.account.ID)
 	switch {
 	case c.over:
-	case !c.connected.IsZero():
+	case !c.waiting():
 		c.x.tell(acd.CallRestored{
-			Call: c.id, Caller: c.caller.account.ID, Button: c.button, Queue: c.queue, Agent: c.callee.account.ID,
+			Call: c.id, Caller: c.caller.account.ID, Button: c.button, Queue: c.queue, Agent: c.agent().account.ID,
 			Since: c.since, ConnectedAt: c.connected, Needs: needs,
 		})
-		for _, by := range slices.Sorted(maps.Keys(c.holders)) {
-			c.x.tell(acd.HoldChanged{Call: c.id, Held: true, By: by})
+		for _, p := range c.parties {
+			if p.role != acd.RoleCaller && p.role != acd.RoleAgent {
+				c.x.tell(acd.PartyJoined{Call: c.id, Account: p.account.ID, Role: p.role, Mode: p.mode})
+			}
+		}
+		if len(c.holders) > 0 {
+			c.tellHold()
 		}
 	case c.direct():
 		if a := c.attempts[directAttempt]; a != nil {

@@ -144,5 +144,16 @@ type Site struct {
 	// Followers are the ids of accounts that may follow what others and queues
 	// are doing (SUBSCRIBE): staff, not kiosks.
 	Followers []string
+	// Addresses are whom one can call outside; Desk.Addresses names them.
+	Addresses []Address
 	Desk      acd.Config
+}
+
+// Address is somebody outside on the site's own list. They are called through a
+// gateway that is registered at us as an account; no other address is dialled.
+type Address struct {
+	ID      string
+	Name    string
+	Gateway string // account id
+	User    string // user part of the Request-URI: the number
 }

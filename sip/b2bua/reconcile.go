@@ -17,6 +17,7 @@ type facts struct {
 	held     acd.HoldChanged
 	gone     []string // parties that are interrupted
 	parties  []acd.PartyJoined
+	inviting acd.Event // the invitation that runs, as the Desk was asked for it; nil when none does
 }
 
 // reconcile tells the Desk what really exists, so that an event that was lost
@@ -107,6 +108,12 @@ func corrections(v acd.CallView, f *facts) []acd.Event {
 		if !slices.Contains(v.Interrupted, p) {
 			out = append(out, acd.InterruptedChanged{Call: v.ID, Party: p, Interrupted: true})
 		}
+	}
+	switch {
+	case f.inviting != nil && v.Invite == nil:
+		out = append(out, f.inviting)
+	case f.inviting == nil && v.Invite != nil:
+		out = append(out, acd.InviteCancelled{Call: v.ID})
 	}
 	return append(out, partyCorrections(v, f)...)
 }

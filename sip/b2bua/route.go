@@ -8,13 +8,17 @@ func (x *Exchange) route(cmd acd.Command) {
 	case acd.Answer:
 		x.toCall(cmd.Call, func(c *call) { c.answerWaiting() })
 	case acd.Ring:
-		if !x.toCall(cmd.Call, func(c *call) { c.ring(cmd.Attempt, cmd.Agent) }) {
+		if !x.toCall(cmd.Call, func(c *call) { c.ring(cmd.Attempt, cmd.Agent, cmd.Purpose) }) {
 			x.step(acd.RingFailed{Call: cmd.Call, Agent: cmd.Agent, Attempt: cmd.Attempt, Cause: acd.CauseUnreachable})
 		}
 	case acd.StopRing:
 		x.toCall(cmd.Call, func(c *call) { c.stopRing(cmd.Attempt, cmd.Reason) })
 	case acd.Connect:
-		x.toCall(cmd.Call, func(c *call) { c.connect(cmd.Attempt) })
+		x.toCall(cmd.Call, func(c *call) { c.connect(cmd) })
+	case acd.InviteFailed:
+		x.toCall(cmd.Call, func(c *call) { c.inviteFailed(cmd) })
+	case acd.Requeue:
+		x.toCall(cmd.Call, func(c *call) { c.requeue(cmd.Queue) })
 	case acd.Reject:
 		x.toCall(cmd.Call, func(c *call) { c.rejected(cmd) })
 	case acd.Announcement:
