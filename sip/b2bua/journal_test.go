@@ -31,13 +31,16 @@ func stormSite() Site {
 		q := fmt.Sprint("q", i)
 		s.Desk.Queues = append(s.Desk.Queues, acd.Queue{
 			ID: q, Strategy: strategies[i], RingTime: 15 * time.Second, WrapUp: time.Duration(i) * 10 * time.Second,
-			Retry: acd.Retry{NoAnswer: 20 * time.Second, Declined: 5 * time.Second}, MaxWaiting: 3, MaxWait: 2 * time.Minute, AnswerFirst: i != 1,
+			Retry: acd.Retry{NoAnswer: 20 * time.Second, Declined: 5 * time.Second}, MaxWaiting: 3, MaxWait: 2 * time.Minute, AnswerFirst: i != 1, MissedLimit: 3,
+			Overflow: []acd.Overflow{{After: 40 * time.Second, To: acd.Target{Kind: acd.ToQueue, ID: fmt.Sprint("q", (i+1)%3)}}},
+			Announce: acd.Announce{Welcome: "welcome", Position: true, Estimate: true, Every: 15 * time.Second},
 		})
 		s.Desk.Buttons = append(s.Desk.Buttons, acd.Button{ID: "b" + q, Queue: q})
 	}
 	for i := range 5 {
 		id := fmt.Sprint("staff", i)
 		s.Accounts = append(s.Accounts, sip.Account{ID: id, Login: id, Name: id})
+		s.Desk.Accounts = append(s.Desk.Accounts, id)
 		s.Desk.Agents = append(s.Desk.Agents, acd.Agent{ID: id, Queues: []acd.Membership{
 			{Queue: fmt.Sprint("q", i%3), Level: i}, {Queue: fmt.Sprint("q", (i+1)%3), Order: i},
 		}})
@@ -54,7 +57,7 @@ func (s *storm) step() {
 	ctx := context.Background()
 	who := s.staff[s.r.IntN(len(s.staff))]
 	id := who.Account.ID
-	switch s.r.IntN(10) {
+	switch s.r.IntN(13) {
 	case 0, 1, 2:
 		from := s.kiosks[s.r.IntN(len(s.kiosks))]
 		s.legs = append(s.legs, s.call(from, fmt.Sprint("bq", s.r.IntN(3)), "offer"))
@@ -87,9 +90,38 @@ func (s *storm) step() {
 			_ = s.x.Hold(ctx, c.Agent, c.ID, s.r.IntN(2) == 0) // may be over or wait
 			s.x.PageAlive(id, s.r.IntN(3) > 0)
 		}
-		synctest.Wait()
+	default:
+		s.more(id)
 	}
+	synctest.Wait()
 	sleep(time.Duration(s.r.IntN(8_000)) * time.Millisecond)
+}
+
+// more is something with others in a call; it may be refused.
+func (s *storm) more(id string) {
+	ctx := context.Background()
+	live := s.x.Live().Calls
+	if len(live) == 0 {
+		return
+	}
+	c := live[s.r.IntN(len(live))]
+	to := acd.Target{Kind: acd.ToAccount, ID: id}
+	switch s.r.IntN(8) {
+	case 0:
+		_ = s.x.InviteParty(ctx, c.Agent, c.ID, acd.ForTransfer, to)
+	case 1:
+		_ = s.x.InviteParty(ctx, c.Agent, c.ID, acd.ForTransfer, acd.Target{Kind: acd.ToQueue, ID: fmt.Sprint("q", s.r.IntN(3))})
+	case 2, 3:
+		_ = s.x.InviteParty(ctx, c.Agent, c.ID, acd.ForConsult, to)
+	case 4:
+		_ = s.x.InviteParty(ctx, c.Agent, c.ID, acd.ForConference, to)
+	case 5:
+		_ = s.x.Complete(ctx, c.Agent, c.ID)
+	case 6:
+		_ = s.x.Join(ctx, id, c.ID, acd.Whisper)
+	case 7:
+		_ = s.x.TakeOver(ctx, id, c.ID)
+	}
 }
 
 // The journal, read back, gives the same Desk: after a storm, and again after
@@ -112,6 +144,7 @@ func TestReplay(t *testing.T) {
 						s.step()
 					}
 					s.same(ledger)
+					s.calm()
 					s.close()
 				}
 				if n := count(ledger, Started); n != 2 {
@@ -119,6 +152,22 @@ func TestReplay(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+// calm ends everything, and nobody is stuck.
+func (s *storm) calm() {
+	s.endAll()
+	sleep(time.Minute)
+	for _, a := range s.x.Live().Agents {
+		if (a.State != acd.StateAvailable) && a.Presence == acd.Available && a.Reachable {
+			s.t.Errorf("%s is %s", a.ID, a.State)
+		}
+	}
+	for _, w := range s.wrapUps() {
+		if w.Queue == "" || w.Call == "" || w.End.Before(w.Start) {
+			s.t.Errorf("wrap-up %+v", w)
+		}
 	}
 }
 

@@ -1,6 +1,7 @@
 package b2bua
 
 import (
+	"reflect"
 	"slices"
 
 	"madoguchi/acd"
@@ -63,6 +64,9 @@ func (x *Exchange) correct(id string, f *facts) {
 	var wrong []acd.Event
 	if known {
 		wrong = corrections(v, f)
+		if n := x.needs.of(v.Caller); n.Language != v.Needs.Language || !slices.Equal(n.Access, v.Needs.Access) {
+			wrong = append(wrong, acd.NeedsChanged{Call: id, Needs: n})
+		}
 	} else {
 		wrong = []acd.Event{acd.CallEnded{Call: id}} // stands for: unknown
 	}
@@ -71,7 +75,7 @@ func (x *Exchange) correct(id string, f *facts) {
 		delete(x.doubted, id)
 	}
 	for _, ev := range wrong {
-		if !slices.Contains(before, ev) {
+		if !slices.ContainsFunc(before, func(was acd.Event) bool { return reflect.DeepEqual(was, ev) }) {
 			continue
 		}
 		x.log.Warn("the distribution was wrong about a call", "call", id, "told", kindName(ev))
@@ -84,7 +88,7 @@ func (x *Exchange) correct(id string, f *facts) {
 }
 
 // corrections are the events that bring the Desk's view of a call in line with
-// what the call knows. Every one is comparable.
+// what the call knows.
 func corrections(v acd.CallView, f *facts) []acd.Event {
 	var out []acd.Event
 	for _, ev := range f.answered {

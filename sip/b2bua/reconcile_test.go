@@ -3,6 +3,7 @@ package b2bua
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"slices"
 	"testing"
 	"testing/synctest"
@@ -175,6 +176,85 @@ func TestLostEvents(t *testing.T) {
 				}
 			},
 		},
+		{
+			name: "Invited", lose: of[acd.Invited],
+			play: func(w *world) { w.invites(acd.ForConference) },
+			want: func(w *world) { w.one("baba") }, // rings after all
+		},
+		{
+			name: "InviteCancelled", lose: of[acd.InviteCancelled],
+			play: func(w *world) {
+				c := w.invites(acd.ForTransfer)
+				w.must(w.x.CancelInvite(context.Background(), "aoki", c.id))
+			},
+			want: func(w *world) {
+				if v := w.view(); v.Invite != nil || w.agentState("baba") != acd.StateAvailable {
+					w.t.Errorf("the invitation goes on: %+v", v.Invite)
+				}
+			},
+		},
+		{
+			name: "Requeued", lose: of[acd.Requeued],
+			play: func(w *world) {
+				c := w.talking()
+				w.must(w.x.InviteParty(context.Background(), "aoki", c.id, acd.ForTransfer, acd.Target{Kind: acd.ToQueue, ID: "slow"}))
+			},
+			want: func(w *world) {
+				if v := w.view(); v.State == acd.CallConnected || v.Queue != "slow" {
+					w.t.Errorf("the call is %s in %s", v.State, v.Queue)
+				}
+			},
+		},
+		{
+			name: "PartyLeft", lose: of[acd.PartyLeft],
+			play: func(w *world) {
+				c := w.conference()
+				w.must(w.x.Leave(context.Background(), "baba", c.id))
+			},
+			want: func(w *world) {
+				if got := w.agentState("baba"); got != acd.StateAvailable {
+					w.t.Errorf("baba is %s", got)
+				}
+			},
+		},
+		{
+			name: "PartyJoined", lose: of[acd.PartyJoined],
+			play: func(w *world) {
+				c := w.talking()
+				w.page("chiba", "chiba-1")
+				w.must(w.x.Join(context.Background(), "chiba", c.id, acd.Listen))
+				w.play(w.one("chiba"), sip.Answered{SDP: []byte("answer")})
+			},
+			want: func(w *world) {
+				if v := w.view(); len(v.Parties) != 3 || v.Parties[2].Role != acd.RoleSupervisor {
+					w.t.Errorf("the supervisor is hidden: %+v", v.Parties)
+				}
+			},
+		},
+		{
+			name: "Transferred", lose: of[acd.Transferred],
+			play: func(w *world) {
+				c := w.conference()
+				w.must(w.x.Hangup(context.Background(), "aoki", c.id)) // baba goes on
+			},
+			want: func(w *world) {
+				if v := w.view(); v.Agent != "baba" || w.agentState("aoki") != acd.StateAvailable {
+					w.t.Errorf("the agent is %s, aoki is %s", v.Agent, w.agentState("aoki"))
+				}
+			},
+		},
+		{
+			name: "NeedsChanged", lose: of[acd.NeedsChanged],
+			play: func(w *world) {
+				w.talking()
+				w.must(w.x.SetNeeds(context.Background(), "kiosk", acd.Needs{Language: "en"}))
+			},
+			want: func(w *world) {
+				if v := w.view(); v.Needs.Language != "en" {
+					w.t.Errorf("needs are %+v", v.Needs)
+				}
+			},
+		},
 		{name: "nothing", lose: func(acd.Event) bool { return false }, play: callees},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -201,6 +281,46 @@ func TestLostEvents(t *testing.T) {
 			})
 		})
 	}
+}
+
+// invites lets aoki bring baba into a call.
+func (w *world) invites(why acd.Purpose) talking {
+	w.t.Helper()
+	c := w.talking()
+	w.agent("baba")
+	w.must(w.x.InviteParty(context.Background(), "aoki", c.id, why, acd.Target{Kind: acd.ToAccount, ID: "baba"}))
+	return c
+}
+
+// conference is a call in which baba is a guest.
+func (w *world) conference() talking {
+	w.t.Helper()
+	c := w.invites(acd.ForConference)
+	w.play(w.one("baba"), sip.Answered{SDP: []byte("answer")})
+	return c
+}
+
+// A call that was restored, and of which the Desk did not hear.
+func TestLostCallRestored(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		ledger := &fakeLedger{open: make(map[string][]byte)}
+		w := newWorld(t, ledger)
+		w.talking()
+		w.close()
+
+		w = &world{t: t, ledger: ledger, bindings: make(map[string][]sip.Binding), published: make(map[string][]sip.State)}
+		w.x = New(Options{Media: w, Ledger: ledger, Log: slog.New(slog.DiscardHandler)})
+		w.x.desk = &losing{desk: w.x.desk, lose: of[acd.CallRestored]}
+		if err := w.x.Start(context.Background(), w, site()); err != nil {
+			t.Fatal(err)
+		}
+		sleep(healed)
+		if v := w.view(); v.State != acd.CallConnected || v.Agent != "aoki" {
+			t.Errorf("the call is %+v", v)
+		}
+		w.endAll()
+		w.close()
+	})
 }
 
 // endAll hangs up whatever caller is still there.

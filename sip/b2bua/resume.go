@@ -93,7 +93,7 @@ func (c *call) deviceUnbound(b sip.Binding) {
 // it answers by itself for the consultation it was in. It goes on trying until
 // the party is back.
 func (c *call) tryResume(p *party) {
-	if c.over || !p.gone {
+	if c.over || !p.gone || !slices.Contains(c.parties, p) {
 		return
 	}
 	if !p.retrying {
