@@ -24,6 +24,7 @@ func readSite(ctx context.Context, s *store.Store, now time.Time) (b2bua.Site, e
 		readQueues(ctx, s, &site.Desk),
 		readButtons(ctx, s, &site.Desk),
 		readSchedules(ctx, s, now, &site.Desk),
+		readAddresses(ctx, s, &site),
 		readStop(ctx, s, &site.Desk),
 	)
 	return site, err
@@ -117,6 +118,20 @@ func readSchedules(ctx context.Context, s *store.Store, now time.Time, desk *acd
 			n.Windows = append(n.Windows, acd.Window(w))
 		}
 		desk.Schedules = append(desk.Schedules, n)
+	}
+	return nil
+}
+
+// readAddresses reads who outside may be called. One whose gateway is disabled
+// cannot be reached.
+func readAddresses(ctx context.Context, s *store.Store, site *b2bua.Site) error {
+	addresses, err := s.Addresses(ctx)
+	if err != nil {
+		return fmt.Errorf("read addresses: %w", err)
+	}
+	for _, a := range addresses {
+		site.Addresses = append(site.Addresses, b2bua.Address{ID: a.ID, Name: a.NameJA, Gateway: a.Gateway, User: a.Number})
+		site.Desk.Addresses = append(site.Desk.Addresses, a.ID)
 	}
 	return nil
 }

@@ -127,7 +127,7 @@ func (s *storm) more(id string) {
 // The journal, read back, gives the same Desk: after a storm, and again after
 // another start.
 func TestReplay(t *testing.T) {
-	for seed := range uint64(4) {
+	for seed := range uint64(8) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				ledger := &fakeLedger{open: make(map[string][]byte)}
