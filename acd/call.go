@@ -58,7 +58,8 @@ type call struct {
 }
 
 func (d *Desk) newCall(id, caller string, since time.Time) *call {
-	c := &call{id: id, caller: caller, since: instant(since), stage: ended, added: d.now}
+	d.arrivals++
+	c := &call{id: id, caller: caller, since: instant(since), arrival: d.arrivals, stage: ended, added: d.now}
 	if c.since.IsZero() || c.since.After(d.now) {
 		c.since = d.now
 	}

@@ -38,7 +38,7 @@ type Desk struct {
 	rings     map[uint64]*attempt // by number
 
 	attempts    uint64 // number of the latest Ring
-	arrivals    uint64 // number of the latest CallArrived
+	arrivals    uint64 // number of the latest call
 	invitations uint64 // number of the latest invitation
 	idles       uint64 // counts up whenever an agent goes to the end of the idle line
 	seed        uint64 // of random

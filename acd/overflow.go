@@ -33,8 +33,6 @@ func (d *Desk) callArrived(ev CallArrived) {
 			ev.Queue = b.Queue
 		}
 	}
-	d.arrivals++
-	c.arrival = d.arrivals
 	q, ok := d.queueOf[ev.Queue]
 	switch {
 	case !ok:
