@@ -58,6 +58,9 @@ func single(name string) string {
 // validate is the one place where a request is checked before anything else
 // looks at it (RFC 3261 §8.2, §16.3; RFC 4475).
 func validate(req *gosip.Request) refusal {
+	if !strings.EqualFold(req.Via().ProtocolName, "SIP") || req.Via().Host == "" {
+		return badRequest("Via") // first, as every answer repeats it
+	}
 	if !strings.EqualFold(req.SipVersion, "SIP/2.0") {
 		return refuse(gosip.StatusVersionNotSupported, "Version Not Supported")
 	}
@@ -91,7 +94,7 @@ func validate(req *gosip.Request) refusal {
 		// RFC 4475 §3.1.2.7, §3.1.2.11.
 		return badRequest("Request-URI")
 	}
-	if !strings.EqualFold(req.Via().ProtocolName, "SIP") || req.Via().ProtocolVersion != "2.0" || req.Via().Host == "" {
+	if req.Via().ProtocolVersion != "2.0" {
 		return badRequest("Via")
 	}
 	if !wellNamed(req.From().DisplayName) || !wellNamed(req.To().DisplayName) {
