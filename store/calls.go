@@ -140,6 +140,9 @@ func insertCall(ctx context.Context, q *query.Queries, c Call) error {
 		if err != nil {
 			return err
 		}
+		if g.Kind == SegmentQueued && g.Result == "" {
+			g.Result = c.Cause // it waited to the end
+		}
 		if err := q.InsertSegment(ctx, query.InsertSegmentParams{
 			CallID: c.ID, Seq: int64(i + 1), Kind: g.Kind, StartedAt: millis(g.Started), EndedAt: millis(g.Ended),
 			Account: g.Account, AccountName: name, Queue: g.Queue, Target: g.Target, Purpose: g.Purpose, Role: g.Role, Mode: g.Mode,

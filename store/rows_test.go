@@ -333,7 +333,7 @@ func TestCloseCallOnce(t *testing.T) {
 		Caller: kiosk.ID, Callee: staff.ID, Button: "zeikin", Queue: "zeikin", Cause: "caller",
 		Recovered: 1, RecoveredFor: 3 * time.Second,
 		Segments: []Segment{
-			{Kind: SegmentQueued, Started: at, Ended: at.Add(time.Second)},
+			{Kind: SegmentQueued, Queue: "zeikin", Started: at, Ended: at.Add(time.Second), Result: ResultAnswered},
 			{Kind: SegmentRinging, Started: at.Add(time.Second), Ended: at.Add(3 * time.Second), Account: other.ID, Result: "declined"},
 			{Kind: SegmentTalking, Started: at.Add(5 * time.Second), Ended: at.Add(time.Minute), Account: staff.ID, Quality: json.RawMessage(`[{"lossIn":0}]`)},
 		},

@@ -1,13 +1,12 @@
 -- name: SegmentsStarted :many
-SELECT cdr_segments.call_id, cdr_segments.kind, cdr_segments.started_at, cdr_segments.ended_at, cdr_segments.account,
-    cdr_segments.account_name, cdr_segments.queue, cdr_segments.target, cdr_segments.purpose, cdr_segments.result, cdr.cause
-FROM cdr_segments JOIN cdr ON cdr.id = cdr_segments.call_id
-WHERE cdr_segments.started_at >= sqlc.arg(from_at) AND cdr_segments.started_at < sqlc.arg(to_at)
-    AND cdr_segments.kind IN ('queued', 'ringing', 'talking', 'transfer')
-ORDER BY cdr_segments.started_at, cdr_segments.call_id, cdr_segments.seq;
+SELECT call_id, kind, started_at, ended_at, account, queue, target, result
+FROM cdr_segments
+WHERE started_at >= sqlc.arg(from_at) AND started_at < sqlc.arg(to_at) AND kind IN ('queued', 'ringing', 'talking', 'transfer')
+ORDER BY started_at, call_id, seq;
 
 -- name: WrapUpsStarted :many
-SELECT * FROM wrap_ups WHERE started_at >= sqlc.arg(from_at) AND started_at < sqlc.arg(to_at)
+SELECT account, queue, started_at, ended_at FROM wrap_ups
+WHERE started_at >= sqlc.arg(from_at) AND started_at < sqlc.arg(to_at)
 ORDER BY started_at, call_id, account;
 
 -- name: AgentSessionsIn :many

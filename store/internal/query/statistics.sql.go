@@ -48,12 +48,10 @@ func (q *Queries) AgentSessionsIn(ctx context.Context, arg AgentSessionsInParams
 }
 
 const segmentsStarted = `-- name: SegmentsStarted :many
-SELECT cdr_segments.call_id, cdr_segments.kind, cdr_segments.started_at, cdr_segments.ended_at, cdr_segments.account,
-    cdr_segments.account_name, cdr_segments.queue, cdr_segments.target, cdr_segments.purpose, cdr_segments.result, cdr.cause
-FROM cdr_segments JOIN cdr ON cdr.id = cdr_segments.call_id
-WHERE cdr_segments.started_at >= ?1 AND cdr_segments.started_at < ?2
-    AND cdr_segments.kind IN ('queued', 'ringing', 'talking', 'transfer')
-ORDER BY cdr_segments.started_at, cdr_segments.call_id, cdr_segments.seq
+SELECT call_id, kind, started_at, ended_at, account, queue, target, result
+FROM cdr_segments
+WHERE started_at >= ?1 AND started_at < ?2 AND kind IN ('queued', 'ringing', 'talking', 'transfer')
+ORDER BY started_at, call_id, seq
 `
 
 type SegmentsStartedParams struct {
@@ -62,17 +60,14 @@ type SegmentsStartedParams struct {
 }
 
 type SegmentsStartedRow struct {
-	CallID      string
-	Kind        string
-	StartedAt   int64
-	EndedAt     int64
-	Account     string
-	AccountName string
-	Queue       string
-	Target      string
-	Purpose     string
-	Result      string
-	Cause       string
+	CallID    string
+	Kind      string
+	StartedAt int64
+	EndedAt   int64
+	Account   string
+	Queue     string
+	Target    string
+	Result    string
 }
 
 func (q *Queries) SegmentsStarted(ctx context.Context, arg SegmentsStartedParams) ([]SegmentsStartedRow, error) {
@@ -90,12 +85,9 @@ func (q *Queries) SegmentsStarted(ctx context.Context, arg SegmentsStartedParams
 			&i.StartedAt,
 			&i.EndedAt,
 			&i.Account,
-			&i.AccountName,
 			&i.Queue,
 			&i.Target,
-			&i.Purpose,
 			&i.Result,
-			&i.Cause,
 		); err != nil {
 			return nil, err
 		}
@@ -134,7 +126,8 @@ func (q *Queries) UpsertAgentSession(ctx context.Context, arg UpsertAgentSession
 }
 
 const wrapUpsStarted = `-- name: WrapUpsStarted :many
-SELECT call_id, account, account_name, queue, started_at, ended_at FROM wrap_ups WHERE started_at >= ?1 AND started_at < ?2
+SELECT account, queue, started_at, ended_at FROM wrap_ups
+WHERE started_at >= ?1 AND started_at < ?2
 ORDER BY started_at, call_id, account
 `
 
@@ -143,19 +136,24 @@ type WrapUpsStartedParams struct {
 	ToAt   int64
 }
 
-func (q *Queries) WrapUpsStarted(ctx context.Context, arg WrapUpsStartedParams) ([]WrapUp, error) {
+type WrapUpsStartedRow struct {
+	Account   string
+	Queue     string
+	StartedAt int64
+	EndedAt   int64
+}
+
+func (q *Queries) WrapUpsStarted(ctx context.Context, arg WrapUpsStartedParams) ([]WrapUpsStartedRow, error) {
 	rows, err := q.query(ctx, q.wrapUpsStartedStmt, wrapUpsStarted, arg.FromAt, arg.ToAt)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []WrapUp{}
+	items := []WrapUpsStartedRow{}
 	for rows.Next() {
-		var i WrapUp
+		var i WrapUpsStartedRow
 		if err := rows.Scan(
-			&i.CallID,
 			&i.Account,
-			&i.AccountName,
 			&i.Queue,
 			&i.StartedAt,
 			&i.EndedAt,
