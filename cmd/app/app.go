@@ -114,9 +114,7 @@ func (a *App) startCalls(ctx context.Context) error {
 	if a.voice, err = newVoice(a.log.With("part", "calls")); err != nil {
 		return fmt.Errorf("voice: %w", err)
 	}
-	if err := a.voice.read(ctx, a.store); err != nil {
-		return err
-	}
+	a.onStop(func(context.Context) error { a.voice.close(); return nil })
 	a.media, err = media.Listen(media.Options{
 		Listen:     a.cfg.Media.Listen,
 		PhonePorts: [2]uint16{a.cfg.Media.PhonePorts.First, a.cfg.Media.PhonePorts.Last},

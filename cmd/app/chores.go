@@ -37,8 +37,8 @@ func pruneBefore(now, started time.Time) time.Time {
 	return started
 }
 
-// chores are what is done because time went on. What people change, the API
-// tells.
+// chores are what is done because time went on, and recordings, which take a
+// while to encode. What else people change, the API tells.
 type chores struct {
 	app    *App
 	stop   *stopRunner
@@ -64,13 +64,20 @@ func (c *chores) run(ctx context.Context) {
 	stops, site := time.NewTicker(stopCheck), time.NewTicker(siteCheck)
 	defer stops.Stop()
 	defer site.Stop()
+	changed, stale := c.app.store.Watch(ctx), true // stale: recordings are to be read
 	for {
 		var err error
 		select {
 		case <-ctx.Done():
 			return
+		case <-changed:
+			stale = true
 		case <-stops.C:
 			err = c.stop.look(ctx, time.Now())
+			if err == nil && stale {
+				err = c.app.voice.read(ctx, c.app.store)
+				stale = err != nil
+			}
 		case <-site.C:
 			err = c.app.reconfigure(ctx)
 			if err == nil {

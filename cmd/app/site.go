@@ -157,9 +157,6 @@ func (a *App) site(ctx context.Context) (b2bua.Site, error) {
 // reconfigure gives the call plane what is in the store now.
 func (a *App) reconfigure(ctx context.Context) error {
 	a.devices.forget()
-	if err := a.voice.read(ctx, a.store); err != nil {
-		return err
-	}
 	site, err := a.site(ctx)
 	if err != nil {
 		return err

@@ -154,7 +154,7 @@ func approve(t *testing.T, s *store.Store, stop store.Stop) {
 
 // The sentences that a queue may name without a recording are those of the voice.
 func TestShippedPrompts(t *testing.T) {
-	v, err := media.DefaultVoice()
+	v, err := media.DefaultSpeech()
 	must(t, err)
 	if !slices.Equal(v.Sentences(), store.ShippedPrompts()) {
 		t.Errorf("the voice says %v, the store knows %v", v.Sentences(), store.ShippedPrompts())
@@ -167,6 +167,7 @@ func TestOwnRecordings(t *testing.T) {
 	s := openStore(t)
 	v, err := newVoice(slog.New(slog.DiscardHandler))
 	must(t, err)
+	defer v.close()
 	welcome := []acd.Prompt{{Kind: acd.Recorded, ID: "welcome"}}
 	say := []acd.Prompt{{Kind: acd.Position, N: 2}, {Kind: acd.Estimate, Wait: 3 * time.Minute}, {Kind: acd.Recorded, ID: "unknown"}}
 	must(t, v.read(ctx, s))

@@ -16,10 +16,11 @@ import (
 // voice is what those who wait hear: the sentences and the music that ship with
 // the product, and what the site recorded itself.
 type voice struct {
-	pack  *media.Voice
-	music *media.Music
-	log   *slog.Logger
-	own   atomic.Pointer[recordings]
+	speech  func() (*media.Speech, error) // waits until it is encoded
+	running sync.WaitGroup
+	music   *media.Music
+	log     *slog.Logger
+	own     atomic.Pointer[recordings]
 
 	reading sync.Mutex
 	rows    []store.Prompt // that own was made from; guarded by reading
@@ -36,17 +37,20 @@ func newVoice(log *slog.Logger) (*voice, error) {
 	if err != nil {
 		return nil, err
 	}
-	pack, err := media.DefaultVoice()
-	if err != nil {
-		return nil, err
-	}
-	v := &voice{pack: pack, music: music, log: log}
+	v := &voice{speech: sync.OnceValues(media.DefaultSpeech), music: music, log: log}
 	v.own.Store(&recordings{})
+	v.running.Go(func() { // nobody needs it as soon as the product has started
+		if _, err := v.speech(); err != nil {
+			log.Error("nothing can be said to those who wait", "error", err)
+		}
+	})
 	return v, nil
 }
 
+func (v *voice) close() { v.running.Wait() }
+
 // read takes the recordings of the store. Sounds are only read and encoded anew
-// when one of them changed; one that cannot be used is left out.
+// when one of them changed, which takes a while; one that cannot be used is left out.
 func (v *voice) read(ctx context.Context, s *store.Store) error {
 	v.reading.Lock()
 	defer v.reading.Unlock()
@@ -66,7 +70,7 @@ func (v *voice) read(ctx context.Context, s *store.Store) error {
 			if err != nil {
 				return fmt.Errorf("read prompt %s: %w", p.ID, err)
 			}
-			if next.byID[p.ID], err = media.NewMusic(sound.Opus, sound.WAV); err != nil {
+			if next.byID[p.ID], err = media.LoadMusic(sound.WAV, sound.Opus); err != nil {
 				v.log.Error("a recording cannot be played", "prompt", p.ID, "error", err)
 				delete(next.byID, p.ID)
 			}
@@ -86,6 +90,10 @@ func (v *voice) read(ctx context.Context, s *store.Store) error {
 // all languages.
 func (v *voice) Pieces(prompts []acd.Prompt, language string) []*media.Music {
 	own := v.own.Load()
+	pack, err := v.speech()
+	if err != nil {
+		return nil // it was logged
+	}
 	var out []*media.Music
 	for _, p := range prompts {
 		switch p.Kind {
@@ -93,12 +101,12 @@ func (v *voice) Pieces(prompts []acd.Prompt, language string) []*media.Music {
 			if m := own.byID[p.ID]; m != nil {
 				out = append(out, m)
 			} else {
-				out = append(out, v.pack.Sentence(language, p.ID)...)
+				out = append(out, pack.Sentence(language, p.ID)...)
 			}
 		case acd.Position:
-			out = append(out, v.pack.Position(language, p.N)...)
+			out = append(out, pack.Position(language, p.N)...)
 		case acd.Estimate:
-			out = append(out, v.pack.Estimate(language, p.Wait)...)
+			out = append(out, pack.Estimate(language, p.Wait)...)
 		}
 	}
 	return out

@@ -23,18 +23,3 @@ func TestCut(t *testing.T) {
 		}
 	}
 }
-
-// A piece may be in the codecs of one file only.
-func TestOneFile(t *testing.T) {
-	phones, err := New(nil, bytes.NewReader(defaultWAV))
-	if err != nil || phones.Track("opus") != nil || phones.Track("PCMA").Len() == 0 {
-		t.Errorf("of a WAV file: %v, %v", phones, err)
-	}
-	browsers, err := New(bytes.NewReader(defaultOpus), nil)
-	if err != nil || browsers.Track("opus").Len() == 0 || browsers.Track("PCMA") != nil {
-		t.Errorf("of an Opus file: %v, %v", browsers, err)
-	}
-	if _, err := New(nil, nil); err == nil {
-		t.Error("of nothing: a piece")
-	}
-}

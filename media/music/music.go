@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"madoguchi/media/voice"
 )
 
 //go:generate go run ./generate
@@ -21,8 +23,13 @@ const FrameMillis = 20
 // ErrFormat is a file that we cannot use.
 var ErrFormat = errors.New("music: unusable file")
 
-// maxFile bounds what is read: an hour of Opus, ten minutes of WAV.
-const maxFile = 64 << 20
+const (
+	// maxFile bounds what is read, in bytes: ten minutes of WAV, stereo at 48 kHz,
+	// are 110 MB, but mono ones 55.
+	maxFile = 64 << 20
+	// maxFrames is ten minutes.
+	maxFrames = 10 * 60 * 1000 / FrameMillis
+)
 
 //go:embed default.opus
 var defaultOpus []byte //nolint:gochecknoglobals // embedded, never written
@@ -49,39 +56,86 @@ func Default() (*Piece, error) {
 
 // New makes a piece from an Ogg Opus file of 20 ms packets and a WAV file of the
 // same sound (16-bit PCM, mono or stereo, 8, 16, 32 or 48 kHz). A rest of less
-// than 20 ms is cut off. One of them may be nil: the piece is then in the codecs
-// of the other only.
+// than 20 ms is cut off.
 func New(opus, wav io.Reader) (*Piece, error) {
-	p := &Piece{tracks: make(map[string]*Track)}
-	if opus != nil {
-		packets, err := readOpus(io.LimitReader(opus, maxFile))
-		if err != nil {
+	o, err := io.ReadAll(io.LimitReader(opus, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("opus file: %w", err)
+	}
+	w, err := io.ReadAll(io.LimitReader(wav, maxFile+1))
+	if err != nil {
+		return nil, fmt.Errorf("wav file: %w", err)
+	}
+	if len(o) == 0 || len(w) == 0 {
+		return nil, fmt.Errorf("%w: empty", ErrFormat)
+	}
+	return Load(w, o)
+}
+
+// Load is New with one of the files missing, as it may be: without Opus the
+// piece has the telephone codecs only, without WAV they are made of Opus.
+func Load(wav, opus []byte) (*Piece, error) {
+	switch {
+	case len(wav) == 0 && len(opus) == 0:
+		return nil, fmt.Errorf("%w: no file", ErrFormat)
+	case len(wav) > maxFile || len(opus) > maxFile:
+		return nil, fmt.Errorf("%w: more than %d MB", ErrFormat, maxFile>>20)
+	}
+	p := &Piece{tracks: map[string]*Track{}}
+	var packets [][]byte
+	if len(opus) > 0 {
+		var err error
+		if packets, err = readOpus(opus); err != nil {
 			return nil, fmt.Errorf("opus file: %w", err)
 		}
 		p.tracks["opus"] = &Track{frames: packets, step: 960}
 	}
-	if wav != nil {
-		if err := p.telephone(io.LimitReader(wav, maxFile)); err != nil {
-			return nil, fmt.Errorf("wav file: %w", err)
-		}
+	pcm, rate, err := sound(wav, packets)
+	if err != nil {
+		return nil, err
 	}
-	if len(p.tracks) == 0 {
-		return nil, fmt.Errorf("%w: no sound", ErrFormat)
+	if err := p.telephone(pcm, rate); err != nil {
+		return nil, err
 	}
 	for name, t := range p.tracks {
-		if len(t.frames) == 0 {
+		switch {
+		case len(t.frames) == 0:
 			return nil, fmt.Errorf("%w: %s is shorter than a frame", ErrFormat, name)
+		case len(t.frames) > maxFrames:
+			return nil, fmt.Errorf("%w: longer than ten minutes", ErrFormat)
 		}
 	}
 	return p, nil
 }
 
-// telephone adds the tracks that are encoded here, from a WAV file.
-func (p *Piece) telephone(wav io.Reader) error {
-	pcm, rate, err := readWAV(wav)
-	if err != nil {
-		return err
+// sound is that of the WAV file, or else what the packets decode to.
+func sound(wav []byte, packets [][]byte) (pcm []int16, rate int, err error) {
+	if len(wav) > 0 {
+		if pcm, rate, err = readWAV(wav); err != nil {
+			return nil, 0, fmt.Errorf("wav file: %w", err)
+		}
+		if len(pcm)/FrameMillis > rate/1000*maxFrames {
+			return nil, 0, fmt.Errorf("%w: longer than ten minutes", ErrFormat)
+		}
+		return pcm, rate, nil
 	}
+	if len(packets) > maxFrames {
+		return nil, 0, fmt.Errorf("%w: longer than ten minutes", ErrFormat)
+	}
+	d := voice.NewDecoder("opus")
+	buf := make([]int16, voice.PacketMost)
+	for i, p := range packets {
+		n, err := d.Decode(p, buf)
+		if err != nil {
+			return nil, 0, fmt.Errorf("%w: packet %d: %w", ErrFormat, i, err)
+		}
+		pcm = append(pcm, buf[:n]...)
+	}
+	return pcm, voice.Rate, nil
+}
+
+// telephone encodes the sound in the telephone codecs.
+func (p *Piece) telephone(pcm []int16, rate int) error {
 	narrow, err := resample(pcm, rate, 8000)
 	if err != nil {
 		return err
@@ -90,9 +144,9 @@ func (p *Piece) telephone(wav io.Reader) error {
 	if err != nil {
 		return err
 	}
-	p.tracks["G722"] = &Track{frames: cut(encodeG722(wide)), step: 160}
-	p.tracks["PCMU"] = &Track{frames: cut(encodeLaw(narrow, muLaw)), step: 160}
-	p.tracks["PCMA"] = &Track{frames: cut(encodeLaw(narrow, aLaw)), step: 160}
+	p.tracks["G722"] = &Track{frames: cut(voice.EncodeG722Loop(wide)), step: 160}
+	p.tracks["PCMU"] = &Track{frames: cut(voice.EncodeMuLaw(narrow)), step: 160}
+	p.tracks["PCMA"] = &Track{frames: cut(voice.EncodeALaw(narrow)), step: 160}
 	return nil
 }
 

@@ -71,7 +71,9 @@ func feedsUnder(feeds []Feed) []media.Feed {
 
 func (s *mediaSession) Play(queue string) { s.Session.Play(s.voice.Music(queue)) }
 
-func (s *mediaSession) Announce(_ []acd.Prompt, _ string, done func()) { done() }
+func (s *mediaSession) Announce(prompts []acd.Prompt, language string, done func()) {
+	s.Session.Announce(s.voice.Pieces(prompts, language), done)
+}
 
 // mediaBridge is used by its call's goroutine only.
 type mediaBridge struct {

@@ -64,6 +64,6 @@ func (c *call) announce(prompts []acd.Prompt, done func()) {
 		done()
 	default:
 		language := c.x.needs.of(c.caller.account.ID).Language
-		c.caller.session.Announce(prompts, language, func() { c.post(done) })
+		c.caller.session.Announce(prompts, language, func() { c.after(0, done) }) // the player waits for nobody
 	}
 }

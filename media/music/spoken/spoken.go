@@ -1,9 +1,9 @@
-// Package voice is what the product says to those who wait: recorded sentences,
+// Package spoken is what the product says to those who wait: recorded sentences,
 // positions and waiting times in Japanese and English.
 //
 // It owns the files and which clips make up a sentence. It must not play
 // anything or know who listens.
-package voice
+package spoken
 
 import (
 	"bytes"
@@ -60,7 +60,7 @@ func Default() (*Pack, error) {
 	wg.Wait()
 	for i, name := range names {
 		if errs[i] != nil {
-			return nil, fmt.Errorf("voice %s: %w", name, errs[i])
+			return nil, fmt.Errorf("spoken %s: %w", name, errs[i])
 		}
 		p.languages[name] = made[i]
 	}

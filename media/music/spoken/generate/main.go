@@ -1,6 +1,6 @@
 // Command generate speaks the voice pack: for each language an Ogg Opus file, a
 // WAV file of the same sound, and an index of its clips, in the folder of
-// package voice. It needs open_jtalk with its dictionary, flite, opusenc and
+// package spoken. It needs open_jtalk with its dictionary, flite, opusenc and
 // opusdec, and the HTS voice "Mei" of the MMDAgent project, whose file
 // OPEN_JTALK_VOICE names. Without that variable it leaves everything as it is.
 package main
@@ -47,7 +47,7 @@ func main() {
 
 // make writes the files of one language.
 func (l language) make(mei string) error {
-	tmp, err := os.MkdirTemp("", "voice")
+	tmp, err := os.MkdirTemp("", "spoken")
 	if err != nil {
 		return fmt.Errorf("temporary folder: %w", err)
 	}
