@@ -51,14 +51,19 @@ func accessTable() map[string]access {
 		"POST /api/v1/accounts/:id/devices":           administrator,
 		"DELETE /api/v1/accounts/:id/devices/:device": administrator,
 
-		"GET /api/v1/buttons":        signedIn,
-		"PUT /api/v1/buttons/:id":    administrator,
-		"DELETE /api/v1/buttons/:id": administrator,
-		"GET /api/v1/queues":         staff | supervisor | administrator,
-		"PUT /api/v1/queues/:id":     administrator,
-		"DELETE /api/v1/queues/:id":  administrator,
-		"GET /api/v1/hours":          signedIn,
-		"PUT /api/v1/hours":          administrator,
+		"GET /api/v1/buttons":               signedIn,
+		"PUT /api/v1/buttons/:id":           administrator,
+		"DELETE /api/v1/buttons/:id":        administrator,
+		"GET /api/v1/queues":                staff | supervisor | administrator,
+		"PUT /api/v1/queues/:id":            administrator,
+		"DELETE /api/v1/queues/:id":         administrator,
+		"GET /api/v1/queues/:id/members":    supervisor | administrator,
+		"PUT /api/v1/queues/:id/members":    administrator,
+		"GET /api/v1/schedules":             staff | supervisor | administrator,
+		"PUT /api/v1/schedules/:id":         administrator,
+		"DELETE /api/v1/schedules/:id":      administrator,
+		"GET /api/v1/schedules/:id/windows": staff | supervisor | administrator,
+		"GET /api/v1/holidays":              signedIn,
 	}
 }
 

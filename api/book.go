@@ -12,7 +12,6 @@ type book struct {
 	accounts map[string]store.Account // by id
 	agents   []store.Account          // those who serve queues, by login
 	buttons  []store.Button           // enabled ones, in their order
-	hours    []store.Hours
 }
 
 func readBook(ctx context.Context, st *store.Store) (*book, error) {
@@ -24,11 +23,7 @@ func readBook(ctx context.Context, st *store.Store) (*book, error) {
 	if err != nil {
 		return nil, err
 	}
-	hours, err := st.Hours(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b := &book{accounts: make(map[string]store.Account, len(accounts)), hours: hours}
+	b := &book{accounts: make(map[string]store.Account, len(accounts))}
 	for _, a := range accounts {
 		b.accounts[a.ID] = a
 		if store.ServesQueues(a.Role) && !a.Disabled {

@@ -55,8 +55,13 @@ func (s *Server) restRoutes() {
 	handle(s, "GET", "/queues", "listQueues", "The counters' queues", 0, s.listQueues)
 	handle(s, "PUT", "/queues/{id}", "putQueue", "Make or change a queue", 0, s.putQueue)
 	handle(s, "DELETE", "/queues/{id}", "deleteQueue", "Delete a queue", http.StatusNoContent, s.deleteQueue)
-	handle(s, "GET", "/hours", "getHours", "Opening hours of the site", 0, s.getHours)
-	handle(s, "PUT", "/hours", "putHours", "Replace the opening hours", 0, s.putHours)
+	handle(s, "GET", "/queues/{id}/members", "listMembers", "Who serves a queue", 0, s.listMembers)
+	handle(s, "PUT", "/queues/{id}/members", "putMembers", "Replace who serves a queue", 0, s.putMembers)
+	handle(s, "GET", "/schedules", "listSchedules", "When buttons take calls", 0, s.listSchedules)
+	handle(s, "PUT", "/schedules/{id}", "putSchedule", "Make or change a schedule", 0, s.putSchedule)
+	handle(s, "DELETE", "/schedules/{id}", "deleteSchedule", "Delete a schedule", http.StatusNoContent, s.deleteSchedule)
+	handle(s, "GET", "/schedules/{id}/windows", "scheduleWindows", "What a schedule says of each day", 0, s.scheduleWindows)
+	handle(s, "GET", "/holidays", "holidays", "Public holidays of a year", 0, s.holidays)
 	s.describeErrors()
 }
 

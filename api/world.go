@@ -40,7 +40,7 @@ func buildWorld(b *book, live *acd.Snapshot, quality map[string][]LegQuality, no
 		}
 	}
 	var err error
-	if w.buttons, err = encode(buttonTopic(b, live.Queues, now)); err != nil {
+	if w.buttons, err = encode(buttonTopic(b, live)); err != nil {
 		return nil, err
 	}
 	w.rows = make([][]byte, len(b.agents))
@@ -67,30 +67,46 @@ func stage(s acd.CallState) int {
 }
 
 // buttonTopic says for each button whether somebody can come to the screen.
-func buttonTopic(b *book, queues []acd.QueueView, now time.Time) []Button {
-	byID := make(map[string]acd.QueueView, len(queues))
-	for _, q := range queues {
-		byID[q.ID] = q
+func buttonTopic(b *book, live *acd.Snapshot) []Button {
+	queues := make(map[string]acd.QueueView, len(live.Queues))
+	for _, q := range live.Queues {
+		queues[q.ID] = q
 	}
-	open := store.OpenAt(b.hours, now)
+	views := make(map[string]acd.ButtonView, len(live.Buttons))
+	for _, v := range live.Buttons {
+		views[v.ID] = v
+	}
 	out := make([]Button, len(b.buttons))
 	for i, row := range b.buttons {
-		q := byID[row.Queue]
-		out[i] = Button{ID: row.ID, Waiting: q.Waiting}
-		switch {
-		case row.UseHours && !open:
-			out[i].Status = ButtonClosed
-			out[i].OpensAt = store.NextOpening(b.hours, now).UTC()
-		case q.Available == 0 && q.Busy == 0:
-			out[i].Status = ButtonAbsent
-		case q.Waiting > 0 || q.Available == 0:
-			out[i].Status = ButtonBusy
-		default:
-			out[i].Status = ButtonOpen
-		}
+		out[i] = buttonNow(row.ID, views[row.ID], queues[row.Queue])
 	}
 	return out
 }
+
+// buttonNow joins what the Desk says of a button and of its queue.
+func buttonNow(id string, v acd.ButtonView, q acd.QueueView) Button {
+	out := Button{ID: id, Waiting: q.Waiting}
+	switch v.State {
+	case acd.ButtonStopped:
+		out.Status, out.OpensAt = ButtonStop, v.OpensAt
+		return out
+	case acd.ButtonClosed, acd.ButtonLastCall:
+		out.Status, out.OpensAt = ButtonClosed, v.OpensAt
+		return out
+	}
+	out.LastCallAt, out.EstimateMinutes = v.LastCallAt, wholeMinutes(q.Estimate)
+	switch {
+	case q.Available == 0 && q.Busy == 0:
+		out.Status = ButtonAbsent
+	case q.Waiting > 0 || q.Available == 0:
+		out.Status = ButtonBusy
+	default:
+		out.Status = ButtonOpen
+	}
+	return out
+}
+
+func wholeMinutes(d time.Duration) int { return int((d + time.Minute - 1) / time.Minute) }
 
 // agent is the live state of an agent; one the Desk does not know is offline.
 func (w *world) agent(id string) acd.AgentView {

@@ -29,7 +29,7 @@ func TestSenderReportsKeepLipSync(t *testing.T) {
 	a := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU, "video", phoneVP8)
 	b := newPhone(t, e, "AES_CM_128_HMAC_SHA1_80", "audio", phonePCMU, "video", phoneVP8)
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	// The phone's clock is a day ahead, and its video is captured 300 ms before
 	// the audio of the same instant.
@@ -70,7 +70,7 @@ func TestReceptionStatistics(t *testing.T) {
 	a := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	b := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	l := a.lines[0]
 	for i := range 40 {
@@ -117,7 +117,7 @@ func TestTransportCCPassesThrough(t *testing.T) {
 	e := newEngine(t, Timers{})
 	a, b := newBrowser(t, e, browserOptions{tcc: true}), newBrowser(t, e, browserOptions{tcc: true, codecs: otherLike})
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	a.up()
 	b.up()

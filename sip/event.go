@@ -41,8 +41,8 @@ type Referred struct {
 type Ended struct {
 	Code  int    // final status for a failed INVITE; 0 after a BYE
 	Cause string // "bye", "cancelled", "rejected", "timeout", "transport", "local", "expired"
-	// Forward is the user part, in our domain, of the first contact of a 302;
-	// empty when there is none. Other domains are never followed.
+	// Forward is the user part of the first contact of a 302 that is in our
+	// domain; empty when there is none. Other domains are never followed.
 	Forward string
 }
 

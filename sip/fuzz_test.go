@@ -9,6 +9,37 @@ import (
 	gosip "github.com/emiago/sipgo/sip"
 )
 
+// more are valid messages of kinds that the corpus does not have.
+var more = []string{
+	`SUBSCRIBE sip:b@example.com SIP/2.0
+Via: SIP/2.0/WSS h.invalid;branch=z9hG4bKa
+Max-Forwards: 70
+From: <sip:user@example.com>;tag=a
+To: <sip:b@example.com>
+Call-ID: a
+CSeq: 1 SUBSCRIBE
+Contact: <sip:user@h.invalid>
+Event: dialog;id=1
+Accept: application/dialog-info+xml
+Expires: 600
+Content-Length: 0
+
+`,
+	`INVITE sip:b@example.com SIP/2.0
+Via: SIP/2.0/WSS h.invalid;branch=z9hG4bKb
+Max-Forwards: 70
+From: <sip:user@example.com>;tag=a
+To: <sip:b@example.com>
+Call-ID: b
+CSeq: 1 INVITE
+Contact: <sip:user@h.invalid>
+Replaces: x@y;to-tag=1;from-tag=2;early-only
+Require: replaces, 100rel
+Content-Length: 0
+
+`,
+}
+
 // FuzzReceive gives damaged messages to a flow that is logged in, in a running
 // call: nothing may panic, and what comes back must be SIP without a 5xx but
 // those that answer a version, an order or an open offer.
@@ -17,7 +48,13 @@ func FuzzReceive(f *testing.F) {
 		f.Add(m.data)
 	}
 	h := &testHandler{bound: make(chan Binding, 1<<16), unbound: make(chan Binding, 1<<16)}
+	for _, m := range more {
+		f.Add([]byte(strings.ReplaceAll(m, "\n", "\r\n")))
+	}
 	h.onInvite(func(l *Leg) { _ = l.Reject(486, "") })
+	h.onWatched(func(Account, string) (State, int) {
+		return State{Open: true, Dialogs: []DialogState{{ID: "c"}}}, 0
+	})
 	watch := &fuzzWatch{}
 	s, err := Listen(Options{Domain: "example.com", Credentials: testCreds{}, Handler: h, Log: slog.New(watch)})
 	if err != nil {

@@ -143,3 +143,15 @@ func answerAs(t testing.TB, kind Kind, o []byte, seed uint64, change ...string) 
 	answer := accept(t, peer, o, Constraint{})
 	return peer, edit(t, answer, change...)
 }
+
+// hearing is the constraint of a leg that receives the others, by slot.
+func hearing(peers ...*Negotiated) Constraint {
+	var c Constraint
+	for i, p := range peers {
+		c.Feeds = append(c.Feeds, Feed{ID: string(rune('A' + i)), Peer: p})
+	}
+	return c
+}
+
+// fits says whether the first leg may stay as it is in a call with the other.
+func fits(n, other *Negotiator) bool { return n.Current().Fits(hearing(other.Current()).Feeds) }

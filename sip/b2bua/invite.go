@@ -45,12 +45,16 @@ func (c *call) bring(p *party, why acd.Purpose, to acd.Target, notify func(int, 
 	}
 	c.log.Info("somebody is invited", "by", p.account.Login, "purpose", why, "to", targetName(to))
 	c.settle()
-	if why == acd.ForTransfer && to.Kind == acd.ToQueue {
-		c.x.tell(acd.Requeued{Call: c.id, By: p.account.ID, Queue: to.ID})
-	} else {
-		c.x.tell(acd.Invited{Call: c.id, By: p.account.ID, Purpose: why, To: to})
-	}
+	c.x.tell(c.invite.event(c.id))
 	return nil
+}
+
+// event is how the Desk is asked for it.
+func (inv *invitation) event(call string) acd.Event {
+	if inv.purpose == acd.ForTransfer && inv.to.Kind == acd.ToQueue {
+		return acd.Requeued{Call: call, By: inv.by, Queue: inv.to.ID}
+	}
+	return acd.Invited{Call: call, By: inv.by, Purpose: inv.purpose, To: inv.to}
 }
 
 // targetName is how a record names a target.

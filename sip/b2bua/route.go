@@ -21,7 +21,13 @@ func (x *Exchange) route(cmd acd.Command) {
 	case acd.Requeue:
 		x.toCall(cmd.Call, func(c *call) { c.requeue(cmd.Queue) })
 	case acd.Reject:
-		x.toCall(cmd.Call, func(c *call) { c.rejected(cmd.Reason) })
+		x.toCall(cmd.Call, func(c *call) { c.rejected(cmd) })
+	case acd.Announcement:
+		x.toCall(cmd.Call, func(c *call) { c.announce(cmd.Prompts, func() {}) })
+	case acd.EndCall:
+		x.toCall(cmd.Call, func(c *call) { c.finish(CauseStop, 0) })
+	case acd.PresenceForced:
+		x.scribe.presence(cmd.Agent, Choice{Presence: cmd.Presence, Reason: cmd.Reason})
 	case acd.Notify:
 		x.views.dirty = true
 		x.followQueues(cmd.Calls)

@@ -49,6 +49,8 @@ func TestThroughServer(t *testing.T) {
 	t.Run("nobody there", x.nobody)
 	t.Run("hold and resume by re-INVITE", x.hold)
 	t.Run("button and queue", x.queue)
+	t.Run("a phone follows a colleague's presence", x.presence)
+	t.Run("a lamp follows a colleague's calls", x.lamp)
 	t.Run("profiles", x.profiles)
 	t.Run("SIPp through a TLS front", x.sipp)
 	t.Run("a phone that only kept its connection alive", stillThere)
