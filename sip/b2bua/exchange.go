@@ -286,7 +286,7 @@ func (x *Exchange) tell(ev acd.Event) {
 // journalled only when it changed something; ticks always are, for they change
 // more than they tell (whom a caller may be offered to).
 func (x *Exchange) step(ev acd.Event) {
-	now := x.clock.now()
+	now := x.clock.now().Truncate(time.Millisecond) // as the journal keeps it: a replay sees the same times
 	commands := x.desk.Step(now, ev)
 	if _, idle := ev.(acd.Reconciled); !idle || len(commands) > 0 {
 		x.scribe.journal(now, ev)
@@ -294,7 +294,7 @@ func (x *Exchange) step(ev acd.Event) {
 	for _, cmd := range commands {
 		x.route(cmd)
 		if n, ok := cmd.(acd.Notify); ok {
-			x.followWrapUps(now, n)
+			x.followViews(now, n)
 		}
 	}
 	x.wake.Stop()

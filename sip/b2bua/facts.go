@@ -6,7 +6,7 @@ import "madoguchi/acd"
 func (c *call) publishFacts() {
 	f := facts{
 		desked: !c.over && (c.queued || c.direct()), direct: c.direct(), talking: !c.waiting(),
-		held: acd.HoldChanged{Call: c.id},
+		queue: c.queue, held: acd.HoldChanged{Call: c.id},
 	}
 	for id, a := range c.attempts {
 		if id == directAttempt {
@@ -30,6 +30,29 @@ func (c *call) publishFacts() {
 		f.inviting = c.invite.event(c.id)
 	}
 	c.facts.Store(&f)
+}
+
+// waitsIn is the queue of the call, as far as was published. Any goroutine.
+func (c *call) waitsIn() string {
+	if f := c.facts.Load(); f != nil {
+		return f.queue
+	}
+	return ""
+}
+
+// moved is the Desk's word that a caller waits in another queue: an overflow
+// led it there, or a transfer into a queue brought nobody.
+func (c *call) moved(queue string) {
+	if c.over || !c.waiting() || c.direct() || c.queue == queue {
+		return
+	}
+	now := c.clock.now()
+	c.rec.end(now, SegmentQueued, "", "overflow")
+	c.rec.begin(now, Segment{Kind: SegmentQueued, Queue: queue})
+	c.log.Info("the caller waits in another queue", "from", c.queue, "to", queue)
+	c.queue = queue
+	c.refresh()
+	c.save()
 }
 
 // introduce tells the Desk of a call that it does not know: a new one, one of

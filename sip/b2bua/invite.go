@@ -168,6 +168,9 @@ func (c *call) complete(p *party) error {
 	if err := c.leads(p, to); err != nil {
 		return err
 	}
+	now := c.clock.now()
+	c.rec.begin(now, Segment{Kind: SegmentTransfer, Account: p.account.ID, Target: targetName(acd.Target{Kind: acd.ToAccount, ID: to.account.ID})})
+	c.rec.end(now, SegmentTransfer, p.account.ID, "answered")
 	c.handOver(p, to)
 	return nil
 }

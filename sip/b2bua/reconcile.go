@@ -13,6 +13,7 @@ type facts struct {
 	desked   bool // the Desk should know the call
 	direct   bool // it is from account to account
 	talking  bool // it was answered
+	queue    string
 	attempts []uint64
 	answered []acd.RingAnswered // of these, those that wait for the Desk's word
 	held     acd.HoldChanged

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"reflect"
+	"slices"
 	"testing"
 	"time"
 
@@ -102,6 +103,33 @@ func TestAnnouncement(t *testing.T) {
 			t.Error("somebody who talks hears an announcement")
 		}
 		w.play(leg, sip.Ended{Cause: "bye"})
+	})
+}
+
+// R27: a caller whom an overflow leads on has a segment for each queue, and its
+// music changes with it.
+func TestOverflowIsRecorded(t *testing.T) {
+	run(t, func(w *world) {
+		s := site()
+		s.Desk.Queues[0].Overflow = []acd.Overflow{{After: 20 * time.Second, To: acd.Target{Kind: acd.ToQueue, ID: "slow"}}}
+		w.x.Configure(s)
+		leg, _ := w.waiting("b-tax")
+		sleep(30 * time.Second)
+		if v := w.view(); v.Queue != "slow" {
+			t.Fatalf("it waits in %s", v.Queue)
+		}
+		if got := w.sessions[0].music; got != "slow" {
+			t.Errorf("it hears the music of %q", got)
+		}
+		w.play(leg, sip.Ended{Cause: "bye"})
+		var got []string
+		for _, g := range w.record().Segments {
+			got = append(got, fmt.Sprintf("%s %s %s %v", g.Kind, g.Queue, g.Result, g.End.Sub(g.Start).Round(time.Second)))
+		}
+		want := []string{"queued tax overflow 20s", "queued slow abandoned 11s"}
+		if !slices.Equal(got, want) {
+			t.Errorf("segments are %q, want %q", got, want)
+		}
 	})
 }
 

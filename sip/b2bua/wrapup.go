@@ -49,12 +49,18 @@ func (w *wrapUps) see(now time.Time, a acd.AgentView, there bool) (ended WrapUp,
 	return ended, ok
 }
 
-// followWrapUps keeps the records of wrap-ups as the Desk's views change. What
-// is running at the end of the process ends with it.
-func (x *Exchange) followWrapUps(now time.Time, n acd.Notify) {
+// followViews keeps the records true to what the Desk's views say: in which
+// queue a caller waits, and who is in wrap-up. What is running at the end of the
+// process ends with it.
+func (x *Exchange) followViews(now time.Time, n acd.Notify) {
 	for _, id := range n.Calls {
-		if c, ok := x.desk.Call(id); ok {
-			x.wrapUps.serves(c)
+		v, ok := x.desk.Call(id)
+		if !ok {
+			continue
+		}
+		x.wrapUps.serves(v)
+		if c := x.table[id]; c != nil && v.State != acd.CallConnected && v.Queue != c.waitsIn() {
+			x.toCall(id, func(c *call) { c.moved(v.Queue) })
 		}
 	}
 	for _, id := range n.Agents {
