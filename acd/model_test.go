@@ -77,7 +77,7 @@ func (m *model) event(ev Event) {
 			delete(m.wrap, ev.Agent)
 		}
 	case WrapUpExtended:
-		if until := m.now.Add(ev.For); m.wrapping(ev.Agent) && until.After(m.wrap[ev.Agent]) {
+		if until := m.now.Add(ev.For); ev.For > 0 && m.wrapping(ev.Agent) && until.After(m.wrap[ev.Agent]) {
 			m.wrap[ev.Agent] = until
 		}
 	case Disposed:

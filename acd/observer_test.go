@@ -40,6 +40,11 @@ func (o *observer) check(now time.Time, ev Event, out []Command) error {
 			return fmt.Errorf("%+v: %w", c, err)
 		}
 	}
+	for id := range o.turned {
+		if o.desk.people[id] == nil {
+			delete(o.turned, id) // forgotten
+		}
+	}
 	for _, err := range []error{
 		o.arrived(ev, out), o.invitations(before, ev, out), o.views(), o.there(), o.conserved(), o.calendar(), o.desk.audit(), o.notified(before, out),
 	} {

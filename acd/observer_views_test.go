@@ -265,6 +265,9 @@ func (o *observer) calendar() error {
 	if len(o.snap.Buttons) != len(o.config.Buttons) {
 		return fmt.Errorf("%d buttons", len(o.snap.Buttons))
 	}
+	if c := &o.desk.calendar; c.set() && !c.at.After(o.now) {
+		return nil // the Tick is still to come
+	}
 	stop := o.config.Stop
 	for i, b := range o.config.Buttons {
 		want := ButtonOpen

@@ -39,7 +39,7 @@ func (d *Desk) callArrived(ev CallArrived) {
 		d.emit(Reject{Call: c.id, Reason: RejectUnknownQueue})
 	case d.halted(), d.stop != nil && !c.resumed && !d.now.Before(d.stop.NoCalls):
 		d.emit(Reject{Call: c.id, Reason: RejectStop})
-	case b != nil && !c.resumed && b.view.State != ButtonOpen:
+	case b != nil && !c.resumed && d.look(b.Button).State != ButtonOpen:
 		d.emit(Reject{Call: c.id, Reason: RejectClosed})
 	default:
 		if reason := d.place(c, q); reason != "" {

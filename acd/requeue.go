@@ -63,7 +63,7 @@ func (d *Desk) refusesRequeue(c *call, ev Requeued) RingCause {
 // transferred to.
 func (d *Desk) giveBack(c *call) {
 	a, ok := d.people[c.transfer.by]
-	if !ok || !a.reachable || len(a.calls) > 0 || a.ring != nil {
+	if !ok || !d.knows(a) || !a.reachable || len(a.calls) > 0 || a.ring != nil {
 		d.goBack(c)
 		return
 	}
