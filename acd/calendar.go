@@ -25,7 +25,11 @@ func (d *Desk) configureCalendar(c Config) {
 			x.ending = false
 		}
 	}
-	d.stop = c.Stop
+	d.stop = nil
+	if c.Stop != nil {
+		s := *c.Stop
+		d.stop = &s
+	}
 	before := d.buttonOf
 	d.buttons, d.buttonOf = nil, make(map[string]*button, len(c.Buttons))
 	for _, b := range c.Buttons {

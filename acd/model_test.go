@@ -359,3 +359,8 @@ func (m *model) there(agent string) bool {
 	}
 	return m.reachable[agent] && (slices.Contains(m.config.Accounts, agent) || m.serves[agent] != nil)
 }
+
+// takesCaller says whether callers may be offered to somebody.
+func (m *model) takesCaller(agent string) bool {
+	return m.serves[agent] == nil || m.presence[agent] == Available
+}

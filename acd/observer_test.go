@@ -192,7 +192,7 @@ func (o *observer) rang(c Ring) error {
 	switch {
 	case (call.stage == waiting) != waits || call.stage == calling:
 		return fmt.Errorf("a call of stage %d rings", call.stage)
-	case r.queue == "" && !o.model.there(c.Agent):
+	case r.queue == "" && (!o.model.there(c.Agent) || waits && !o.takesCaller(c.Agent)):
 		return fmt.Errorf("cannot be called")
 	case r.queue != "" && (!o.free(c.Agent) || c.Purpose == ForReturn):
 		return fmt.Errorf("cannot be rung")
