@@ -25,7 +25,6 @@ type call struct {
 	full  chan struct{} // closed by overflow
 	once  sync.Once
 	over  bool
-	shown string // queue in which the exchange's loop last saw it; that loop only
 
 	button, queue string // both empty for a call from account to account
 	priority      int

@@ -133,21 +133,6 @@ func (c *call) requeue(queue string) {
 	}
 }
 
-// moved is the Desk's word that the caller waits in another queue's line now.
-func (c *call) moved(queue string) {
-	if c.over || !c.queued || c.queue == queue {
-		return
-	}
-	now := c.clock.now()
-	c.queue = queue
-	if c.waiting() {
-		c.rec.end(now, SegmentQueued, "", "overflow")
-		c.rec.begin(now, Segment{Kind: SegmentQueued, Queue: queue})
-		c.refresh() // its own music
-	}
-	c.save()
-}
-
 // consult begins the talk of the agent with who answered, while the caller
 // waits. A hold of the agent's is over with it: the caller waits anyway, and
 // the talk must pass.

@@ -30,7 +30,6 @@ func (x *Exchange) route(cmd acd.Command) {
 		x.scribe.presence(cmd.Agent, Choice{Presence: cmd.Presence, Reason: cmd.Reason})
 	case acd.Notify:
 		x.views.dirty = true
-		x.followQueues(cmd.Calls)
 	}
 }
 
@@ -39,18 +38,6 @@ func (x *Exchange) route(cmd acd.Command) {
 func (x *Exchange) queueOf(id string) string {
 	v, _ := x.desk.Call(id)
 	return v.Queue
-}
-
-// followQueues tells calls to which queue's line the Desk has moved them.
-func (x *Exchange) followQueues(calls []string) {
-	for _, id := range calls {
-		c, queue := x.table[id], x.queueOf(id)
-		if c == nil || queue == "" || queue == c.shown {
-			continue
-		}
-		c.shown = queue
-		x.toCall(id, func(c *call) { c.moved(queue) })
-	}
 }
 
 func (x *Exchange) toCall(id string, f func(*call)) bool {
