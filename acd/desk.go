@@ -71,9 +71,6 @@ func (d *Desk) Step(now time.Time, ev Event) []Command {
 		d.now = now
 	}
 	d.out, d.changed = nil, Notify{}
-	if d.calendar.set() && !d.calendar.at.After(d.now) {
-		d.turn()
-	}
 	switch ev := ev.(type) {
 	case Configured:
 		d.configure(ev.Config)
@@ -170,6 +167,8 @@ func (d *Desk) tick() {
 			d.wrappedUp(t.agent)
 		case emptyTime:
 			d.abandoned(t.queue)
+		case calendarDue:
+			d.turn()
 		}
 	}
 }

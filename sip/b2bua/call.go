@@ -25,7 +25,6 @@ type call struct {
 	full  chan struct{} // closed by overflow
 	once  sync.Once
 	over  bool
-	shown string // queue in which the exchange's loop last saw it; that loop only
 
 	button, queue string // both empty for a call from account to account
 	priority      int
@@ -35,10 +34,11 @@ type call struct {
 	invite        *invitation         // the one that runs; nil when none does
 	joins         map[string]*joining // supervisors whose pages are called, by account
 	bridge        Bridge
-	offered       []byte // the caller's first offer; nil when it wants ours
-	accepted      []byte // our answer to it, while nobody else is known
-	answered      bool   // the caller's INVITE was answered
-	queued        bool   // the Desk knows the call
+	offered       []byte  // the caller's first offer; nil when it wants ours
+	accepted      []byte  // our answer to it, while nobody else is known
+	answered      bool    // the caller's INVITE was answered
+	queued        bool    // the Desk knows the call
+	released      *ending // the Desk will not serve it: set while it hears why
 	holders       map[string]bool
 	open          bool // everything passes
 	clock         clock
@@ -47,6 +47,7 @@ type call struct {
 	first         time.Time // connected for the first time
 	lastAgent     string    // account id of who served the caller last
 	rec           recorder
+	facts         atomic.Pointer[facts]    // for reconciliation
 	present       atomic.Pointer[[]*party] // answered parties, for Quality and Devices
 }
 
@@ -68,11 +69,13 @@ func (c *call) waiting() bool { return c.connected.IsZero() }
 
 func (c *call) run() {
 	defer close(c.done)
+	c.publishFacts()
 	stop := c.x.stop
 	for !c.over {
 		select {
 		case f := <-c.inbox:
 			f()
+			c.publishFacts()
 		case <-c.full:
 			c.log.Error("a call's mailbox is full; the call ends")
 			c.finish(CauseFailed, 500)
@@ -126,12 +129,16 @@ func (c *call) finish(cause Cause, code int) {
 	if c.over {
 		return
 	}
+	if c.released != nil {
+		cause, code = c.released.cause, c.released.code
+	}
 	now := c.clock.now()
 	legs := c.measure()
 	c.stopEverything(now, string(cause))
 	for _, p := range c.parties {
 		c.recordParty(now, p)
 	}
+	c.rec.end(now, SegmentQueued, "", string(cause))
 	c.rec.endAll(now)
 	c.over = true
 	if c.bridge != nil {
@@ -196,6 +203,7 @@ func (c *call) drop(p *party, code int, reason string) {
 	if p.session != nil {
 		p.session.Close()
 	}
+	p.device, p.leg, p.session = nil, nil, nil // what was to be done with them later is not
 }
 
 // shutdown leaves a connected call between pages to be resumed after the
@@ -240,7 +248,7 @@ func (c *call) save() {
 	st := openState{
 		ID: c.id, Button: c.button, Queue: c.queue, Priority: c.priority,
 		Since: c.since, Connected: c.connected, First: c.first, LastAgent: c.lastAgent, Segments: c.rec.segments,
-		HeldBy: slices.Sorted(maps.Keys(c.holders)),
+		HeldBy: slices.Sorted(maps.Keys(c.holders)), Needs: c.x.needs.of(c.caller.account.ID),
 	}
 	for _, p := range c.parties {
 		st.Parties = append(st.Parties, openParty{Account: p.account.ID, Role: p.role, Mode: p.mode, Phone: !p.browser()})

@@ -55,7 +55,7 @@ func TestSlotsAreStable(t *testing.T) {
 			t.Errorf("the kiosk was told of %s", got)
 		}
 		w.staff("doi")
-		w.invites("chiba", c.id, acd.ForConference, to("doi")) // guests of the staff may
+		w.brings("chiba", c.id, acd.ForConference, to("doi")) // guests of the staff may
 		w.answer("doi")
 		if got := w.slots(c.id, "kiosk"); got != "aoki,doi,chiba" {
 			t.Errorf("the kiosk was told of %s", got)
@@ -73,7 +73,7 @@ func TestAgentLeavesAConference(t *testing.T) {
 		"hangs up":      func(w *world, c talking) { w.play(c.staff, sip.Ended{Cause: "bye"}) },
 		"leaves":        func(w *world, c talking) { w.must(w.x.Leave(ctx, "aoki", c.id)) },
 		"ends":          func(w *world, c talking) { w.must(w.x.Hangup(ctx, "aoki", c.id)) },
-		"lost for good": func(w *world, c talking) { w.lose("aoki", c.id); sleep(6 * time.Minute) },
+		"lost for good": func(w *world, c talking) { w.cut("aoki", c.id); sleep(6 * time.Minute) },
 		"held and left": func(w *world, c talking) {
 			w.must(w.x.Hold(ctx, "aoki", c.id, true))
 			w.must(w.x.Leave(ctx, "aoki", c.id))
@@ -102,7 +102,7 @@ func TestGuestIsLostAndBack(t *testing.T) {
 	run(t, func(w *world) {
 		c := w.conferring("baba", "chiba")
 		old := w.one("baba")
-		w.lose("baba", c.id)
+		w.cut("baba", c.id)
 		w.expect(c.id, "kiosk:aoki+baba+chiba aoki:kiosk+baba+chiba baba:kiosk+aoki+chiba chiba:kiosk+aoki+baba")
 		if v := w.view(); !slices.Equal(v.Interrupted, []string{"baba"}) {
 			t.Errorf("interrupted: %v", v.Interrupted)
@@ -114,7 +114,7 @@ func TestGuestIsLostAndBack(t *testing.T) {
 		if !back.auto || len(w.view().Interrupted) != 0 {
 			t.Error("baba is not called back")
 		}
-		w.lose("baba", c.id)
+		w.cut("baba", c.id)
 		sleep(6 * time.Minute)
 		w.expect(c.id, "kiosk:aoki+chiba aoki:kiosk+chiba chiba:kiosk+aoki")
 		w.ends(c)
@@ -154,11 +154,11 @@ func TestReoffersAreMadeUp(t *testing.T) {
 			time.Sleep(time.Second)
 			return []byte("re-answer"), nil
 		}
-		w.invites("aoki", c.id, acd.ForConference, to("baba"))
+		w.brings("aoki", c.id, acd.ForConference, to("baba"))
 		w.answer("baba")
 		refused = false
 		w.x.Bound(c.kioskPage) // its socket is back
-		w.invites("aoki", c.id, acd.ForConference, to("chiba"))
+		w.brings("aoki", c.id, acd.ForConference, to("chiba"))
 		w.answer("chiba")
 		sleep(3 * time.Second)
 		if got := w.slots(c.id, "kiosk"); got != "aoki,baba,chiba" {
@@ -220,7 +220,7 @@ func TestSupervisorDisturbsNobody(t *testing.T) {
 	for name, goes := range map[string]func(w *world, c talking){
 		"leaves":   func(w *world, c talking) { w.must(w.x.Leave(ctx, "boss", c.id)) },
 		"hangs up": func(w *world, c talking) { w.play(w.one("boss"), sip.Ended{Cause: "bye"}) },
-		"is lost":  func(w *world, c talking) { w.lose("boss", c.id); sleep(6 * time.Minute) },
+		"is lost":  func(w *world, c talking) { w.cut("boss", c.id); sleep(6 * time.Minute) },
 		"ends":     func(w *world, c talking) { w.must(w.x.Hangup(ctx, "boss", c.id)) },
 	} {
 		for _, m := range []acd.Mode{acd.Listen, acd.Whisper, acd.Barge} {
@@ -254,7 +254,7 @@ func TestSupervisorIsLostAndBack(t *testing.T) {
 		w.joins("boss", c.id, acd.Whisper)
 		old := w.one("boss")
 		w.event(w.media("boss", c.id), media.Lost)
-		w.lose("boss", c.id)
+		w.cut("boss", c.id)
 		w.page("boss", "boss-2")
 		w.play(w.one2("boss", old), sip.Answered{SDP: []byte("answer")})
 		w.expect(c.id, "kiosk:aoki aoki:kiosk+boss boss:kiosk+aoki")
@@ -314,7 +314,7 @@ func TestTakeOverDuringATransfer(t *testing.T) {
 		c := w.talking()
 		w.joins("boss", c.id, acd.Listen)
 		w.agent("baba")
-		w.invites("aoki", c.id, acd.ForTransfer, to("baba"))
+		w.brings("aoki", c.id, acd.ForTransfer, to("baba"))
 		w.must(w.x.TakeOver(ctx, "boss", c.id))
 		w.expect(c.id, "kiosk:boss boss:kiosk")
 		if len(w.rung("baba")) != 0 {
@@ -326,7 +326,7 @@ func TestTakeOverDuringATransfer(t *testing.T) {
 		c := w.talking()
 		w.joins("boss", c.id, acd.Listen)
 		w.agent("baba")
-		w.invites("aoki", c.id, acd.ForTransfer, to("baba"))
+		w.brings("aoki", c.id, acd.ForTransfer, to("baba"))
 		w.one("baba").happen(sip.Answered{SDP: []byte("answer")})
 		_ = w.x.TakeOver(ctx, "boss", c.id)
 		synctest.Wait()

@@ -15,13 +15,15 @@ type directory struct {
 	byLogin map[string]sip.Account
 	buttons map[string]acd.Button
 	queues  map[string]bool
+	follows map[string]bool    // accounts that may follow others
 	outside map[string]Address // by id
 }
 
 func newDirectory(s Site) *directory {
 	d := &directory{
 		byID: make(map[string]sip.Account), byLogin: make(map[string]sip.Account),
-		buttons: make(map[string]acd.Button), queues: make(map[string]bool), outside: make(map[string]Address),
+		buttons: make(map[string]acd.Button), queues: make(map[string]bool),
+		follows: make(map[string]bool), outside: make(map[string]Address),
 	}
 	for _, a := range s.Accounts {
 		d.byID[a.ID], d.byLogin[a.Login] = a, a
@@ -31,6 +33,9 @@ func newDirectory(s Site) *directory {
 	}
 	for _, q := range s.Desk.Queues {
 		d.queues[q.ID] = true
+	}
+	for _, id := range s.Followers {
+		d.follows[id] = true
 	}
 	for _, a := range s.Addresses {
 		d.outside[a.ID] = a

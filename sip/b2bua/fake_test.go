@@ -116,6 +116,7 @@ type fakeSession struct {
 	playing bool
 	music   string // the queue whose music plays
 	said    [][]acd.Prompt
+	saidIn  string // language of the last one
 	saidAll func() // of the announcement that plays
 	closed  bool
 	held    bool
@@ -175,8 +176,8 @@ func (s *fakeSession) StopPlaying() {
 	s.with(func() { s.playing, s.music, s.saidAll = false, "", nil })
 }
 
-func (s *fakeSession) Announce(prompts []acd.Prompt, _ string, done func()) {
-	s.with(func() { s.said, s.saidAll = append(s.said, prompts), done })
+func (s *fakeSession) Announce(prompts []acd.Prompt, language string, done func()) {
+	s.with(func() { s.said, s.saidIn, s.saidAll = append(s.said, prompts), language, done })
 }
 
 // spoken is the end of the announcement that plays.
@@ -253,11 +254,13 @@ func (b *fakeBridge) silent() bool {
 }
 
 type fakeLedger struct {
-	mu      sync.Mutex
-	open    map[string][]byte
-	records []Record
-	journal []Entry
-	broken  bool
+	mu       sync.Mutex
+	open     map[string][]byte
+	records  []Record
+	journal  []Entry
+	wrapUps  []WrapUp
+	presence map[string]Choice
+	broken   bool
 }
 
 var errDisk = errors.New("disk is full")
@@ -274,6 +277,11 @@ func (l *fakeLedger) Commit(_ context.Context, b Batch) error {
 		l.records = append(l.records, r)
 	}
 	l.journal = append(l.journal, b.Journal...)
+	l.wrapUps = append(l.wrapUps, b.WrapUps...)
+	if l.presence == nil {
+		l.presence = make(map[string]Choice)
+	}
+	maps.Copy(l.presence, b.Presence)
 	return nil
 }
 

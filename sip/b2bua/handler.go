@@ -16,9 +16,6 @@ import (
 // caller; the request's target is a button, a queue or an account.
 func (x *Exchange) Invite(leg *sip.Leg) { x.invite(leg) }
 
-// Watched is what may be followed of an account or a queue (sip.Handler).
-func (x *Exchange) Watched(by sip.Account, target string) (sip.State, int) { return sip.State{}, 404 }
-
 func (x *Exchange) invite(leg Incoming) {
 	select {
 	case <-x.ready:
@@ -34,6 +31,10 @@ func (x *Exchange) invite(leg Incoming) {
 	caller, to, code := x.find(context.Background(), from.Account.ID, leg.Target())
 	if code != 0 {
 		x.refuse(leg, code, "")
+		return
+	}
+	if to.callee.ID == caller.ID {
+		x.refuse(leg, 486, "Busy Here") // nobody is two parties of a call
 		return
 	}
 	id, err := uuid.NewV7()
@@ -169,24 +170,5 @@ func (c *call) enqueue() {
 			c.log.Debug("182 was not sent", "error", err)
 		}
 	}
-	c.x.tell(acd.CallArrived{
-		Call: c.id, Caller: c.caller.account.ID, Button: c.button, Queue: c.queue, Priority: c.priority, Since: c.since,
-		Resumed: c.priority == resumePriority,
-	})
-}
-
-// rejected is the Desk's word that the caller will not be served.
-func (c *call) rejected(r acd.RejectReason) {
-	switch r {
-	case acd.RejectFull:
-		c.finish(CauseBusy, 486)
-	case acd.RejectClosed:
-		c.finish(CauseClosed, 480)
-	case acd.RejectNoAgent:
-		c.finish(CauseNoAgent, 480)
-	case acd.RejectTimeout:
-		c.finish(CauseNoAnswer, 480)
-	default:
-		c.finish(CauseFailed, 404)
-	}
+	c.introduce()
 }

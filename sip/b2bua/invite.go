@@ -45,12 +45,16 @@ func (c *call) bring(p *party, why acd.Purpose, to acd.Target, notify func(int, 
 	}
 	c.log.Info("somebody is invited", "by", p.account.Login, "purpose", why, "to", targetName(to))
 	c.settle()
-	if why == acd.ForTransfer && to.Kind == acd.ToQueue {
-		c.x.tell(acd.Requeued{Call: c.id, By: p.account.ID, Queue: to.ID})
-	} else {
-		c.x.tell(acd.Invited{Call: c.id, By: p.account.ID, Purpose: why, To: to})
-	}
+	c.x.tell(c.invite.event(c.id))
 	return nil
+}
+
+// event is how the Desk is asked for it.
+func (inv *invitation) event(call string) acd.Event {
+	if inv.purpose == acd.ForTransfer && inv.to.Kind == acd.ToQueue {
+		return acd.Requeued{Call: call, By: inv.by, Queue: inv.to.ID}
+	}
+	return acd.Invited{Call: call, By: inv.by, Purpose: inv.purpose, To: inv.to}
 }
 
 // targetName is how a record names a target.
@@ -129,21 +133,6 @@ func (c *call) requeue(queue string) {
 	}
 }
 
-// moved is the Desk's word that the caller waits in another queue's line now.
-func (c *call) moved(queue string) {
-	if c.over || !c.queued || c.queue == queue {
-		return
-	}
-	now := c.clock.now()
-	c.queue = queue
-	if c.waiting() {
-		c.rec.end(now, SegmentQueued, "", "overflow")
-		c.rec.begin(now, Segment{Kind: SegmentQueued, Queue: queue})
-		c.refresh() // its own music
-	}
-	c.save()
-}
-
 // consult begins the talk of the agent with who answered, while the caller
 // waits. A hold of the agent's is over with it: the caller waits anyway, and
 // the talk must pass.
@@ -164,6 +153,9 @@ func (c *call) complete(p *party) error {
 	if err := c.leads(p, to); err != nil {
 		return err
 	}
+	now := c.clock.now()
+	c.rec.begin(now, Segment{Kind: SegmentTransfer, Account: p.account.ID, Target: targetName(acd.Target{Kind: acd.ToAccount, ID: to.account.ID})})
+	c.rec.end(now, SegmentTransfer, p.account.ID, "answered")
 	c.handOver(p, to)
 	return nil
 }

@@ -23,13 +23,13 @@ func TestKilled(t *testing.T) {
 		{"a blind transfer rings", func(w *world) talking {
 			c := w.talking()
 			w.agent("baba")
-			w.invites("aoki", c.id, acd.ForTransfer, to("baba"))
+			w.brings("aoki", c.id, acd.ForTransfer, to("baba"))
 			return c
 		}, []string{"kiosk", "aoki"}, "kiosk:aoki aoki:kiosk"},
 		{"a consultation rings", func(w *world) talking {
 			c := w.talking()
 			w.agent("baba")
-			w.invites("aoki", c.id, acd.ForConsult, to("baba"))
+			w.brings("aoki", c.id, acd.ForConsult, to("baba"))
 			return c
 		}, []string{"aoki", "kiosk"}, "kiosk:aoki aoki:kiosk"},
 		{"consulting", (*world).consulting, []string{"kiosk", "aoki", "baba"}, "kiosk:music aoki:baba baba:aoki"},
@@ -59,7 +59,7 @@ func TestKilled(t *testing.T) {
 		{"an outside party is in it", func(w *world) talking {
 			c := w.talking()
 			w.bind("gateway", "gw", "tls")
-			w.invites("aoki", c.id, acd.ForConference, acd.Target{Kind: acd.ToAddress, ID: "interpreter"})
+			w.brings("aoki", c.id, acd.ForConference, acd.Target{Kind: acd.ToAddress, ID: "interpreter"})
 			w.answer("gateway")
 			return c
 		}, []string{"kiosk", "aoki"}, "kiosk:aoki aoki:kiosk"},
@@ -96,7 +96,7 @@ func TestKilledAfterATransferToAQueue(t *testing.T) {
 		c := w.talking()
 		w.x.Configure(onlyIn("baba", "slow"))
 		w.agent("baba")
-		w.invites("aoki", c.id, acd.ForTransfer, queue("slow"))
+		w.brings("aoki", c.id, acd.ForTransfer, queue("slow"))
 		w = w.killed(t)
 		w.agent("baba")
 		w.page("kiosk", "kiosk-1")
@@ -139,7 +139,7 @@ func TestCloseOfAConference(t *testing.T) {
 		w := newWorld(t, &fakeLedger{open: make(map[string][]byte)})
 		c := w.conferring("baba")
 		w.bind("chiba", "chiba-phone", "tls")
-		w.invites("aoki", c.id, acd.ForConference, to("chiba"))
+		w.brings("aoki", c.id, acd.ForConference, to("chiba"))
 		phone := w.answer("chiba")
 		w.joins("boss", c.id, acd.Listen)
 		w.close()

@@ -149,7 +149,7 @@ func (c *call) waitForCaller(now time.Time) {
 
 // rejoinQueue puts a caller that came back at its old place.
 func (c *call) rejoinQueue() {
-	if c.over || c.queued || !c.waiting() || c.direct() {
+	if c.over || c.queued || c.released != nil || !c.waiting() || c.direct() {
 		return
 	}
 	c.caller.gone = false

@@ -2,7 +2,6 @@ package b2bua
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -93,14 +92,6 @@ func (x *Exchange) Devices(call string) map[string]string {
 		return c.devices()
 	}
 	return nil
-}
-
-// PageAlive says whether a page of the account answers; see sip.Binding.Browser.
-func (x *Exchange) PageAlive(account string, alive bool) {}
-
-// SetNeeds is what a citizen chose at a kiosk, for its running or next call.
-func (x *Exchange) SetNeeds(ctx context.Context, account string, n acd.Needs) error {
-	return errors.ErrUnsupported
 }
 
 // Disposed says that the agent's result code for a call is stored.

@@ -138,6 +138,7 @@ type openState struct {
 	LastAgent string      `json:"lastAgent,omitempty"`
 	HeldBy    []string    `json:"heldBy,omitempty"`
 	Segments  []Segment   `json:"segments"`
+	Needs     acd.Needs   `json:"needs,omitzero"`
 }
 
 // openParty is somebody in an open call.

@@ -120,7 +120,7 @@ func TestReferIsRefused(t *testing.T) {
 	run(t, func(w *world) {
 		c := w.phoning()
 		w.bind("chiba", "chiba-phone", "tls")
-		w.invites("aoki", c.id, acd.ForConference, to("chiba"))
+		w.brings("aoki", c.id, acd.ForConference, to("chiba"))
 		guest := w.answer("chiba")
 		w.told(w.refer(guest, "baba", ""), "403")        // a guest
 		w.told(w.refer(c.kiosk, "baba", ""), "403")      // the citizen
@@ -379,7 +379,7 @@ func TestInvitedAtTwoDevices(t *testing.T) {
 		c := w.talking()
 		w.agent("baba")
 		w.bind("baba", "baba-phone", "tls")
-		w.invites("aoki", c.id, acd.ForTransfer, to("baba"))
+		w.brings("aoki", c.id, acd.ForTransfer, to("baba"))
 		legs := w.rung("baba")
 		if len(legs) != 2 {
 			t.Fatalf("%d devices ring", len(legs))
@@ -404,13 +404,13 @@ func TestDirectCallIsTransferred(t *testing.T) {
 		w.agent("baba")
 		w.joins("boss", id, acd.Listen)
 		w.expect(id, "doi:chiba chiba:doi boss:doi+chiba")
-		w.invites("chiba", id, acd.ForConsult, to("baba"))
+		w.brings("chiba", id, acd.ForConsult, to("baba"))
 		w.answer("baba")
 		w.expect(id, "doi:music chiba:baba boss:chiba+baba baba:chiba")
 		w.must(w.x.Complete(ctx, "chiba", id))
 		w.expect(id, "doi:baba boss:doi+baba baba:doi")
 		w.agent("aoki")
-		w.invites("baba", id, acd.ForTransfer, queue("tax"))
+		w.brings("baba", id, acd.ForTransfer, queue("tax"))
 		w.expect(id, "doi:music")
 		w.answer("aoki")
 		w.expect(id, "doi:aoki aoki:doi")

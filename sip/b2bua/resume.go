@@ -20,22 +20,6 @@ func (x *Exchange) Unbound(b sip.Binding) {
 	x.each(func(c *call) { c.deviceUnbound(b) })
 }
 
-// reachable tells the Desk whether an account has a device, as it is by the
-// time the loop asks: bindings may have changed again meanwhile.
-func (x *Exchange) reachable(account string) {
-	select {
-	case <-x.ready:
-	default:
-		return // Start asks for all agents once the dialer is there
-	}
-	select {
-	case x.inbox <- func() {
-		x.step(acd.ReachableChanged{Agent: account, Reachable: len(x.dialer.Bindings(account)) > 0})
-	}:
-	case <-x.done:
-	}
-}
-
 // each gives every call a function, from any goroutine but the loop's.
 func (x *Exchange) each(f func(*call)) {
 	select {
@@ -109,7 +93,7 @@ func (c *call) deviceUnbound(b sip.Binding) {
 // it answers by itself for the consultation it was in. It goes on trying until
 // the party is back.
 func (c *call) tryResume(p *party) {
-	if c.over || !p.gone {
+	if c.over || !p.gone || !slices.Contains(c.parties, p) {
 		return
 	}
 	if !p.retrying {
@@ -204,6 +188,7 @@ func (x *Exchange) restore(states [][]byte) {
 		c.connected, c.first, c.lastAgent = st.Connected, st.First, st.LastAgent
 		c.answered = true
 		c.rec.segments = st.Segments
+		x.needs.set(st.Parties[0].Account, st.Needs)
 		if !x.begin(c, func() { c.restored(st) }) {
 			return
 		}
@@ -238,20 +223,11 @@ func (c *call) restored(st openState) {
 		c.finish(CauseFailed, 0)
 		return
 	}
-	c.x.tell(acd.CallRestored{
-		Call: c.id, Caller: c.caller.account.ID, Button: c.button, Queue: c.queue, Agent: agent.account.ID,
-		Since: st.Since, ConnectedAt: st.Connected,
-	})
 	c.queued = !c.direct() // the Desk knows the call
-	for _, p := range c.parties {
-		if p != c.caller && p != agent {
-			c.x.tell(acd.PartyJoined{Call: c.id, Account: p.account.ID, Role: p.role, Mode: p.mode})
-		}
-	}
 	for _, by := range st.HeldBy {
 		c.holders[by] = true
-		c.x.tell(acd.HoldChanged{Call: c.id, Held: true, By: by})
 	}
+	c.introduce()
 	for _, p := range slices.Clone(c.parties) {
 		c.park(p)
 	}

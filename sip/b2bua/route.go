@@ -21,10 +21,15 @@ func (x *Exchange) route(cmd acd.Command) {
 	case acd.Requeue:
 		x.toCall(cmd.Call, func(c *call) { c.requeue(cmd.Queue) })
 	case acd.Reject:
-		x.toCall(cmd.Call, func(c *call) { c.rejected(cmd.Reason) })
+		x.toCall(cmd.Call, func(c *call) { c.rejected(cmd) })
+	case acd.Announcement:
+		x.toCall(cmd.Call, func(c *call) { c.announce(cmd.Prompts, func() {}) })
+	case acd.EndCall:
+		x.toCall(cmd.Call, func(c *call) { c.finish(CauseStop, 0) })
+	case acd.PresenceForced:
+		x.scribe.presence(cmd.Agent, Choice{Presence: cmd.Presence, Reason: cmd.Reason})
 	case acd.Notify:
 		x.views.dirty = true
-		x.followQueues(cmd.Calls)
 	}
 }
 
@@ -33,18 +38,6 @@ func (x *Exchange) route(cmd acd.Command) {
 func (x *Exchange) queueOf(id string) string {
 	v, _ := x.desk.Call(id)
 	return v.Queue
-}
-
-// followQueues tells calls to which queue's line the Desk has moved them.
-func (x *Exchange) followQueues(calls []string) {
-	for _, id := range calls {
-		c, queue := x.table[id], x.queueOf(id)
-		if c == nil || queue == "" || queue == c.shown {
-			continue
-		}
-		c.shown = queue
-		x.toCall(id, func(c *call) { c.moved(queue) })
-	}
 }
 
 func (x *Exchange) toCall(id string, f func(*call)) bool {

@@ -91,7 +91,7 @@ func (w *world) staff(ids ...string) {
 
 func to(account string) acd.Target { return acd.Target{Kind: acd.ToAccount, ID: account} }
 
-func (w *world) invites(by, id string, why acd.Purpose, t acd.Target) {
+func (w *world) brings(by, id string, why acd.Purpose, t acd.Target) {
 	w.t.Helper()
 	w.must(w.x.InviteParty(ctx, by, id, why, t))
 }
@@ -102,7 +102,7 @@ func (w *world) conferring(guests ...string) talking {
 	c := w.talking()
 	w.staff(guests...)
 	for _, g := range guests {
-		w.invites("aoki", c.id, acd.ForConference, to(g))
+		w.brings("aoki", c.id, acd.ForConference, to(g))
 		w.answer(g)
 	}
 	return c
@@ -113,7 +113,7 @@ func (w *world) consulting() talking {
 	w.t.Helper()
 	c := w.talking()
 	w.agent("baba")
-	w.invites("aoki", c.id, acd.ForConsult, to("baba"))
+	w.brings("aoki", c.id, acd.ForConsult, to("baba"))
 	w.answer("baba")
 	return c
 }
@@ -123,8 +123,8 @@ func (w *world) media(account, id string) (s *fakeSession) {
 	return s
 }
 
-// lose cuts the line of a page: signalling and media.
-func (w *world) lose(account, id string) {
+// cut takes the line of a page: signalling and media.
+func (w *world) cut(account, id string) {
 	s := w.media(account, id)
 	for _, b := range w.Bindings(account) {
 		w.unbind(b)

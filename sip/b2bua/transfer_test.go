@@ -16,7 +16,7 @@ func TestBlindTransfer(t *testing.T) {
 	run(t, func(w *world) {
 		c := w.talking()
 		w.agent("baba")
-		w.invites("aoki", c.id, acd.ForTransfer, to("baba"))
+		w.brings("aoki", c.id, acd.ForTransfer, to("baba"))
 		w.expect(c.id, "kiosk:music aoki:") // until baba answers
 		target := w.one("baba")
 		if target.from.ID != "kiosk" {
@@ -65,7 +65,7 @@ func TestBlindTransferFails(t *testing.T) {
 			run(t, func(w *world) {
 				call := w.talking()
 				b := w.agent("baba")
-				w.invites("aoki", call.id, acd.ForTransfer, to("baba"))
+				w.brings("aoki", call.id, acd.ForTransfer, to("baba"))
 				keys := call.kioskMedia.keys
 				l := w.one("baba")
 				c.fails(w, call, l)
@@ -91,7 +91,7 @@ func TestCallerHangsUpInATransfer(t *testing.T) {
 			run(t, func(w *world) {
 				c := w.talking()
 				w.agent("baba")
-				w.invites("aoki", c.id, why, to("baba"))
+				w.brings("aoki", c.id, why, to("baba"))
 				target := w.one("baba")
 				w.ends(c)
 				if !target.done("hangup 0") || !c.staff.done("hangup 0") {
@@ -106,7 +106,7 @@ func TestAgentHangsUpInATransfer(t *testing.T) {
 	run(t, func(w *world) {
 		c := w.talking()
 		w.agent("baba")
-		w.invites("aoki", c.id, acd.ForTransfer, to("baba"))
+		w.brings("aoki", c.id, acd.ForTransfer, to("baba"))
 		w.play(c.staff, sip.Ended{Cause: "bye"})
 		if w.record().Cause != CauseAgent || len(w.rung("baba")) != 0 {
 			t.Error("the call goes on")
@@ -168,14 +168,14 @@ func TestConsultationEnds(t *testing.T) {
 		{"the consulted hangs up", func(w *world, _ talking) { w.play(w.one("baba"), sip.Ended{Cause: "bye"}) }, "kiosk:aoki aoki:kiosk"},
 		{"the consulted leaves", func(w *world, c talking) { w.must(w.x.Leave(ctx, "baba", c.id)) }, "kiosk:aoki aoki:kiosk"},
 		{"the consulted is lost for good", func(w *world, c talking) {
-			w.lose("baba", c.id)
+			w.cut("baba", c.id)
 			w.expect(c.id, "kiosk:music aoki:baba+music baba:aoki")
 			sleep(6 * time.Minute)
 		}, "kiosk:aoki aoki:kiosk"},
 		// The caller is not lost when the agent goes.
 		{"the agent hangs up", func(w *world, c talking) { w.play(c.staff, sip.Ended{Cause: "bye"}) }, "kiosk:baba baba:kiosk"},
 		{"the agent is lost for good", func(w *world, c talking) {
-			w.lose("aoki", c.id)
+			w.cut("aoki", c.id)
 			w.expect(c.id, "kiosk:music aoki:baba baba:aoki+music")
 			sleep(6 * time.Minute)
 		}, "kiosk:baba baba:kiosk"},
@@ -194,7 +194,7 @@ func TestConsultationEnds(t *testing.T) {
 func TestAgentReturnsToTheConsultation(t *testing.T) {
 	run(t, func(w *world) {
 		c := w.consulting()
-		w.lose("aoki", c.id)
+		w.cut("aoki", c.id)
 		w.page("aoki", "aoki-2")
 		back := w.one2("aoki", c.staff)
 		w.play(back, sip.Answered{SDP: []byte("answer")})
@@ -211,7 +211,7 @@ func TestConsultFromHold(t *testing.T) {
 		c := w.talking()
 		w.agent("baba")
 		w.must(w.x.Hold(ctx, "aoki", c.id, true))
-		w.invites("aoki", c.id, acd.ForConsult, to("baba"))
+		w.brings("aoki", c.id, acd.ForConsult, to("baba"))
 		w.expect(c.id, "kiosk:music aoki:")
 		w.answer("baba")
 		w.expect(c.id, "kiosk:music aoki:baba baba:aoki")
@@ -228,12 +228,12 @@ func TestOneInvitationAtATime(t *testing.T) {
 	run(t, func(w *world) {
 		c := w.talking()
 		w.staff("baba", "chiba")
-		w.invites("aoki", c.id, acd.ForConference, to("baba"))
+		w.brings("aoki", c.id, acd.ForConference, to("baba"))
 		if err := w.x.InviteParty(ctx, "aoki", c.id, acd.ForConference, to("chiba")); !errors.Is(err, ErrBusy) {
 			t.Errorf("a second invitation: %v", err)
 		}
 		w.must(w.x.CancelInvite(ctx, "aoki", c.id))
-		w.invites("aoki", c.id, acd.ForConference, to("chiba"))
+		w.brings("aoki", c.id, acd.ForConference, to("chiba"))
 		w.answer("chiba")
 		w.expect(c.id, "kiosk:aoki+chiba aoki:kiosk+chiba chiba:kiosk+aoki")
 		w.ends(c)
@@ -247,7 +247,7 @@ func TestAnswerCrossesCancellation(t *testing.T) {
 			run(t, func(w *world) {
 				c := w.talking()
 				w.agent("baba")
-				w.invites("aoki", c.id, why, to("baba"))
+				w.brings("aoki", c.id, why, to("baba"))
 				l := w.one("baba")
 				l.happen(sip.Answered{SDP: []byte("answer")})
 				_ = w.x.CancelInvite(ctx, "aoki", c.id)
@@ -269,7 +269,7 @@ func TestCrossingAnswersOfAnInvitedQueue(t *testing.T) {
 		w.agent("baba")
 		w.x.Configure(withAgents("aoki", "baba", "chiba"))
 		w.agent("chiba")
-		w.invites("aoki", c.id, acd.ForConference, acd.Target{Kind: acd.ToQueue, ID: "tax"})
+		w.brings("aoki", c.id, acd.ForConference, acd.Target{Kind: acd.ToQueue, ID: "tax"})
 		a, b := w.one("baba"), w.one("chiba")
 		a.happen(sip.Answered{SDP: []byte("answer")})
 		b.happen(sip.Answered{SDP: []byte("answer")})
@@ -299,7 +299,7 @@ func TestTransferToAQueue(t *testing.T) {
 		c := w.talking()
 		w.x.Configure(onlyIn("baba", "slow"))
 		w.agent("baba")
-		w.invites("aoki", c.id, acd.ForTransfer, queue("slow"))
+		w.brings("aoki", c.id, acd.ForTransfer, queue("slow"))
 		w.expectWaiting(c.id)
 		if !c.staff.done("hangup 0") || !c.kioskMedia.hearsMusic() || c.kioskMedia.music != "slow" {
 			t.Errorf("aoki did %v, the kiosk hears %q", c.staff.did, c.kioskMedia.music)
@@ -341,7 +341,7 @@ func TestTransferToADesertedQueueIsRefused(t *testing.T) {
 	run(t, func(w *world) {
 		c := w.talking()
 		w.x.Configure(onlyIn("baba", "slow"))
-		w.invites("aoki", c.id, acd.ForTransfer, queue("slow"))
+		w.brings("aoki", c.id, acd.ForTransfer, queue("slow"))
 		w.expect(c.id, "kiosk:aoki aoki:kiosk")
 		if v := w.view(); v.Failed == nil || v.Failed.Cause != acd.CauseNoAgent {
 			t.Errorf("failed: %+v", v.Failed)
@@ -356,7 +356,7 @@ func TestTransferToAQueueReturns(t *testing.T) {
 		c := w.talking()
 		w.x.Configure(onlyIn("baba", "slow"))
 		w.agent("baba")
-		w.invites("aoki", c.id, acd.ForTransfer, queue("slow"))
+		w.brings("aoki", c.id, acd.ForTransfer, queue("slow"))
 		w.play(w.one("baba"), sip.Ended{Code: 603, Cause: "rejected"})
 		for range 60 {
 			for _, l := range w.rung("baba") {
@@ -383,7 +383,7 @@ func TestCallerHangsUpAfterATransferToAQueue(t *testing.T) {
 		c := w.talking()
 		w.x.Configure(onlyIn("baba", "slow"))
 		w.agent("baba")
-		w.invites("aoki", c.id, acd.ForTransfer, queue("slow"))
+		w.brings("aoki", c.id, acd.ForTransfer, queue("slow"))
 		w.play(c.kiosk, sip.Ended{Cause: "bye"})
 		if r := w.record(); r.Cause != CauseAbandoned || r.Answered.IsZero() || len(w.rung("baba")) != 0 {
 			t.Errorf("record is %+v", r)
@@ -397,7 +397,7 @@ func TestTransferToAnOutsideAddress(t *testing.T) {
 		c := w.talking()
 		w.bind("gateway", "gw", "tls")
 		out := acd.Target{Kind: acd.ToAddress, ID: "interpreter"}
-		w.invites("aoki", c.id, acd.ForConference, out)
+		w.brings("aoki", c.id, acd.ForConference, out)
 		l := w.answer("gateway")
 		if l.user != "0471" {
 			t.Errorf("the number is %q", l.user)
@@ -419,7 +419,7 @@ func TestMediaOfTheTargetIsLostInTheTransfer(t *testing.T) {
 	run(t, func(w *world) {
 		c := w.talking()
 		w.agent("baba")
-		w.invites("aoki", c.id, acd.ForTransfer, to("baba"))
+		w.brings("aoki", c.id, acd.ForTransfer, to("baba"))
 		w.answer("baba")
 		w.event(w.media("baba", c.id), media.Lost)
 		w.expect(c.id, "kiosk:baba+music baba:kiosk")

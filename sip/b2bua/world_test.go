@@ -22,13 +22,14 @@ type world struct {
 	ledger *fakeLedger
 	legs   sync.WaitGroup
 
-	mu       sync.Mutex
-	next     int
-	bindings map[string][]sip.Binding
-	dialed   []*fakeLeg
-	called   []*fakeLeg
-	sessions []*fakeSession
-	bridges  []*fakeBridge
+	mu        sync.Mutex
+	next      int
+	bindings  map[string][]sip.Binding
+	published map[string][]sip.State
+	dialed    []*fakeLeg
+	called    []*fakeLeg
+	sessions  []*fakeSession
+	bridges   []*fakeBridge
 }
 
 func (w *world) NewSession(kind media.Kind, notify func(media.Event)) (Session, error) {
@@ -100,7 +101,7 @@ func run(t *testing.T, f func(w *world)) {
 }
 
 func newWorld(t *testing.T, ledger *fakeLedger) *world {
-	w := &world{t: t, ledger: ledger, bindings: make(map[string][]sip.Binding)}
+	w := &world{t: t, ledger: ledger, bindings: make(map[string][]sip.Binding), published: make(map[string][]sip.State)}
 	w.x = New(Options{Media: w, Ledger: ledger, Log: slog.New(slog.DiscardHandler)})
 	if err := w.x.Start(context.Background(), w, site()); err != nil {
 		t.Fatal(err)

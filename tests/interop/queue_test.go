@@ -20,10 +20,6 @@ func (x *site) queue(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	booth, err := x.s.AddPhone(ctx, "booth", "kiosk")
-	if err != nil {
-		t.Fatal(err)
-	}
 	web, err := x.s.Login(ctx, x.bob)
 	if err != nil {
 		t.Fatal(err)
@@ -41,7 +37,7 @@ func (x *site) queue(t *testing.T) {
 	if err := live.UntilField(ctx, registerTime, "me", "state", "available"); err != nil {
 		t.Fatal(err)
 	}
-	a := x.phone(t, booth, phoneOptions{codec: "H264", tone: toneA})
+	a := x.phone(t, x.others["booth"], phoneOptions{codec: "H264", tone: toneA})
 	a.must("dial", x.s.Address(button))
 	b.wait(ringTime, "CALL_INCOMING")
 	if err := live.UntilField(ctx, closeTime, "me", "state", "ringing"); err != nil {

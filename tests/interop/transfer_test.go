@@ -80,15 +80,6 @@ func (x *site) desk(ctx context.Context, t *testing.T, e *traffic.Engine, a test
 	return p, calls
 }
 
-func (x *site) account(t *testing.T, login, role string) testkit.Account {
-	t.Helper()
-	a, err := x.s.AddPhone(t.Context(), login, role)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return a
-}
-
 // blindTransfer: a citizen calls a counter, the clerk's baresip answers and
 // sends the caller on to a colleague. baresip 1.0 transfers by its menu's
 // command "transfer" while a call is up: it sends a REFER, and hangs up when a
@@ -102,7 +93,7 @@ func (x *site) blindTransfer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	booth, _ := x.desk(ctx, t, e, x.account(t, "booth2", "kiosk"))
+	booth, _ := x.desk(ctx, t, e, x.others["booth2"])
 	b := x.phone(t, x.bob, phoneOptions{codec: "PCMU", tone: toneB})
 	call := begin(ctx, t, e, booth, x.s.Address("bob"))
 	b.wait(ringTime, "CALL_INCOMING")
@@ -110,7 +101,7 @@ func (x *site) blindTransfer(t *testing.T) {
 	call.join(t)
 	call.ear.until(t, "the clerk", func(l levels) bool { return l.tone < quiet && l.energy > loud })
 
-	c := x.phone(t, x.account(t, "dora", "staff"), phoneOptions{codec: "PCMU", tone: toneA})
+	c := x.phone(t, x.others["dora"], phoneOptions{codec: "PCMU", tone: toneA})
 	b.must("transfer", x.s.Address("dora"))
 	c.wait(ringTime, "CALL_INCOMING")
 	select {
@@ -138,9 +129,9 @@ func (x *site) attendedTransfer(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	booth, _ := x.desk(ctx, t, e, x.account(t, "booth3", "kiosk"))
-	desk, calls := x.desk(ctx, t, e, x.account(t, "emi", "staff"))
-	c := x.phone(t, x.account(t, "fumi", "staff"), phoneOptions{codec: "PCMU", tone: toneA, auto: true})
+	booth, _ := x.desk(ctx, t, e, x.others["booth3"])
+	desk, calls := x.desk(ctx, t, e, x.others["emi"])
+	c := x.phone(t, x.others["fumi"], phoneOptions{codec: "PCMU", tone: toneA, auto: true})
 	caller := begin(ctx, t, e, booth, x.s.Address("emi"))
 	caller.join(t)
 	served := <-calls
@@ -194,7 +185,7 @@ func (x *site) moves(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer e.Close()
-	clerk := x.account(t, "gen", "staff")
+	clerk := x.others["gen"]
 	_, calls := x.desk(ctx, t, e, clerk)
 	a := x.phone(t, x.alice, phoneOptions{codec: "PCMU", tone: toneA})
 	a.must("dial", x.s.Address("gen"))
