@@ -109,13 +109,17 @@ func (d *Desk) takeRing(r *attempt) {
 // who is not at the desk is rung after all others next time, and is away after
 // too many attempts.
 func (d *Desk) fail(r *attempt, cause RingCause) {
+	c := r.call
+	d.lastInLine(r.agent)
 	if r.queue != nil {
-		d.lastInLine(r.agent)
-		d.block(r, cause)
+		d.block(c, r.agent, r.queue.retryDelay(cause))
 		d.count(r, cause)
 	}
 	d.endRing(r)
 	d.goOn(r, cause)
+	if r.queue == nil && c.stage == waiting {
+		d.block(c, r.agent, c.queue.retryDelay(cause)) // who may also serve the queue
+	}
 }
 
 // count makes an agent away who let too many attempts ring in a row.
@@ -173,11 +177,10 @@ func (c *call) blocks(a *agent) bool {
 	return ok
 }
 
-// block keeps the agent of a failed attempt from the same call for the queue's
-// retry delay.
-func (d *Desk) block(r *attempt, cause RingCause) {
-	x := &r.call.blocked
-	b := block{agent: r.agent.id, until: d.now.Add(r.queue.retryDelay(cause))}
+// block keeps the agent of a failed attempt from the same call for a while.
+func (d *Desk) block(c *call, a *agent, delay time.Duration) {
+	x := &c.blocked
+	b := block{agent: a.id, until: d.now.Add(delay)}
 	if x.agents == nil {
 		x.agents = map[string]struct{}{}
 	}
