@@ -2,13 +2,13 @@ import { ArrowRightLeft, MessagesSquare, PhoneForwarded, Search, UserPlus } from
 import { useId, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Button, cx, StatusTag } from '../../lib/components';
+import { Button, cx } from '../../lib/components';
 import { pick } from '../../lib/i18n';
 import type { InvitePurpose, Target } from '../../lib/protocol';
 import { useDesk } from '../context';
 import { byReach, isReachable } from '../roles';
 import { AgentTag } from './agent-tag';
-import { queueMark } from './queue-mark';
+import { QueueTag } from './queue-tag';
 import { SidePanel } from './SidePanel';
 
 type What = 'transfer' | 'invite';
@@ -32,6 +32,8 @@ export function BringPanel({
   const colleagues = (live.topics.colleagues ?? [])
     .filter((c) => c.account !== session.id && !present.has(c.account) && fits(c.name))
     .sort(byReach);
+  const reachable = colleagues.filter(isReachable);
+  const others = colleagues.filter((c) => !isReachable(c));
   const queues = (live.topics.queues ?? []).filter((q) => fits(q.nameJa, q.nameEn));
   const addresses = lists.addresses.filter((a) => fits(a.ja, a.en));
   const choose = (id: string) => setChosen((old) => (old === id ? undefined : id));
@@ -67,14 +69,13 @@ export function BringPanel({
         {colleagues.length + queues.length + addresses.length === 0 && (
           <p className="mt-2">{wanted === '' ? t('bring.noneThere') : t('bring.none')}</p>
         )}
-        <Group heading={t('bring.colleagues')} there={colleagues.length > 0}>
-          {colleagues.map((c) => (
+        <Group heading={t('bring.colleagues')} there={reachable.length > 0}>
+          {reachable.map((c) => (
             <Row
               key={c.account}
               name={t('person.named', { name: c.name })}
               state={<AgentTag state={c.state} className="text-[0.875rem]" />}
               open={chosen === c.account}
-              disabled={!isReachable(c)}
               press={() => choose(c.account)}
             >
               {offer({ kind: 'account', id: c.account }, t('person.named', { name: c.name }))}
@@ -92,11 +93,7 @@ export function BringPanel({
                   {q.estimateMinutes ? ` / ${t('ready.estimate', { count: q.estimateMinutes })}` : null}
                 </>
               }
-              state={
-                <StatusTag {...queueMark(q)} className="text-[0.875rem]">
-                  {q.waiting > 0 ? t('ready.waiting', { count: q.waiting }) : t('ready.noWaiting')}
-                </StatusTag>
-              }
+              state={<QueueTag queue={q} />}
               open={chosen === q.id}
               disabled={q.available + q.busy + q.away === 0}
               press={() => choose(q.id)}
@@ -116,6 +113,17 @@ export function BringPanel({
             >
               {offer({ kind: 'address', id: a.id }, pick(a))}
             </Row>
+          ))}
+        </Group>
+        <Group heading={t('bring.others')} there={others.length > 0}>
+          {others.map((c) => (
+            <Row
+              key={c.account}
+              name={t('person.named', { name: c.name })}
+              state={<AgentTag state={c.state} className="text-[0.875rem]" />}
+              open={false}
+              disabled
+            />
           ))}
         </Group>
       </div>
@@ -155,8 +163,8 @@ function Row({
   state?: ReactNode;
   open: boolean;
   disabled?: boolean;
-  press: () => void;
-  children: ReactNode;
+  press?: () => void;
+  children?: ReactNode;
 }) {
   return (
     <li className={cx('rounded-8 border', open ? 'border-2 border-key-900' : 'border-solid-gray-420')}>

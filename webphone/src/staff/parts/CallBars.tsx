@@ -226,10 +226,8 @@ function FailedBar({ again }: { again: BarActions['again'] }) {
         </>
       }
     >
-      <p>
-        {t(`failed.cause.${failed.cause ?? 'no-answer'}`)}
-        {failed.purpose === 'conference' ? '' : t('failed.back')}
-      </p>
+      <p>{t(`failed.cause.${failed.cause ?? 'no-answer'}`)}</p>
+      {failed.purpose !== 'conference' && <p>{t('failed.back')}</p>}
     </Banner>
   );
 }

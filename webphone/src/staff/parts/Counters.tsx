@@ -1,12 +1,11 @@
 import { useTranslation } from 'react-i18next';
 
 import { elapsed, useNow } from '../../lib/clock';
-import { StatusTag } from '../../lib/components';
 import { pick } from '../../lib/i18n';
 import type { QueueNow } from '../../lib/protocol';
 import { useDesk } from '../context';
 import { Panel } from './Panel';
-import { queueMark } from './queue-mark';
+import { QueueTag } from './queue-tag';
 
 /** Counters is every counter now: who waits and how long, who is free, and how today went. */
 export function Counters() {
@@ -22,7 +21,7 @@ export function Counters() {
           <thead>
             <tr className="border-b border-solid-gray-400 text-[0.875rem]">
               <th className="py-1.5 pr-3">{t('ready.counter')}</th>
-              <th className="py-1.5 pr-3">{t('ready.waitingHead')}</th>
+              <th className="py-1.5 pr-3">{t('ready.state')}</th>
               <th className="py-1.5 pr-3 text-right">{t('ready.longest')}</th>
               <th className="py-1.5 pr-3 text-right">{t('ready.free')}</th>
               <th className="py-1.5 text-right" title={t('ready.levelHelp')}>
@@ -52,9 +51,7 @@ function Line({ queue }: { queue: QueueNow }) {
         {pick({ ja: queue.nameJa, en: queue.nameEn })}
       </th>
       <td className="py-2 pr-3">
-        <StatusTag {...queueMark(queue)} className="text-[0.875rem]">
-          {queue.waiting > 0 ? t('ready.waiting', { count: queue.waiting }) : t('ready.noWaiting')}
-        </StatusTag>
+        <QueueTag queue={queue} />
       </td>
       <td className="py-2 pr-3 text-right tabular-nums">
         {queue.longestSince ? elapsed(now - Date.parse(queue.longestSince)) : '–'}
@@ -64,7 +61,7 @@ function Line({ queue }: { queue: QueueNow }) {
           {t('ready.people', { count: queue.available })}
         </span>
         {queue.busy > 0 && (
-          <span className="block text-[0.875rem] text-solid-gray-700">
+          <span className="ml-2 text-[0.875rem] text-solid-gray-700">
             {t('ready.working', { count: queue.busy })}
           </span>
         )}

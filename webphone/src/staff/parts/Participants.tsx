@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button, cx } from '../../lib/components';
 import type { Participant } from '../../lib/protocol';
 import { useDesk } from '../context';
-import { mayDismiss, partsOf } from '../roles';
+import { isSilent, mayDismiss, partsOf } from '../roles';
 
 /** Participants lists everybody in the call, supervisors too (R1), and who hears one. */
 export function Participants({ dismiss, busy }: { dismiss: (account: string) => void; busy: boolean }) {
@@ -18,6 +18,7 @@ export function Participants({ dismiss, busy }: { dismiss: (account: string) => 
           <Person
             party={party}
             own={party.id === session.id}
+            silent={isSilent(parts.own)}
             dismiss={
               mayDismiss(parts, party) && !busy && live.status === 'open'
                 ? () => dismiss(party.id)
@@ -33,10 +34,13 @@ export function Participants({ dismiss, busy }: { dismiss: (account: string) => 
 function Person({
   party,
   own,
+  silent,
   dismiss,
 }: {
   party: Participant;
   own: boolean;
+  /** One says nothing oneself: who hears it is no news. */
+  silent: boolean;
   dismiss: (() => void) | undefined;
 }) {
   const { t } = useTranslation('staff');
@@ -60,7 +64,7 @@ function Person({
           </span>
         )}
         {party.part === 'supervisor' && <span>{t(`mode.${party.mode ?? 'listen'}`)}</span>}
-        {!own && (
+        {!own && !silent && (
           <span
             className={cx(
               'inline-flex items-center gap-1',

@@ -20,9 +20,13 @@ export function ReadyScreen() {
   return (
     <main className="mx-auto grid w-full max-w-[110rem] flex-1 grid-cols-[minmax(0,5fr)_minmax(0,4fr)] content-start gap-6 p-6">
       <h1 className="sr-only">{t('ready.heading')}</h1>
+      {live.topics.calls && (
+        <div className="col-span-2">
+          <Running />
+        </div>
+      )}
       <div className="flex min-w-0 flex-col gap-6">
         {view === 'wrap-up' ? <WrapUp /> : <Standing />}
-        {live.topics.calls && <Running />}
         <Today />
       </div>
       <div className="flex min-w-0 flex-col gap-6">

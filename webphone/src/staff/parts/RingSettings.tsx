@@ -87,7 +87,7 @@ export function RingSettings({
         <span className="w-14 text-right font-bold tabular-nums">{percent}%</span>
       </div>
       <div className="mt-4 flex items-center gap-4">
-        <Button icon={Volume2} disabled={playing} onClick={() => play(choice)}>
+        <Button icon={Volume2} className="shrink-0" disabled={playing} onClick={() => play(choice)}>
           {playing ? t('sounds.playing') : t('sounds.try')}
         </Button>
         <p className="text-[0.875rem] text-solid-gray-700">{t('sounds.speaker')}</p>

@@ -106,12 +106,13 @@ function Row({
       <td className="py-2">
         {inside && <p className="font-bold">{t('supervise.inside')}</p>}
         {call.state === 'connected' && !inside && (
-          <div className="flex flex-wrap gap-1.5">
+          <div className="flex gap-1.5">
             {ways.map(({ mode, icon }) => (
               <Button
                 key={mode}
                 size="small"
                 icon={icon}
+                className="whitespace-nowrap"
                 disabled={disabled}
                 aria-label={t('supervise.join', { counter, action: t(`supervise.${mode}`) })}
                 onClick={() => join(mode)}

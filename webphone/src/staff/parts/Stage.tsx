@@ -61,7 +61,7 @@ export function Stage({
                 {tile(party, false)}
               </div>
             ))}
-            {!silent && <Self className="mt-auto w-full" />}
+            {!silent && <Self className="relative mt-auto w-full" />}
           </div>
         </div>
       )}
@@ -103,7 +103,7 @@ function Self({ className }: { className: string }) {
   const { t } = useTranslation('staff');
   const { media } = useDesk();
   return (
-    <div className={cx('relative aspect-video overflow-hidden rounded-12', className)}>
+    <div className={cx('aspect-video overflow-hidden rounded-12', className)}>
       <VideoView
         stream={media.media?.stream}
         picture={(media.media?.stream.getVideoTracks().length ?? 0) > 0 && !media.off.video}

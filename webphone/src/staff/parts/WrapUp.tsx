@@ -32,7 +32,8 @@ function Card({ subject }: { subject: Subject | undefined }) {
   const [note, setNote] = useState('');
   const { me, ended } = live.topics;
   const codes = lists.dispositions.filter((d) => d.queue === undefined || d.queue === subject?.queue);
-  const compulsory = subject?.compulsory === true;
+  // Without the list the server has the last word.
+  const compulsory = subject?.compulsory === true && codes.length > 0;
   const disabled = busy || live.status !== 'open';
   const counter = counterName(subject?.button) ?? queueName(subject?.queue);
 
