@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { LiveState } from '../lib/live';
 import type { LocalMedia } from '../lib/media';
 import type { PhoneSession, PhoneState } from '../lib/phone-types';
-import type { Button, Call } from '../lib/protocol';
+import type { Button, Call, Needs } from '../lib/protocol';
 import { ValueStore } from '../lib/store';
 import { Runtime, causeOf, phoneOf, type LinePort } from './runtime';
 import type { Settings } from './settings';
@@ -40,6 +40,10 @@ class Bench {
     volume: 8,
   });
   readonly log: string[] = [];
+  /** Told apart from the rest: they never change what is done. */
+  readonly needs: Needs[] = [];
+  /** The server refuses every command. */
+  deaf = false;
   readonly opened: LocalMedia[] = [];
   problems: LocalMedia['problems'] = {};
   /** Resolvers of openings that wait, when `slow`. */
@@ -56,8 +60,9 @@ class Bench {
         subscribe: live.subscribe,
         serverNow: () => Date.now(),
         command: (name, args) => {
-          log.push(`${name} ${JSON.stringify(args)}`);
-          return Promise.resolve();
+          if (name !== 'needs') log.push(`${name} ${JSON.stringify(args)}`);
+          else this.needs.push(args as Needs);
+          return this.deaf ? Promise.reject(new Error('refused')) : Promise.resolve();
         },
       },
       phone: {
@@ -269,6 +274,34 @@ describe('the runtime', () => {
     expect(bench.log).toContain('refresh');
     bench.words.set({ ...bench.words.get(), denied: true });
     expect(bench.runtime.get().world.link).toBe('denied');
+  });
+
+  it('tells what the citizen needs, and does not mind a refusal (R15)', async () => {
+    await bench.ready();
+    bench.deaf = true;
+    bench.settings.set({ language: 'en', size: 'largest', contrast: true, volume: 8 });
+    bench.press('a');
+    await settle();
+    expect(bench.needs).toEqual([{ language: 'en', access: ['large-text', 'high-contrast'] }]);
+    bench.topics({ call });
+    bench.settings.set({ language: 'ko', size: 'standard', contrast: false, volume: 3 });
+    expect(bench.needs.at(-1)).toEqual({ language: 'ko', access: [] });
+    await settle();
+    expect(bench.stage.name).toBe('calling');
+  });
+
+  it('goes on in the queue of another counter, with its camera open', async () => {
+    await bench.ready();
+    bench.press('a');
+    await settle();
+    bench.topics({ call: { ...call, state: 'connected' } });
+    bench.session({ state: 'connected' });
+    await vi.advanceTimersByTimeAsync(3000);
+    bench.topics({ call: { ...call, state: 'queued', position: 1, transferredBy: 's1' } });
+    await settle();
+    expect(bench.stage).toMatchObject({ name: 'call', paused: { how: 'forwarding' } });
+    expect(bench.opened).toHaveLength(1);
+    expect(bench.log).not.toContain('hangup');
   });
 
   it('reloads once for a new version', async () => {

@@ -1,11 +1,11 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 
-import type { Cause } from '../lib/protocol';
+import type { Cause, Participant, Stop } from '../lib/protocol';
 import { columnsFor } from './parts/ButtonGrid';
 import { fitFor } from './parts/Picture';
 import type { Calling, Ended, InCall } from './machine/state';
-import { NOW, callOf, counters, kioskOf } from './stage/plain';
+import { NOW, buttons, callOf, counters, kioskOf, personOf } from './stage/plain';
 import { prepareBrowser, prepareTexts, show } from './testing';
 
 beforeAll(() => {
@@ -62,9 +62,9 @@ describe('idle', () => {
       .map((b) => b.textContent);
     expect(names).toEqual([
       '戸籍・住民票説明受付中',
-      '税金説明混雑・2人待ち',
-      '子育て・保育説明担当者不在',
-      '福祉・障がい説明受付時間外（次は 4/2(木) 8:30）',
+      '税金説明ただいま2人待ち',
+      '子育て・保育説明担当者が席を外しています',
+      '福祉・障がい説明受付時間外次は 明日（木）8時30分から',
     ]);
     fireEvent.click(screen.getByRole('button', { name: /税金/ }));
     expect(touches).toEqual([{ want: 'call', button: 'zeikin' }]);
@@ -134,11 +134,11 @@ describe('talking', () => {
     kioskOf(stage, { topics: { call: callOf(patch) }, phone: connected });
 
   it('names everybody who takes part, administrators too (R1)', () => {
-    const admin = { id: 'a1', login: 'suzuki', name: '鈴木 一郎', role: 'administrator' } as const;
+    const admin = personOf('a1', '鈴木 一郎', { role: 'administrator', part: 'guest' });
     show(kiosk(inCall, { parties: [...callOf().parties, admin] }));
     const people = screen.getByRole('region', { name: '参加している人' });
     const names = within(people).getAllByRole('listitem');
-    expect(names.map((n) => n.textContent)).toEqual(['佐藤 花子', '鈴木 一郎管理者', 'あなた']);
+    expect(names.map((n) => n.textContent)).toEqual(['佐藤 花子窓口職員', '鈴木 一郎管理者', 'あなた']);
   });
 
   it('asks before it ends', () => {
@@ -177,7 +177,12 @@ describe('talking', () => {
   });
 
   it('is calm on hold, with the time since (R16)', () => {
-    show(kiosk(inCall, { held: true, heldSince: '2026-04-01T00:59:18Z' }));
+    show(
+      kiosk(
+        { ...inCall, paused: { how: 'held', since: NOW } },
+        { held: true, heldSince: '2026-04-01T00:59:18Z' },
+      ),
+    );
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('保留しています');
     expect(screen.getByRole('timer').textContent).toBe('0:42');
   });
@@ -189,6 +194,119 @@ describe('talking', () => {
     cleanup();
     show(kiosk({ ...inCall, broken: 'self', brokenSince: NOW - 30_000 }));
     expect(screen.getByText(/つながりしだい/)).toBeTruthy();
+  });
+});
+
+describe('several people', () => {
+  const sato = personOf('s1', '佐藤 花子');
+  const kiosk = (parties: Participant[], stage: InCall = inCall, patch = {}) =>
+    kioskOf(stage, {
+      topics: { call: callOf({ parties: [callOf().parties[0] as Participant, ...parties], ...patch }) },
+      phone: connected,
+    });
+  const listed = () =>
+    within(screen.getByRole('region', { name: '参加している人' }))
+      .getAllByRole('listitem')
+      .map((n) => n.textContent);
+
+  it('lists who only listens, with words (R1), and shows no place for their picture', () => {
+    const boss = personOf('s9', '高橋 健', { role: 'supervisor', part: 'supervisor', mode: 'whisper' });
+    show(kiosk([sato, boss]));
+    expect(listed()).toEqual(['佐藤 花子窓口職員', '高橋 健監督者・聞いています', 'あなた']);
+    expect(document.querySelector('.k-strip')).toBeNull();
+  });
+
+  it('shows others beside the agent with name and part, and says how they take part', () => {
+    const guest = personOf('s2', '陳 美玲', { part: 'guest', device: 'phone' });
+    show(kiosk([guest, sato]));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toContain('佐藤 花子');
+    expect(document.querySelector('.k-strip')?.textContent).toBe('陳 美玲同席の職員電話');
+    expect(listed()[0]).toContain('佐藤');
+  });
+
+  it('says who serves now', () => {
+    const news = { what: 'agent', account: 's1', since: NOW } as const;
+    show(kiosk([sato], { ...inCall, news }));
+    expect(screen.getByText('担当が佐藤 花子に代わりました')).toBeTruthy();
+  });
+
+  it('names the counter that serves after a transfer', () => {
+    show(kiosk([sato], inCall, { queue: 'zeikin' }));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('税金佐藤 花子');
+  });
+
+  it('is calm while the agent asks a colleague, with the time', () => {
+    const paused = { how: 'consulting', since: NOW - 65_000 } as const;
+    show(kiosk([{ ...sato, hears: false }], { ...inCall, paused }));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('担当者が確認しています');
+    expect(screen.getByText('そのままお待ちください。')).toBeTruthy();
+    expect(screen.getByRole('timer').textContent).toBe('1:05');
+  });
+
+  it('says where the citizen is led, and the place in the queue', () => {
+    const paused = { how: 'forwarding', since: NOW } as const;
+    const waits = { state: 'queued', queue: 'zeikin', position: 2, estimateMinutes: 4 } as const;
+    show(kiosk([], { ...inCall, paused }, waits));
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('ほかの担当者におつなぎしています');
+    expect(screen.getByText('税金')).toBeTruthy();
+    expect(document.querySelector('.k-important')?.textContent).toBe('ただいま2番目ですおよそ4分');
+  });
+});
+
+describe('a planned stop (R21)', () => {
+  const stop: Stop = {
+    id: 'p1',
+    state: 'announced',
+    noCallsAt: '2026-04-01T08:00:00Z',
+    at: '2026-04-01T08:30:00Z',
+    until: '2026-04-02T00:00:00Z',
+    messageJa: '設備の点検です。',
+    messageEn: 'Inspection.',
+  };
+
+  it('is announced with time, end and message', async () => {
+    const idle = kioskOf({ name: 'idle', since: NOW }, { topics: { buttons, stop } });
+    show(idle);
+    expect(screen.getByRole('status').textContent).toBe(
+      '本日 17時30分からシステムを停止します（受付は17時まで）。 明日（木）9時ごろ再開する予定です。 設備の点検です。',
+    );
+    cleanup();
+    await prepareTexts('zh');
+    show(idle, { settings: { language: 'zh', size: 'standard', contrast: false, volume: 8 } });
+    expect(screen.getByText('Inspection.').getAttribute('lang')).toBe('en');
+  });
+
+  it('takes the place of the invitation when no counter takes calls', () => {
+    const stopped = buttons.map((b) => ({ ...b, status: 'stop' as const }));
+    show(
+      kioskOf(
+        { name: 'idle', since: NOW },
+        { topics: { buttons: stopped, stop: { ...stop, state: 'draining' } } },
+      ),
+    );
+    expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('ただいま受け付けていません');
+    expect(screen.getAllByText('システム停止のため、受け付けていません')).toHaveLength(4);
+  });
+
+  it('has a screen of its own with other ways', () => {
+    show(
+      kioskOf({ name: 'idle', since: NOW }, { topics: { buttons, stop: { ...stop, state: 'maintenance' } } }),
+      {
+        phone: '047-000-0000',
+      },
+    );
+    expect(screen.getByText('明日（木）9時ごろ再開する予定です。')).toBeTruthy();
+    expect(screen.getByText('047-000-0000')).toBeTruthy();
+  });
+
+  it('is mentioned quietly in a talk when it is near, not before', () => {
+    const inTalk = (at: string) =>
+      kioskOf(inCall, { topics: { call: callOf(), stop: { ...stop, at } }, phone: connected });
+    show(inTalk('2026-04-01T01:10:00Z'));
+    expect(screen.getByText('システム停止のため、10時10分に終了します')).toBeTruthy();
+    cleanup();
+    show(inTalk('2026-04-01T08:30:00Z'));
+    expect(screen.queryByText(/システム停止/)).toBeNull();
   });
 });
 
@@ -214,6 +332,8 @@ describe('ended', () => {
     'interrupted',
     'failed',
     'shutdown',
+    'message',
+    'planned-stop',
   ];
   it.each(causes)('has words and a way on for %s', (cause) => {
     show(kioskOf({ ...ended, cause, talked: cause === 'agent' }));
@@ -246,11 +366,11 @@ describe('shut, closed, offline, logged out', () => {
   it('say when it opens', () => {
     show(kioskOf({ name: 'shut', button: 'fukushi', until: NOW + 20_000 }));
     expect(screen.getByRole('heading', { level: 1 }).textContent).toBe('「福祉・障がい」は受付時間外です');
-    expect(screen.getByText('次の受付は 4月2日(木) 8:30 からです。')).toBeTruthy();
+    expect(screen.getByText('次の受付は 明日（木）8時30分からです。')).toBeTruthy();
     cleanup();
     const closed = [{ id: 'zeikin', status: 'closed', waiting: 0, opensAt: '2026-04-01T04:00:00Z' } as const];
     show(kioskOf({ name: 'idle', since: NOW }, { topics: { buttons: closed } }));
-    expect(screen.getByText('次の受付は 13:00 からです。')).toBeTruthy();
+    expect(screen.getByText('次の受付は 本日 13時からです。')).toBeTruthy();
   });
 
   it('are no dead ends', () => {
@@ -259,6 +379,22 @@ describe('shut, closed, offline, logged out', () => {
     cleanup();
     show(kioskOf({ name: 'idle', since: NOW }, { link: 'denied' }));
     expect(screen.getByRole('link', { name: 'ログイン画面へ' }).getAttribute('href')).toBe('/');
+  });
+});
+
+describe('other counters', () => {
+  it('can be touched only where somebody answers', () => {
+    show(kioskOf({ ...ended, cause: 'message', talked: false, button: 'zeikin' }));
+    const touchable = (name: RegExp) => !(screen.getByRole('button', { name }) as HTMLButtonElement).disabled;
+    expect(touchable(/戸籍/)).toBe(true);
+    expect(touchable(/子育て/)).toBe(false);
+    expect(touchable(/福祉/)).toBe(false);
+  });
+
+  it('are not offered where nobody answers anywhere', () => {
+    const absent = buttons.map((b) => ({ ...b, status: 'absent' as const }));
+    show(kioskOf({ ...ended, cause: 'message', talked: false }, { topics: { buttons: absent } }));
+    expect(screen.queryByText('ほかの窓口を呼び出す')).toBeNull();
   });
 });
 

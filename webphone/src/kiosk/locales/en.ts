@@ -62,7 +62,7 @@ const en: KioskTexts = {
     stopWhy: 'The system will stop soon.',
     next: 'It opens again {{when}}.',
     unknown: 'Please ask a member of staff nearby when it opens.',
-    others: 'Counters you can talk to now',
+    others: 'Other counters',
     back: 'Back to start',
   },
   stop: {
@@ -141,7 +141,7 @@ const en: KioskTexts = {
     supervisor: 'Supervisor',
   },
   news: {
-    agent: '{{name}} will help you now',
+    agent: '{{name}} is helping you from now on',
     joined: '{{name}} has joined',
   },
   confirm: {

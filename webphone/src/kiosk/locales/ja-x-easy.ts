@@ -61,7 +61,7 @@ const easy: KioskTexts = {
     stopWhy: 'もうすぐ システムが 止まります。',
     next: 'つぎは {{when}}から 話せます。',
     unknown: 'いつ 話せるかは、近くの 職員に 聞いてください。',
-    others: 'いま 話せる まどぐち',
+    others: 'ほかの まどぐち',
     back: 'さいしょの 画面へ',
   },
   stop: {
@@ -138,7 +138,7 @@ const easy: KioskTexts = {
     supervisor: '職員の リーダー',
   },
   news: {
-    agent: 'これから {{name}}が 話します',
+    agent: '職員が {{name}}に かわりました',
     joined: '{{name}}が 入りました',
   },
   confirm: {

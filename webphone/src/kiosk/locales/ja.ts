@@ -59,7 +59,7 @@ const ja = {
     stopWhy: 'まもなくシステムを停止するためです。',
     next: '次の受付は {{when}}からです。',
     unknown: '次の受付時間は、お近くの職員におたずねください。',
-    others: '今すぐお話しできる窓口',
+    others: 'ほかの窓口',
     back: '最初の画面へ',
   },
   stop: {
@@ -136,7 +136,7 @@ const ja = {
     supervisor: '監督者',
   },
   news: {
-    agent: '{{name}}がお話をうかがいます',
+    agent: '担当が{{name}}に代わりました',
     joined: '{{name}}が加わりました',
   },
   confirm: {

@@ -59,7 +59,7 @@ const ko: KioskTexts = {
     stopWhy: '곧 시스템을 정지하기 때문입니다.',
     next: '다음 접수는 {{when}}부터입니다.',
     unknown: '다음 접수 시간은 가까운 직원에게 문의해 주세요.',
-    others: '지금 상담할 수 있는 창구',
+    others: '다른 창구',
     back: '첫 화면으로',
   },
   stop: {
@@ -136,7 +136,7 @@ const ko: KioskTexts = {
     supervisor: '책임자',
   },
   news: {
-    agent: '이제 {{name}} 님이 도와드립니다',
+    agent: '담당자가 {{name}} 님으로 바뀌었습니다',
     joined: '{{name}} 님이 들어왔습니다',
   },
   confirm: {

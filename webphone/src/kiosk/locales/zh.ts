@@ -59,7 +59,7 @@ const zh: KioskTexts = {
     stopWhy: '因为系统即将停止。',
     next: '下次受理从 {{when}} 开始。',
     unknown: '下次受理时间请询问附近的工作人员。',
-    others: '现在可以交谈的窗口',
+    others: '其他窗口',
     back: '返回首页',
   },
   stop: {
@@ -136,7 +136,7 @@ const zh: KioskTexts = {
     supervisor: '主管',
   },
   news: {
-    agent: '现在由{{name}}为您服务',
+    agent: '现在改由{{name}}为您服务',
     joined: '{{name}}已加入',
   },
   confirm: {

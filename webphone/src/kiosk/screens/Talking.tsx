@@ -44,8 +44,8 @@ export function Talking({ stage }: { stage: InCall }) {
             ) : (
               <DeviceNotice />
             )}
-            <News news={stage.news} call={call} />
           </div>
+          <News news={stage.news} call={call} />
         </div>
         <div className="k-plate">
           <h1 className="k-plate-name" id="k-with">

@@ -198,6 +198,7 @@ const causes: Cause[] = ['no-answer', 'message', 'planned-stop', 'closed'];
 export function states(): Staged[] {
   const overWorld = { lastCalls: Object.fromEntries(sixCounters.map(({ id }) => [id, NOW - MINUTE])) };
   const over = each('closed', { opensAt: '2026-04-01T23:30:00Z' });
+  const few = mixed.map((b): Button => (b.id === 'juminhyo' ? b : { ...b, status: 'absent' }));
   const maintenance: Stop = { ...near, state: 'maintenance', at: at(-20) };
   const { until: _, ...endless } = maintenance;
   const lost = { link: 'connecting', linkSince: NOW - MINUTE } as const;
@@ -218,6 +219,7 @@ export function states(): Staged[] {
     staged('maintenance-unknown', idle, { topics: { stop: endless } }),
     staged('offline', idle, lost),
     staged('shut', shut('koreisha')),
+    staged('shut-few', shut('koreisha'), { topics: { buttons: few } }),
     staged('shut-stop', shut('juminhyo'), { topics: { buttons: each('stop'), stop: near } }),
     ...waitingStates(),
     ...talkingStates(),
