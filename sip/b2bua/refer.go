@@ -2,6 +2,7 @@ package b2bua
 
 import (
 	"context"
+	"errors"
 
 	"madoguchi/acd"
 	"madoguchi/sip"
@@ -56,11 +57,10 @@ func (c *call) referred(p *party, ev sip.Referred) {
 		ev.Notify(404, "")
 		return
 	}
-	switch err := c.bring(p, acd.ForTransfer, to, ev.Notify); err {
-	case nil:
-	case ErrNotAllowed:
+	switch err := c.bring(p, acd.ForTransfer, to, ev.Notify); {
+	case errors.Is(err, ErrNotAllowed):
 		ev.Notify(403, "")
-	default:
+	case err != nil:
 		ev.Notify(480, "")
 	}
 }

@@ -167,7 +167,7 @@ func TestAttendedRefer(t *testing.T) {
 					w.play(c.staff, hold)
 					mine, other := w.second("chiba", theirs)
 					moved := w.sessionOf(other)
-					n := new([]string)
+					var n *[]string
 					if onSecond {
 						n = w.refer(mine, "x", c.staff.id)
 					} else {
