@@ -6,8 +6,8 @@
 // consultations and conferences to the wrap-up. Events (event.go) go in, commands
 // (command.go) come out, views (view.go) are read; the site is config.go.
 //
-// It must not do I/O, read a clock, start goroutines, lock,
-// draw random numbers, or depend on the order of a map: the same events in the
-// same order give the same commands on any machine, so a Desk can be tested
-// with storms of random events, replayed from a journal, and replicated.
+// It must not do I/O, read a clock, start goroutines, lock, draw random numbers,
+// or depend on the order of a map: the same events in the same order give the
+// same commands on any machine, so a Desk can be tested with storms of random
+// events, replayed from a journal, and replicated.
 package acd
