@@ -34,8 +34,13 @@ type hub struct {
 	stop    context.CancelFunc
 	done    <-chan struct{}
 	running sync.WaitGroup
+	started time.Time
 	kick    chan struct{} // look again, now
+	ended   chan struct{} // a call or a wrap-up has ended
+	came    chan struct{} // a page has come
 	world   atomic.Pointer[world]
+	figures atomic.Pointer[figures]
+	past    map[string]acd.CallView // calls that wrap-ups speak of; owned by publish
 
 	// reading is held while the book is read, so that books follow each other.
 	reading sync.Mutex
@@ -57,7 +62,8 @@ type door struct {
 func startHub(s *Server) (*hub, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	h := &hub{
-		s: s, stop: stop, done: ctx.Done(), kick: make(chan struct{}, 1),
+		s: s, stop: stop, done: ctx.Done(), started: time.Now(),
+		kick: make(chan struct{}, 1), ended: make(chan struct{}, 1), came: make(chan struct{}, 1), past: make(map[string]acd.CallView),
 		clients: make(map[*client]struct{}), doors: make(map[*door]struct{}), own: make(map[string]string),
 	}
 	changed, unwatch := s.o.Calls.Watch() // before the first look, so that nothing is missed
@@ -77,6 +83,8 @@ func startHub(s *Server) (*hub, error) {
 		h.pump(ctx, changed)
 	})
 	h.running.Go(func() { h.follow(ctx, stored) })
+	h.running.Go(func() { h.count(ctx) })
+	h.running.Go(func() { h.listen(ctx) })
 	return h, nil
 }
 
@@ -131,36 +139,6 @@ func (h *hub) pump(ctx context.Context, changed <-chan struct{}) {
 	}
 }
 
-// publish makes the world of this moment and wakes all clients.
-func (h *hub) publish(quality map[string][]LegQuality) error {
-	w, err := buildWorld(h.book.Load(), h.s.o.Calls.Live(), quality, time.Now().In(h.s.o.TimeZone))
-	if err != nil {
-		return err
-	}
-	h.world.Store(w)
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	for c := range h.clients {
-		c.poke()
-	}
-	return nil
-}
-
-// measure asks for the quality of the running calls.
-func (h *hub) measure() map[string][]LegQuality {
-	out := make(map[string][]LegQuality)
-	live := h.s.o.Calls.Live()
-	if live == nil {
-		return out
-	}
-	for _, c := range live.Calls {
-		if c.State == acd.CallConnected {
-			out[c.ID] = h.s.o.Calls.Quality(c.ID)
-		}
-	}
-	return out
-}
-
 // follow reacts to changes in the store, by whomever, and ends what is over.
 func (h *hub) follow(ctx context.Context, stored <-chan struct{}) {
 	keep := time.NewTicker(keepEvery)
@@ -209,10 +187,7 @@ func (h *hub) refresh(ctx context.Context) error {
 		h.s.o.Calls.Forget(id)
 	}
 	err = h.check(ctx)
-	select {
-	case h.kick <- struct{}{}:
-	default:
-	}
+	h.wake()
 	return err
 }
 
@@ -291,6 +266,7 @@ func (h *hub) admit(c *client) bool {
 	h.clients[c] = struct{}{}
 	h.running.Add(1)
 	h.s.metrics.sockets.WithLabelValues("ws").Inc()
+	signal(h.came)
 	return true
 }
 
