@@ -153,8 +153,8 @@ func (d *Desk) presenceChanged(ev PresenceChanged) {
 		return
 	}
 	d.setPresence(a, ev.Presence, reason)
-	if a.presence != Available && a.ring != nil && a.ring.queue != nil {
-		d.gone(a, CauseUnreachable) // whoever is rung in person goes on ringing
+	if r := a.ring; r != nil && a.presence != Available && (r.queue != nil || r.call.invite == nil) {
+		d.gone(a, CauseUnreachable) // but a colleague is invited whatever their presence
 	}
 	d.refresh(a)
 }

@@ -25,7 +25,11 @@ func (d *Desk) configureCalendar(c Config) {
 			x.ending = false
 		}
 	}
-	d.stop = c.Stop
+	d.stop = nil
+	if c.Stop != nil {
+		s := *c.Stop
+		d.stop = &s
+	}
 	before := d.buttonOf
 	d.buttons, d.buttonOf = nil, make(map[string]*button, len(c.Buttons))
 	for _, b := range c.Buttons {
@@ -67,8 +71,8 @@ func sortedWindows(windows []Window) []Window {
 func instant(t time.Time) time.Time { return t.UTC().Round(0) }
 
 // turn brings the buttons and the planned stop to the present moment, and sets
-// when they change next. It happens at every Step, not only at a Tick: a caller
-// that comes a moment after closing time is not taken because the Tick is late.
+// when they change next. A caller that comes after closing time is not taken
+// because that Tick is late: see callArrived.
 func (d *Desk) turn() {
 	d.timers.stop(&d.calendar)
 	for _, b := range d.buttons {

@@ -233,7 +233,7 @@ func (g *generator) ofRing(o *observer) Event {
 	case n < 13:
 		return RingAnswered{a.call, a.agent, a.number}
 	case n < 21:
-		return RingFailed{a.call, a.agent, a.number, pick(g.r, []RingCause{CauseDeclined, CauseNoAnswer, CauseUnreachable, CauseBusy})}
+		return RingFailed{a.call, a.agent, a.number, pick(g.r, []RingCause{CauseDeclined, CauseNoAnswer, CauseUnreachable, CauseBusy, ""})}
 	default:
 		return RingProgressed{a.call, a.agent, a.number}
 	}

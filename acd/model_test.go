@@ -77,7 +77,7 @@ func (m *model) event(ev Event) {
 			delete(m.wrap, ev.Agent)
 		}
 	case WrapUpExtended:
-		if until := m.now.Add(ev.For); m.wrapping(ev.Agent) && until.After(m.wrap[ev.Agent]) {
+		if until := m.now.Add(ev.For); ev.For > 0 && m.wrapping(ev.Agent) && until.After(m.wrap[ev.Agent]) {
 			m.wrap[ev.Agent] = until
 		}
 	case Disposed:
@@ -358,4 +358,9 @@ func (m *model) there(agent string) bool {
 		return slices.Contains(m.config.Addresses, id)
 	}
 	return m.reachable[agent] && (slices.Contains(m.config.Accounts, agent) || m.serves[agent] != nil)
+}
+
+// takesCaller says whether callers may be offered to somebody.
+func (m *model) takesCaller(agent string) bool {
+	return m.serves[agent] == nil || m.presence[agent] == Available
 }

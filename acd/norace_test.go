@@ -2,4 +2,4 @@
 
 package acd
 
-const stormRuns = 1000
+const stormRuns = 500

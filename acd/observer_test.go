@@ -40,6 +40,11 @@ func (o *observer) check(now time.Time, ev Event, out []Command) error {
 			return fmt.Errorf("%+v: %w", c, err)
 		}
 	}
+	for id := range o.turned {
+		if o.desk.people[id] == nil {
+			delete(o.turned, id) // forgotten
+		}
+	}
 	for _, err := range []error{
 		o.arrived(ev, out), o.invitations(before, ev, out), o.views(), o.there(), o.conserved(), o.calendar(), o.desk.audit(), o.notified(before, out),
 	} {
@@ -187,7 +192,7 @@ func (o *observer) rang(c Ring) error {
 	switch {
 	case (call.stage == waiting) != waits || call.stage == calling:
 		return fmt.Errorf("a call of stage %d rings", call.stage)
-	case r.queue == "" && !o.model.there(c.Agent):
+	case r.queue == "" && (!o.model.there(c.Agent) || waits && !o.takesCaller(c.Agent)):
 		return fmt.Errorf("cannot be called")
 	case r.queue != "" && (!o.free(c.Agent) || c.Purpose == ForReturn):
 		return fmt.Errorf("cannot be rung")

@@ -196,9 +196,7 @@ func (o *observer) there() error {
 		switch {
 		case !outside && (seen[r.agent] || o.load(r.agent) > 0):
 			return fmt.Errorf("%+v: rings twice, or talks", r)
-		case r.queue == "" && r.purpose == ForReturn && !o.reachable[r.agent]:
-			return fmt.Errorf("%+v goes on", r)
-		case r.queue == "" && r.purpose != ForReturn && !o.model.there(r.agent):
+		case r.queue == "" && !o.model.there(r.agent), (r.purpose == ForCaller || r.purpose == ForReturn) && !o.takesCaller(r.agent):
 			return fmt.Errorf("%+v goes on", r)
 		case r.queue != "":
 			if _, serves := o.serves[r.agent][r.queue]; !serves || !o.reachable[r.agent] || o.presence[r.agent] != Available || o.wrapping(r.agent) {
@@ -264,6 +262,9 @@ func (o *observer) before(a, b *CallView) bool {
 func (o *observer) calendar() error {
 	if len(o.snap.Buttons) != len(o.config.Buttons) {
 		return fmt.Errorf("%d buttons", len(o.snap.Buttons))
+	}
+	if c := &o.desk.calendar; c.set() && !c.at.After(o.now) {
+		return nil // the Tick is still to come
 	}
 	stop := o.config.Stop
 	for i, b := range o.config.Buttons {

@@ -39,7 +39,7 @@ func (d *Desk) callArrived(ev CallArrived) {
 		d.emit(Reject{Call: c.id, Reason: RejectUnknownQueue})
 	case d.halted(), d.stop != nil && !c.resumed && !d.now.Before(d.stop.NoCalls):
 		d.emit(Reject{Call: c.id, Reason: RejectStop})
-	case b != nil && !c.resumed && b.view.State != ButtonOpen:
+	case b != nil && !c.resumed && d.look(b.Button).State != ButtonOpen:
 		d.emit(Reject{Call: c.id, Reason: RejectClosed})
 	default:
 		if reason := d.place(c, q); reason != "" {
@@ -115,7 +115,7 @@ func (d *Desk) lead(c *call, q *queue, to Target, full bool) bool {
 		return true
 	}
 	a := d.target(to)
-	if a == nil || !a.reachable || len(a.calls) > 0 || a.ring != nil || a.id == c.caller {
+	if a == nil || a.id == c.caller || !d.takesCaller(a) || a.wrapping() {
 		return false
 	}
 	if c.stage != waiting || c.queue != q {
@@ -124,6 +124,11 @@ func (d *Desk) lead(c *call, q *queue, to Target, full bool) bool {
 	}
 	d.callInPerson(c, a, ForCaller)
 	return true
+}
+
+// takesCaller says whether somebody can be called in person for a caller.
+func (d *Desk) takesCaller(a *agent) bool {
+	return a.reachable && len(a.calls) == 0 && a.ring == nil && d.knows(a) && (!a.configured || a.presence == Available)
 }
 
 // callInPerson rings somebody for a caller that waits, and nobody else.

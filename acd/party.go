@@ -29,12 +29,18 @@ func (d *Desk) join(c *call, a *agent, role Role) *party {
 	if p := c.party(a.id); p != nil {
 		return p
 	}
-	d.gone(a, CauseBusy)
+	r := a.ring
+	if r != nil {
+		d.stopRing(r, ReasonAgentGone)
+	}
 	p := &party{agent: a, role: role, since: d.now}
 	a.calls = append(a.calls, c)
 	c.parties = append(c.parties, p)
 	d.callChanged(c)
 	d.refresh(a)
+	if r != nil {
+		d.goOn(r, CauseBusy) // now that a cannot be rung again
+	}
 	return p
 }
 

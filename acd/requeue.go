@@ -60,10 +60,10 @@ func (d *Desk) refusesRequeue(c *call, ev Requeued) RingCause {
 }
 
 // giveBack rings who transferred a caller that was not served where it was
-// transferred to.
+// transferred to, also in wrap-up.
 func (d *Desk) giveBack(c *call) {
 	a, ok := d.people[c.transfer.by]
-	if !ok || !a.reachable || len(a.calls) > 0 || a.ring != nil {
+	if !ok || !d.takesCaller(a) {
 		d.goBack(c)
 		return
 	}

@@ -109,13 +109,17 @@ func (d *Desk) takeRing(r *attempt) {
 // who is not at the desk is rung after all others next time, and is away after
 // too many attempts.
 func (d *Desk) fail(r *attempt, cause RingCause) {
+	c := r.call
+	d.lastInLine(r.agent)
 	if r.queue != nil {
-		d.lastInLine(r.agent)
-		d.block(r, cause)
+		d.block(c, r.agent, r.queue.retryDelay(cause))
 		d.count(r, cause)
 	}
 	d.endRing(r)
 	d.goOn(r, cause)
+	if r.queue == nil && c.stage == waiting {
+		d.block(c, r.agent, c.queue.retryDelay(cause)) // who may also serve the queue
+	}
 }
 
 // count makes an agent away who let too many attempts ring in a row.
@@ -147,144 +151,10 @@ func (d *Desk) goOn(r *attempt, cause RingCause) {
 		}
 		d.tryMatch(r.queue)
 	case c.invite != nil:
-		d.failInvite(c, cause)
+		d.stopInvite(c, ReasonAgentGone, cause)
 	case r.purpose == ForReturn:
 		d.goBack(c)
 	default:
 		d.resume(c)
-	}
-}
-
-// blocked are the agents who are not offered a call again yet.
-type blocked struct {
-	agents map[string]struct{}
-	list   []block // the next one to be freed first
-	timer  timer   // set while there are any
-}
-
-// block keeps an agent from being offered the call again too early.
-type block struct {
-	agent string
-	until time.Time
-}
-
-func (c *call) blocks(a *agent) bool {
-	_, ok := c.blocked.agents[a.id]
-	return ok
-}
-
-// block keeps the agent of a failed attempt from the same call for the queue's
-// retry delay.
-func (d *Desk) block(r *attempt, cause RingCause) {
-	x := &r.call.blocked
-	b := block{agent: r.agent.id, until: d.now.Add(r.queue.retryDelay(cause))}
-	if x.agents == nil {
-		x.agents = map[string]struct{}{}
-	}
-	x.agents[b.agent] = struct{}{}
-	i, _ := slices.BinarySearchFunc(x.list, b, func(x, y block) int {
-		if x.until.After(y.until) {
-			return 1
-		}
-		return -1
-	})
-	x.list = slices.Insert(x.list, i, b)
-	d.timers.start(&x.timer, x.list[0].until)
-}
-
-// unblock frees the agents whose retry delay is over for this call.
-func (d *Desk) unblock(c *call) {
-	x := &c.blocked
-	n := 0
-	for n < len(x.list) && !x.list[n].until.After(d.now) {
-		delete(x.agents, x.list[n].agent)
-		n++
-	}
-	x.list = slices.Delete(x.list, 0, n)
-	if len(x.list) > 0 {
-		d.timers.start(&x.timer, x.list[0].until)
-	}
-	if q := c.source(); q != nil {
-		d.tryMatch(q)
-	}
-}
-
-// unblockAll forgets the blocks of a call that is offered to others, or to
-// nobody.
-func (d *Desk) unblockAll(c *call) {
-	d.timers.stop(&c.blocked.timer)
-	c.blocked.agents, c.blocked.list = nil, nil
-}
-
-// source is the queue whose agents are offered the call.
-func (c *call) source() *queue {
-	if c.invite != nil {
-		return c.invite.queue
-	}
-	return c.queue
-}
-
-// ringAnswered connects, or says that it is too late.
-func (d *Desk) ringAnswered(ev RingAnswered) {
-	r := d.current(ev.Call, ev.Agent, ev.Attempt)
-	switch {
-	case r == nil:
-		if !d.isConnected(ev) {
-			d.emit(StopRing{Call: ev.Call, Agent: ev.Agent, Attempt: ev.Attempt, Reason: ReasonStale})
-		}
-	case r.call.invite != nil:
-		d.connectInvited(r)
-	default:
-		d.connectCaller(r)
-	}
-}
-
-// current returns the attempt that an event speaks of, nil when it is over.
-func (d *Desk) current(call, agent string, number uint64) *attempt {
-	if r := d.rings[number]; r != nil && r.agent.id == agent && r.call.id == call {
-		return r
-	}
-	return nil
-}
-
-// isConnected says whether an answer is said twice: its leg is one that talks.
-func (d *Desk) isConnected(ev RingAnswered) bool {
-	c, ok := d.callOf[ev.Call]
-	if !ok || ev.Attempt == 0 {
-		return false
-	}
-	p := c.party(ev.Agent)
-	return p != nil && p.attempt == ev.Attempt
-}
-
-// connectCaller connects a caller that waits with whom was rung for it.
-func (d *Desk) connectCaller(r *attempt) {
-	c := r.call
-	q := c.queue
-	if r.purpose == ForReturn && c.transfer.canGoBack() {
-		q = c.transfer.from // as it was before
-	}
-	d.leaveQueue(c)
-	c.stage, c.connectedAt, c.hears = connected, d.now, true
-	c.queue, c.queueID, c.transfer = q, q.ID, nil
-	d.emit(Connect{Call: c.id, Agent: r.agent.id, Attempt: r.number, Purpose: r.purpose})
-	p := d.bring(r, RoleAgent)
-	d.stopRings(c, ReasonAnsweredElsewhere)
-	d.serve(c, p)
-	d.refreshParties(c)
-}
-
-// bring makes a party of whom an attempt brought.
-func (d *Desk) bring(r *attempt, role Role) *party {
-	d.takeRing(r)
-	r.agent.missed = 0
-	p := d.join(r.call, r.agent, role)
-	p.attempt = r.number
-	return p
-}
-
-func (d *Desk) ringFailed(ev RingFailed) {
-	if r := d.current(ev.Call, ev.Agent, ev.Attempt); r != nil {
-		d.fail(r, ev.Cause)
 	}
 }
