@@ -30,7 +30,8 @@ type InfoReceived struct {
 }
 
 // Referred is a REFER of the peer (blind, or attended when Replaces is set).
-// It has been answered with 202; Notify reports the outcome with a sipfrag.
+// It has been answered with 202; Notify reports the outcome with a sipfrag. Who
+// refers is the leg's account: Referred-By (RFC 3892) is not looked at.
 type Referred struct {
 	To       string // user part of the Refer-To URI, in our domain
 	Replaces string // ID of the leg of ours that is to be replaced (RFC 3891); empty for a blind transfer

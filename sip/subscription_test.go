@@ -3,6 +3,7 @@ package sip
 import (
 	"encoding/xml"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -425,6 +426,9 @@ func TestSubscribeFlood(t *testing.T) {
 	b := newBench(t)
 	b.watchable("bob")
 	p := b.phone("alice", "wss")
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
 	held := 0
 	for i := range 2 * maxWatches {
 		req := p.subscribe("bob", "Event: dialog")
@@ -452,6 +456,13 @@ func TestSubscribeFlood(t *testing.T) {
 	for i := range 10000 {
 		b.s.Publish("bob", State{Dialogs: []DialogState{{ID: fmt.Sprint(i)}}})
 	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	grown := int64(after.HeapAlloc) - int64(before.HeapAlloc)
+	t.Logf("%d subscriptions and %d publications: %d KiB more on the heap", held, 10000, grown>>10)
+	if grown > 32<<20 {
+		t.Errorf("%d bytes more on the heap", grown)
+	}
 	for _, n := range b.s.subs.of("bob") {
 		if d := n.depth(); d > 4 {
 			t.Errorf("%d wait", d)
@@ -459,4 +470,28 @@ func TestSubscribeFlood(t *testing.T) {
 	}
 	p.close()
 	b.nobodyWatches()
+}
+
+// All accounts together cannot hold more than the server has room for.
+func TestSubscriptionsAreBounded(t *testing.T) {
+	table := newSubscriptions()
+	var all []*subscription
+	f := &flow{}
+	for i := range maxSubscriptions + 1 {
+		n := &subscription{target: "bob", flow: f}
+		n.callID, n.localTag = fmt.Sprint(i), "tag"
+		n.peer.Account.ID = fmt.Sprint(i / maxWatches)
+		r := table.add(n)
+		if (r.code == 503) != (i == maxSubscriptions) {
+			t.Fatalf("subscription %d: %+v", i, r)
+		}
+		all = append(all, n)
+	}
+	for _, n := range all {
+		table.remove(n)
+		table.remove(n)
+	}
+	if n := len(table.dialogs) + len(table.targets) + len(table.flows) + len(table.accounts); n != 0 {
+		t.Errorf("%d entries are left", n)
+	}
 }

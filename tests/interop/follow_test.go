@@ -81,11 +81,7 @@ func (x *site) presence(t *testing.T) {
 func (x *site) lamp(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), caseTime)
 	defer cancel()
-	carol, err := x.s.AddPhone(ctx, "carol", "staff")
-	if err != nil {
-		t.Fatal(err)
-	}
-	p, err := x.s.DeskPhone(ctx, carol, nil)
+	p, err := x.s.DeskPhone(ctx, x.others["carol"], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -109,11 +105,7 @@ func (x *site) lamp(t *testing.T) {
 	}
 
 	// A citizen's account follows nobody.
-	booth, err := x.s.AddPhone(ctx, "curious", "kiosk")
-	if err != nil {
-		t.Fatal(err)
-	}
-	k, err := x.s.DeskPhone(ctx, booth, nil)
+	k, err := x.s.DeskPhone(ctx, x.others["curious"], nil)
 	if err != nil {
 		t.Fatal(err)
 	}
