@@ -12,7 +12,7 @@ type plan struct {
 	routes map[*Session]*routes
 	fed    map[*outTrack]bool
 	begun  []*Session // senders of pictures that begin to pass
-	direct bool       // two sessions alone: congestion control may run end to end
+	direct bool       // two sessions: congestion control may run end to end
 }
 
 // link is one feed that passes.
@@ -31,7 +31,8 @@ func (b *Bridge) rebuild() []*Session {
 			p.routes[m.Session] = &routes{sections: make([][]target, len(neg.Sections))}
 		}
 	}
-	p.direct = p.alone(b.members)
+	b.ended = b.ended || p.crowded(b.members)
+	p.direct = !b.ended
 	for _, m := range b.members {
 		links := p.links(m)
 		if p.mixes(m.Session, links) {
@@ -68,25 +69,19 @@ func (p *plan) links(m Member) []link {
 	return out
 }
 
-// alone says whether media passes between two sessions only, unmixed.
-func (p *plan) alone(members []Member) bool {
+// crowded says whether media passes between more than two sessions.
+func (p *plan) crowded(members []Member) bool {
 	var parties []*Session
-	take := func(s *Session) {
-		if !slices.Contains(parties, s) {
-			parties = append(parties, s)
-		}
-	}
 	for _, m := range members {
-		links := p.links(m)
-		if p.mixes(m.Session, links) {
-			return false
-		}
-		for _, l := range links {
-			take(l.from)
-			take(m.Session)
+		for _, l := range p.links(m) {
+			for _, s := range []*Session{l.from, m.Session} {
+				if !slices.Contains(parties, s) {
+					parties = append(parties, s)
+				}
+			}
 		}
 	}
-	return len(parties) == 2
+	return len(parties) > 2
 }
 
 // forward routes one feed to a receiver's slot; a phone has one slot only.

@@ -8,7 +8,8 @@ import (
 // Bridge joins sessions: each receives the others by slot, as its feeds say.
 //
 // Between two sessions congestion control runs end to end. As soon as more of
-// them pass media it ends here, on every leg for itself (congestion.go). A phone
+// them pass media it ends here, on every leg for itself (congestion.go), and
+// stays so when they are two again: senders need long to trust another's clock. A phone
 // that has several feeds gets a mix of their sound and the picture of who speaks
 // (mixer.go, speaker.go).
 type Bridge struct {
@@ -16,6 +17,7 @@ type Bridge struct {
 
 	mu      sync.Mutex
 	members []Member
+	ended   bool // congestion control ends here, for as long as the bridge lives
 	closed  bool
 }
 

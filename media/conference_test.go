@@ -42,25 +42,15 @@ func (b *browser) from(kind string, s *Session) []*rtp.Packet {
 	return out
 }
 
-// reoffer offers to all who need it, with all others as their feeds.
+// reoffer offers to all who need it.
 func reoffer(t *testing.T, bridge *Bridge, browsers ...*browser) {
 	t.Helper()
-	var all []*Session
-	for _, m := range bridge.members {
-		all = append(all, m.Session)
-	}
 	for _, s := range bridge.Mismatched() {
 		i := slices.IndexFunc(browsers, func(b *browser) bool { return b.session == s })
 		if i < 0 {
 			t.Fatalf("a phone does not fit")
 		}
-		var others []*Session
-		for _, o := range all {
-			if o != s {
-				others = append(others, o)
-			}
-		}
-		browsers[i].ring(hearing(others...))
+		browsers[i].ring(OfferOptions{Feeds: bridge.member(s).Feeds})
 	}
 	if n := len(bridge.Mismatched()); n != 0 {
 		t.Errorf("%d still do not fit", n)

@@ -10,13 +10,17 @@ const (
 	// downSpare is how far a receiver's estimate may be below what it gets before
 	// that counts as congestion: estimates follow what comes.
 	downSpare = 0.95
+	// rttBad is the round trip from which a queue on the way is full.
+	rttBad = int64(600e6)
 	// downEnough is the rate above which a receiver is not limited any more.
 	downEnough = 20_000_000
 )
 
 // downlink is what one leg can take of all the pictures sent to it, when
 // congestion control ends here. An estimate (REMB) that is not below what is sent
-// says nothing: it only follows what is there to be received.
+// says nothing: it only follows what is there to be received. One that is below
+// counts when loss or the round trip confirm it: a receiver whose processor is
+// busy takes its own delays for those of the line.
 type downlink struct {
 	mu      sync.Mutex
 	told    uint64 // by REMB, bits/s
@@ -35,7 +39,7 @@ func (d *downlink) tell(bps uint64, now int64) {
 }
 
 // step moves the limit by what was sent, and lost, since the last step.
-func (d *downlink) step(octets uint64, tracks int, loss float64, now int64) {
+func (d *downlink) step(octets uint64, tracks int, loss float64, rtt, now int64) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	sent := float64(octets-d.octets) * 8e9 / float64(max(now-d.at, 1))
@@ -44,14 +48,15 @@ func (d *downlink) step(octets uint64, tracks int, loss float64, now int64) {
 	if first || octets == 0 {
 		return
 	}
+	confirmed := loss > lossGood || rtt > rttBad
 	fresh := d.toldAt != 0 && now-d.toldAt < estimateLife
 	switch {
-	case loss > lossBad, fresh && float64(d.told) < sent*downSpare:
+	case loss > lossBad, confirmed && fresh && float64(d.told) < sent*downSpare:
 		d.allowed = sent * (1 - loss/2)
 		if fresh {
 			d.allowed = min(d.allowed, float64(d.told))
 		}
-	case d.allowed > 0 && loss < lossGood:
+	case d.allowed > 0 && !confirmed:
 		d.allowed *= rateUp
 		if d.allowed > downEnough {
 			d.allowed = 0
@@ -74,6 +79,7 @@ func (t *transport) stepDownlink(now int64) {
 	var octets uint64
 	var tracks int
 	var loss float64
+	var rtt int64
 	t.out.mu.Lock()
 	for _, tr := range t.out.tracks {
 		if tr.media != sdp.Video {
@@ -85,9 +91,9 @@ func (t *transport) stepDownlink(now int64) {
 		}
 		tracks++
 		if r := &tr.streams[streamPrimary].report; now-r.at < estimateLife {
-			loss = max(loss, r.loss)
+			loss, rtt = max(loss, r.loss), max(rtt, r.rtt)
 		}
 	}
 	t.out.mu.Unlock()
-	t.down.step(octets, tracks, loss, now)
+	t.down.step(octets, tracks, loss, rtt, now)
 }

@@ -35,8 +35,10 @@ type playing struct {
 
 	codec string // the frames are of this codec
 	own   ownStream
-	began int64
-	sent  int // frames due and handled since began
+	began int64  // when the piece did
+	base  uint32 // timestamp at began
+	step  uint32 // of timestamps per frame
+	sent  int    // frames due and handled since began
 }
 
 func newPlayer(e *Engine) *player {
@@ -64,7 +66,7 @@ func (s *Session) Play(m *Music) {
 		}
 		pl.music = m.piece
 		if len(pl.prompts) == 0 {
-			pl.restart()
+			pl.cut()
 		}
 	})
 }
@@ -87,7 +89,7 @@ func (s *Session) Announce(pieces []*Music, done func()) {
 	}
 	s.engine.player.change(s, func(pl *playing) {
 		pl.prompts, pl.done = prompts, done
-		pl.restart()
+		pl.cut()
 	})
 }
 
@@ -160,7 +162,7 @@ func (p *player) step(now int64) (some bool, done []func()) {
 	for s, pl := range p.all {
 		for p.play(s, pl, now) {
 			pl.prompts = pl.prompts[1:]
-			pl.restart()
+			pl.cut()
 			if len(pl.prompts) > 0 {
 				continue
 			}
@@ -179,7 +181,14 @@ func (p *player) step(now int64) (some bool, done []func()) {
 	return len(p.all) > 0, done
 }
 
-// restart makes the next frame the first of its piece.
+// cut makes the next frame the first of a piece, in the rhythm of those before.
+func (pl *playing) cut() {
+	pl.began += int64(pl.sent) * int64(framePeriod)
+	pl.base += uint32(pl.sent) * pl.step
+	pl.sent = 0
+}
+
+// restart makes the piece begin anew, when frames can be sent again.
 func (pl *playing) restart() { pl.own.feed = nil }
 
 // play sends the frames of one session that are due, and says whether a prompt
@@ -202,7 +211,7 @@ func (p *player) play(s *Session, pl *playing, now int64) (ended bool) {
 	}
 	if pl.own.feed == nil || pl.codec != codec.Name {
 		pl.codec, pl.own.feed = codec.Name, &source{}
-		pl.began, pl.sent = now, 0
+		pl.began, pl.base, pl.step, pl.sent = now, 0, track.Step(), 0
 	}
 	due := int((now-pl.began)/int64(framePeriod)) + 1
 	if due-pl.sent > catchUpMost {
@@ -213,7 +222,7 @@ func (p *player) play(s *Session, pl *playing, now int64) (ended bool) {
 		if prompt && pl.sent >= track.Len() {
 			return true
 		}
-		if !t.sendOwn(p.b, out, sec, codec, &pl.own, track.Frame(pl.sent), uint32(pl.sent)*track.Step(), false, now) {
+		if !t.sendOwn(p.b, out, sec, codec, &pl.own, track.Frame(pl.sent), pl.base+uint32(pl.sent)*pl.step, false, now) {
 			pl.restart() // no keys or no path yet: begin when they are there
 			return false
 		}

@@ -92,8 +92,8 @@ func TestReceptionStatistics(t *testing.T) {
 	if rr.SSRC != l.ssrc || rr.TotalLost != 10 || rr.FractionLost < 40 || rr.FractionLost > 60 {
 		t.Errorf("reported to the sender: %+v", rr)
 	}
-	if st := a.session.Stats(); st.LostIn != 10 {
-		t.Errorf("LostIn %d", st.LostIn)
+	if st := a.session.Stats(); st.LostIn != 10 || st.MOS < 2 || st.MOS > 3.2 {
+		t.Errorf("LostIn %d, MOS %.2f", st.LostIn, st.MOS)
 	}
 	var sr *rtcp.SenderReport
 	eventually(t, "our report to the receiver", func() bool {
@@ -106,7 +106,7 @@ func TestReceptionStatistics(t *testing.T) {
 	}}})
 	eventually(t, "the receiver's report is booked", func() bool { return b.session.Stats().LostOut == 3 })
 	st := b.session.Stats()
-	if st.LossOut != 0.25 || st.JitterOut != 10*time.Millisecond || st.RTT <= 0 || st.RTT > 5*time.Second {
+	if st.LossOut != 0.25 || st.JitterOut != 10*time.Millisecond || st.RTT <= 0 || st.RTT > 5*time.Second || st.MOS < 3.2 || st.MOS > 4.3 {
 		t.Errorf("%+v", st)
 	}
 }
