@@ -64,6 +64,28 @@ func accessTable() map[string]access {
 		"DELETE /api/v1/schedules/:id":      administrator,
 		"GET /api/v1/schedules/:id/windows": staff | supervisor | administrator,
 		"GET /api/v1/holidays":              signedIn,
+		"GET /api/v1/away-reasons":          staff | supervisor | administrator,
+		"PUT /api/v1/away-reasons":          administrator,
+		"GET /api/v1/disposition-codes":     staff | supervisor | administrator,
+		"PUT /api/v1/disposition-codes":     administrator,
+		"GET /api/v1/addresses":             administrator,
+		"PUT /api/v1/addresses/:id":         administrator,
+		"DELETE /api/v1/addresses/:id":      administrator,
+		"GET /api/v1/targets":               staff | supervisor | administrator,
+		"GET /api/v1/prompts":               supervisor | administrator,
+		"PUT /api/v1/prompts/:id":           administrator,
+		"GET /api/v1/prompts/:id/audio":     supervisor | administrator,
+		"DELETE /api/v1/prompts/:id":        administrator,
+
+		"GET /api/v1/stops":              administrator,
+		"POST /api/v1/stops":             administrator,
+		"POST /api/v1/stops/:id/approve": administrator,
+		"POST /api/v1/stops/:id/cancel":  administrator,
+		"POST /api/v1/stops/:id/end":     administrator,
+
+		"GET /api/v1/history/:id":       staff | supervisor | administrator,
+		"GET /api/v1/statistics/queues": supervisor | administrator,
+		"GET /api/v1/statistics/agents": staff | supervisor | administrator,
 	}
 }
 

@@ -117,9 +117,9 @@ describe('the status of the counters', () => {
       openMinute,
       closeMinute: openMinute + 1,
     }));
-    const before = await stage.boss.get('/hours');
-    await stage.boss.put('/hours', week);
-    await stage.boss.put(`/buttons/${button.id}`, { ...button, useHours: true });
+    const before = (await stage.boss.get('/schedules')).find((s) => s.id === 'standard');
+    await stage.boss.put('/schedules/standard', { ...before, weekly: week, holidays: false, closing: [] });
+    await stage.boss.put(`/buttons/${button.id}`, { ...button, schedule: 'standard' });
     await until('closed', async () => /受付時間外（次は .+）/.test(await kiosk.status(button.id)));
     await kiosk.touch(button.id);
     await kiosk.heading(/は受付時間外です/);
@@ -127,7 +127,7 @@ describe('the status of the counters', () => {
     await kiosk.press('最初の画面へ');
     await kiosk.idle();
     await stage.boss.put(`/buttons/${button.id}`, button);
-    await stage.boss.put('/hours', before);
+    await stage.boss.put('/schedules/standard', before);
     await kiosk.waitForStatus(button.id, '受付中');
   });
 });
