@@ -193,7 +193,8 @@ func told(err error) error {
 	switch {
 	case errors.Is(err, b2bua.ErrNoCall):
 		return api.ErrNoCall
-	case errors.Is(err, b2bua.ErrNotTalked):
+	case errors.Is(err, b2bua.ErrNotTalked), errors.Is(err, b2bua.ErrNotAllowed),
+		errors.Is(err, b2bua.ErrBusy), errors.Is(err, b2bua.ErrUnreachable):
 		return api.ErrNotNow
 	default:
 		return err

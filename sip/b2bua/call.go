@@ -203,6 +203,7 @@ func (c *call) drop(p *party, code int, reason string) {
 	if p.session != nil {
 		p.session.Close()
 	}
+	p.device, p.leg, p.session = nil, nil, nil // what was to be done with them later is not
 }
 
 // shutdown leaves a connected call between pages to be resumed after the

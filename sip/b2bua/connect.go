@@ -44,8 +44,9 @@ func (c *call) answerCaller(feeds []Feed) error {
 }
 
 // connect is the Desk's word that who answered an attempt belongs to the
-// call, in the role that the purpose gives.
-func (c *call) connect(cmd acd.Connect) {
+// call, in the role that the purpose gives. queue is the one that serves the
+// caller; empty for a direct call.
+func (c *call) connect(cmd acd.Connect, queue string) {
 	if c.over {
 		return
 	}
@@ -71,7 +72,7 @@ func (c *call) connect(cmd acd.Connect) {
 		}
 		c.serve(now, c.admit(now, a))
 	default:
-		c.answer(now, a)
+		c.answer(now, a, queue)
 	}
 	if !c.over {
 		c.changed()
@@ -130,7 +131,7 @@ func (c *call) recordParty(now time.Time, p *party) {
 }
 
 // answer joins the caller with its agent.
-func (c *call) answer(now time.Time, a *attempt) {
+func (c *call) answer(now time.Time, a *attempt, queue string) {
 	p := c.admit(now, a)
 	if !c.answered {
 		if err := c.answerCaller(c.feeds(c.caller)); err != nil {
@@ -150,6 +151,9 @@ func (c *call) answer(now time.Time, a *attempt) {
 	}
 	c.rec.end(now, SegmentQueued, "", result)
 	c.rec.endKind(now, SegmentTransfer, result)
+	if queue != "" {
+		c.queue = queue
+	}
 	c.rec.begin(now, Segment{Kind: SegmentParty, Account: c.caller.account.ID, Role: acd.RoleCaller})
 	c.serve(now, p)
 	if a.id == directAttempt {

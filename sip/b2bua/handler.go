@@ -33,6 +33,10 @@ func (x *Exchange) invite(leg Incoming) {
 		x.refuse(leg, code, "")
 		return
 	}
+	if to.callee.ID == caller.ID {
+		x.refuse(leg, 486, "Busy Here") // nobody is two parties of a call
+		return
+	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		x.refuse(leg, 500, "Server Internal Error")

@@ -56,11 +56,14 @@ func (x *Exchange) Leave(ctx context.Context, account, id string) error {
 // Join brings a supervisor's page into a running call, or changes their mode.
 // Whether the account may supervise is for the caller to check.
 func (x *Exchange) Join(ctx context.Context, account, id string, m acd.Mode) error {
-	busy := false
-	if err := x.do(ctx, func() { busy = x.elsewhere(account, id) }); err != nil {
+	known, busy := false, false
+	if err := x.do(ctx, func() { known, busy = x.table[id] != nil, x.elsewhere(account, id) }); err != nil {
 		return err
 	}
-	if busy {
+	switch {
+	case !known:
+		return ErrNoCall
+	case busy:
 		return ErrBusy
 	}
 	return x.inCall(ctx, id, func(c *call) error { return c.join(x.account(account), m) })

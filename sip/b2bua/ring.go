@@ -143,7 +143,7 @@ func (c *call) deviceAnswered(a *attempt, d *device, answer []byte) {
 		}
 	}
 	if a.id == directAttempt {
-		c.connect(acd.Connect{Call: c.id, Agent: a.agent, Attempt: a.id})
+		c.connect(acd.Connect{Call: c.id, Agent: a.agent, Attempt: a.id}, "")
 		return
 	}
 	c.x.tell(acd.RingAnswered{Call: c.id, Agent: a.agent, Attempt: a.id})

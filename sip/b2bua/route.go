@@ -14,7 +14,8 @@ func (x *Exchange) route(cmd acd.Command) {
 	case acd.StopRing:
 		x.toCall(cmd.Call, func(c *call) { c.stopRing(cmd.Attempt, cmd.Reason) })
 	case acd.Connect:
-		x.toCall(cmd.Call, func(c *call) { c.connect(cmd) })
+		queue := x.queueOf(cmd.Call)
+		x.toCall(cmd.Call, func(c *call) { c.connect(cmd, queue) })
 	case acd.InviteFailed:
 		x.toCall(cmd.Call, func(c *call) { c.inviteFailed(cmd) })
 	case acd.Requeue:
@@ -30,6 +31,13 @@ func (x *Exchange) route(cmd acd.Command) {
 	case acd.Notify:
 		x.views.dirty = true
 	}
+}
+
+// queueOf returns the queue in whose line the Desk has a call, or was served;
+// empty for a direct one.
+func (x *Exchange) queueOf(id string) string {
+	v, _ := x.desk.Call(id)
+	return v.Queue
 }
 
 func (x *Exchange) toCall(id string, f func(*call)) bool {

@@ -110,10 +110,13 @@ func (c *call) seat(p *party, among []*party) {
 	}
 }
 
-// feeds is what a party of the call receives, by slot.
+// feeds is what a party receives, by slot; nothing once it has left.
 func (c *call) feeds(p *party) []Feed {
-	c.seat(p, c.parties)
 	s, to := c.scene(), slices.Index(c.parties, p)
+	if to < 0 {
+		return nil
+	}
+	c.seat(p, c.parties)
 	feeds := make([]Feed, len(p.slots))
 	for i, q := range p.slots {
 		if q != nil {
