@@ -20,7 +20,7 @@ func TestDecodeRefuses(t *testing.T) {
 // TestDecodeIgnoresWhatIsNew: an older program reads the journal of a newer one.
 func TestDecodeIgnoresWhatIsNew(t *testing.T) {
 	ev, err := Decode("CallEnded", []byte(`{"Call":"c","Why":"later"}`))
-	if err != nil || ev != (Event)(CallEnded{"c"}) {
+	if err != nil || ev != Event(CallEnded{"c"}) {
 		t.Errorf("%+v, %v", ev, err)
 	}
 }

@@ -7,15 +7,29 @@ import (
 
 // Desk is the state machine. It is owned by one goroutine.
 //
-// The life of a call in it:
+// The life of a call in it (see also requeued, and place for overflow chains):
 //
-//	CallArrived ──► queued ◄──► ringing ──RingAnswered──► connected ──► gone
-//	     └─Reject──► gone (also from queued and ringing: MaxWait, vanished queue, CallEnded)
+//	                    ┌──another queue (Overflow)
+//	                    ▼      │
+//	CallArrived ──────► queued ◄──► ringing ──RingAnswered──► connected ──CallEnded──► gone
+//	     │              │  ▲            │                     │      ▲
+//	     └──Reject──────┴──┼────────────┘                     │      └─ CallRestored
+//	         │             └───────────────Requeued───────────┘
+//	         ▼
+//	        gone (also by CallEnded, at every stage)
 //
-//	DirectCallStarted ──► ringing ──DirectCallAnswered──► connected ──► gone
+//	DirectCallStarted ──► ringing ──DirectCallAnswered──► connected, as above
+//
+// The life of an invitation into a connected call (Invited): it ends by exactly
+// one of Connect, InviteFailed, InviteCancelled, Requeue, or the end of the call.
 //
 // The life of an attempt (Ring): it ends by exactly one of RingAnswered,
-// RingFailed, or a StopRing of ours.
+// RingFailed, Reconciled, or a StopRing of ours.
+//
+// The life of an agent, as it is derived (see agent.derive): whatever comes first
+// of talking, hold, ringing, offline, wrap-up, away, available. A call ends with
+// CallEnded or Reconciled, an attempt as above, wrap-up with its time or, when a
+// result code is compulsory, with that; the rest is chosen or told.
 //
 // Maps are for look-ups only; whatever is walked is a sorted slice.
 type Desk struct {

@@ -102,8 +102,11 @@ func (g *generator) drawQueue(id string) Queue {
 		q.Overflow = append(q.Overflow, Overflow{
 			After: g.seconds(30), WhenEmpty: g.often(3), WhenFull: g.often(3),
 			To: pick(r, []Target{
-				{ToQueue, pick(r, stormQueues)}, {ToQueue, pick(r, stormQueues)}, {ToAccount, pick(r, stormPeople)},
-				{ToAddress, pick(r, stormAddresses)}, {ToMessage, "sorry"},
+				{ToQueue, pick(r, stormQueues)},
+				{ToQueue, pick(r, stormQueues)},
+				{ToAccount, pick(r, stormPeople)},
+				{ToAddress, pick(r, stormAddresses)},
+				{ToMessage, "sorry"},
 			}),
 		})
 	}
@@ -233,7 +236,7 @@ func (g *generator) ofRing(o *observer) Event {
 	case n < 13:
 		return RingAnswered{a.call, a.agent, a.number}
 	case n < 21:
-		return RingFailed{a.call, a.agent, a.number, pick(g.r, []RingCause{CauseDeclined, CauseNoAnswer, CauseUnreachable, CauseBusy})}
+		return RingFailed{a.call, a.agent, a.number, pick(g.r, []RingCause{CauseDeclined, CauseNoAnswer, CauseUnreachable, CauseBusy, ""})}
 	default:
 		return RingProgressed{a.call, a.agent, a.number}
 	}
@@ -273,8 +276,11 @@ func (g *generator) inCall(o *observer) Event {
 		return Invited{
 			Call: call, By: agent, Purpose: pick(r, []Purpose{ForTransfer, ForConsult, ForConference, ForConference, ForReturn}),
 			To: pick(r, []Target{
-				{ToQueue, pick(r, stormQueues)}, {ToAccount, pick(r, stormPeople)}, {ToAccount, pick(r, stormPeople)},
-				{ToAddress, pick(r, stormAddresses)}, {ToMessage, "sorry"},
+				{ToQueue, pick(r, stormQueues)},
+				{ToAccount, pick(r, stormPeople)},
+				{ToAccount, pick(r, stormPeople)},
+				{ToAddress, pick(r, stormAddresses)},
+				{ToMessage, "sorry"},
 			}),
 		}
 	case n < 9:

@@ -158,14 +158,6 @@ func (d *Desk) stopInvite(c *call, reason StopReason, cause RingCause) {
 	d.inviteFailed(c, v)
 }
 
-// failInvite ends an invitation whose only attempt is over.
-func (d *Desk) failInvite(c *call, cause RingCause) {
-	if cause == "" {
-		cause = CauseUnreachable
-	}
-	d.stopInvite(c, ReasonAgentGone, cause)
-}
-
 // endInvite forgets the invitation of a call; its attempts go on.
 func (d *Desk) endInvite(c *call) {
 	i := c.invite

@@ -18,7 +18,13 @@ func (o *ordered[T]) insert(v T) {
 }
 
 func (o *ordered[T]) remove(v T) {
-	if i, found := slices.BinarySearchFunc(o.items, v, o.compare); found {
+	i, found := slices.BinarySearchFunc(o.items, v, o.compare)
+	switch {
+	case !found:
+	case i == 0: // as in a queue: nothing needs to move
+		clear(o.items[:1])
+		o.items = o.items[1:]
+	default:
 		o.items = slices.Delete(o.items, i, i+1)
 	}
 }

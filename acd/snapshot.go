@@ -152,11 +152,8 @@ func (d *Desk) viewCall(c *call) CallView {
 	return v
 }
 
-// position is the place in the line, from 1; 0 for a call that does not wait.
+// position is the place in the line of a call that waits, from 1.
 func (c *call) position() int {
-	if c.stage != waiting {
-		return 0
-	}
 	i, _ := c.queue.waiting.rank(c)
 	return i + 1
 }

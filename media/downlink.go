@@ -11,7 +11,9 @@ const (
 	// that counts as congestion: estimates follow what comes.
 	downSpare = 0.95
 	// rttBad is the round trip from which a queue on the way is full.
-	rttBad = int64(600e6)
+	rttBad = int64(1e9)
+	// downUp is how fast a limit is lifted, per report period.
+	downUp = 1.25
 	// downEnough is the rate above which a receiver is not limited any more.
 	downEnough = 20_000_000
 )
@@ -57,7 +59,7 @@ func (d *downlink) step(octets uint64, tracks int, loss float64, rtt, now int64)
 			d.allowed = min(d.allowed, float64(d.told))
 		}
 	case d.allowed > 0 && !confirmed:
-		d.allowed *= rateUp
+		d.allowed *= downUp
 		if d.allowed > downEnough {
 			d.allowed = 0
 		}

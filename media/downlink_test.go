@@ -18,9 +18,9 @@ func TestDownlink(t *testing.T) {
 		"it only follows what comes":    {{1 * m, 1_500_000, 0.01, 0, 0, 0}},
 		"a busy processor is no line":   {{4 * m, 1 * m, 0, 0, 0, 0}},
 		"loss confirms an estimate":     {{4 * m, 1 * m, 0.05, 0, 450_000, 500_000}},
-		"a full queue does, too":        {{4 * m, 1 * m, 0, 900e6, 450_000, 500_000}},
+		"a full queue does, too":        {{4 * m, 1 * m, 0, 1500e6, 450_000, 500_000}},
 		"loss alone":                    {{4 * m, 0, 0.5, 0, 1_400_000, 1_600_000}},
-		"slowly up again":               {{4 * m, 1 * m, 0.05, 0, 450_000, 500_000}, {1 * m, 1_500_000, 0, 0, 500_000, 560_000}},
+		"slowly up again":               {{4 * m, 1 * m, 0.05, 0, 450_000, 500_000}, {1 * m, 1_500_000, 0, 0, 600_000, 630_000}},
 		"an old estimate is worth none": {{4 * m, 1 * m, 0.05, 0, 1, 500_000}, {3 * m, 0, 0.05, 0, 1, 500_000}},
 	} {
 		d := &downlink{}

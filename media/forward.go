@@ -141,6 +141,12 @@ func (t *transport) open(data []byte, now int64, o *opened) bool {
 	h := &o.header
 	t.in.packets++
 	t.in.bytes += uint64(n)
+	o.routes = t.session.routes.Load()
+	if d.transport != 0 && (o.routes == nil || !o.routes.pass) { // whatever it carries: it has arrived
+		if v := h.extension(data, d.transport); len(v) >= 2 {
+			t.in.congest.record(binary.BigEndian.Uint16(v), now)
+		}
+	}
 	s := t.sourceOf(data, h, d, now)
 	if s == nil {
 		return false
@@ -152,12 +158,6 @@ func (t *transport) open(data []byte, now int64, o *opened) bool {
 	s.receive(h, clock, now)
 	o.n, o.section, o.kind, o.src = n, s.section, d.kinds[h.pt], s
 	o.codec, o.clock = d.names[h.pt], clock
-	o.routes = t.session.routes.Load()
-	if d.transport != 0 && (o.routes == nil || !o.routes.pass) {
-		if v := h.extension(data, d.transport); len(v) >= 2 {
-			t.in.congest.record(binary.BigEndian.Uint16(v), now)
-		}
-	}
 	tr := t.track(s.section, d.neg.Sections[s.section].Media)
 	if !tr.current(s, o.kind, now) {
 		return false

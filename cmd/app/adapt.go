@@ -75,7 +75,7 @@ func callRecord(r b2bua.Record) (store.Call, error) {
 			c.RecoveredFor += s.End.Sub(s.Start)
 		}
 		if s.Leg != nil {
-			raw, err := json.Marshal(legQuality(*s.Leg))
+			raw, err := json.Marshal(wholeLeg(*s.Leg))
 			if err != nil {
 				return c, err
 			}
@@ -98,8 +98,22 @@ func legQuality(l b2bua.LegStats) api.LegQuality {
 	return api.LegQuality{
 		Account: l.Account, LossIn: l.LossIn, LossOut: l.LossOut,
 		RTTMs: l.RTT.Seconds() * 1000, JitterMs: l.JitterIn.Seconds() * 1000,
-		Video: l.VideoCodec, Audio: l.AudioCodec, Alive: l.Alive, Device: l.Device, Profile: l.Profile,
+		Video: l.VideoCodec, Audio: l.AudioCodec, Alive: l.Alive, Device: l.Device, Profile: l.Profile, MOS: l.MOS,
 	}
+}
+
+// wholeLeg is the same for the record: loss over the whole time of the leg.
+func wholeLeg(l b2bua.LegStats) api.LegQuality {
+	q := legQuality(l)
+	q.LossIn, q.LossOut = share(l.LostIn, l.PacketsIn+l.LostIn), share(l.LostOut, l.PacketsOut)
+	return q
+}
+
+func share(part, whole uint64) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return min(float64(part)/float64(whole), 1)
 }
 
 // callPlane gives the API the exchange and the signalling edge.

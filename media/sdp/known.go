@@ -50,6 +50,13 @@ func (k *known) ids(m Media) []identity {
 	return out
 }
 
+// may says whether the peer can do a format, or was never asked.
+func (k *known) may(id identity) bool {
+	sibling, _ := id.sibling()
+	named := func(f format) bool { return f.id == id || f.id == sibling }
+	return slices.ContainsFunc(k.able, named) || !k.everything && !slices.Contains(k.asked, id)
+}
+
 // spare lists what the peer can do besides the agreed codecs.
 func (k *known) spare(m Media, agreed []Codec) []Codec {
 	var out []Codec

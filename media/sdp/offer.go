@@ -170,35 +170,45 @@ func (l *line) restrict(k *mline, idle bool) {
 	}
 }
 
-// offerFormats adds the formats we offer.
+// offerFormats adds the formats we offer: what the peer can do or was never asked
+// for; what it once refused only when there is nothing else.
 func (n *Negotiator) offerFormats(st *state, k *mline, l *line, lim limit) {
+	ids := slices.DeleteFunc(lim.candidates(k), func(id identity) bool { return id.fec() && !n.o.FEC })
+	if may := slices.DeleteFunc(slices.Clone(ids), func(id identity) bool { return !k.known.may(id) }); lim.usable(may) {
+		ids = may
+	}
+	sortFormats(ids)
+	for _, id := range ids {
+		n.offerFormat(st, k, l, lim, id)
+	}
+}
+
+// candidates lists the formats that the others can take.
+func (l limit) candidates(k *mline) []identity {
 	var ids []identity
 	add := func(id identity) {
-		if (n.o.FEC || !id.fec()) && lim.allows(id) && !slices.Contains(ids, id) {
+		if l.allows(id) && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
-	if lim.any {
+	if l.any {
 		for _, id := range catalogue(k.media) {
 			add(id)
 		}
 		for i := range k.codec {
 			add(k.codec[i].id)
 		}
-	} else if len(lim.sections) > 0 {
-		s := lim.sections[0]
-		for _, c := range append(slices.Clone(s.Codecs), s.spare...) {
-			id := c.id
-			add(id)
-			if sibling, ok := id.sibling(); ok {
+		return ids
+	}
+	for _, list := range [][]Codec{l.sections[0].Codecs, l.sections[0].spare} {
+		for i := range list {
+			add(list[i].id)
+			if sibling, ok := list[i].id.sibling(); ok {
 				add(sibling)
 			}
 		}
 	}
-	sortFormats(ids)
-	for _, id := range ids {
-		n.offerFormat(st, k, l, lim, id)
-	}
+	return ids
 }
 
 func (n *Negotiator) offerFormat(st *state, k *mline, l *line, lim limit, id identity) {

@@ -161,19 +161,6 @@ func (c *call) finish(cause Cause, code int) {
 	c.log.Info("call ended", "cause", cause, "talking", c.talking(now))
 }
 
-// talking is for how long the call was connected.
-func (c *call) talking(now time.Time) time.Duration {
-	if c.first.IsZero() {
-		return 0
-	}
-	return now.Sub(c.first)
-}
-
-// farewell tells a party's page how its call ended.
-func (c *call) farewell(p *party, cause Cause, now time.Time) {
-	c.x.views.ended(p.account.ID, Ending{Call: c.id, Cause: cause, At: now, Talking: c.talking(now)})
-}
-
 // stopEverything ends whatever is still on its way into the call.
 func (c *call) stopEverything(now time.Time, result string) {
 	for id, a := range c.attempts {

@@ -60,6 +60,14 @@ func (inv *invitation) event(call string) acd.Event {
 // targetName is how a record names a target.
 func targetName(t acd.Target) string { return string(t.Kind) + ":" + t.ID }
 
+// targetOf is a party as a target.
+func targetOf(account string) acd.Target {
+	if id, outside := acd.IsAddress(account); outside {
+		return acd.Target{Kind: acd.ToAddress, ID: id}
+	}
+	return acd.Target{Kind: acd.ToAccount, ID: account}
+}
+
 // cancelInvite ends the invitation that runs. An answer that crosses it counts:
 // the Desk then still says Connect.
 func (c *call) cancelInvite() {
@@ -144,7 +152,7 @@ func (c *call) consult(now time.Time, a *attempt) {
 	}
 	c.unhold(agent)
 	p := c.admit(now, a)
-	c.rec.begin(now, Segment{Kind: SegmentConsulting, Account: agent.account.ID, Target: targetName(acd.Target{Kind: acd.ToAccount, ID: p.account.ID})})
+	c.rec.begin(now, Segment{Kind: SegmentConsulting, Account: agent.account.ID, Target: targetName(targetOf(p.account.ID))})
 }
 
 // complete ends an attended transfer: the consulted party serves the caller.
@@ -154,7 +162,7 @@ func (c *call) complete(p *party) error {
 		return err
 	}
 	now := c.clock.now()
-	c.rec.begin(now, Segment{Kind: SegmentTransfer, Account: p.account.ID, Target: targetName(acd.Target{Kind: acd.ToAccount, ID: to.account.ID})})
+	c.rec.begin(now, Segment{Kind: SegmentTransfer, Account: p.account.ID, Target: targetName(targetOf(to.account.ID))})
 	c.rec.end(now, SegmentTransfer, p.account.ID, "answered")
 	c.handOver(p, to)
 	return nil

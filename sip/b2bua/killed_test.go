@@ -38,8 +38,11 @@ func TestKilled(t *testing.T) {
 			w.must(w.x.Complete(ctx, "aoki", c.id))
 			return c
 		}, []string{"baba", "kiosk"}, "kiosk:baba baba:kiosk"},
-		{"conference", func(w *world) talking { return w.conferring("baba", "chiba") }, []string{"kiosk", "aoki", "baba", "chiba"},
-			"kiosk:aoki+baba+chiba aoki:kiosk+baba+chiba baba:kiosk+aoki+chiba chiba:kiosk+aoki+baba"},
+		{
+			"conference", func(w *world) talking { return w.conferring("baba", "chiba") },
+			[]string{"kiosk", "aoki", "baba", "chiba"},
+			"kiosk:aoki+baba+chiba aoki:kiosk+baba+chiba baba:kiosk+aoki+chiba chiba:kiosk+aoki+baba",
+		},
 		{"a conference is held", func(w *world) talking {
 			c := w.conferring("baba")
 			w.must(w.x.Hold(ctx, "aoki", c.id, true))

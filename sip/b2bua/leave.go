@@ -1,6 +1,10 @@
 package b2bua
 
-import "madoguchi/acd"
+import (
+	"time"
+
+	"madoguchi/acd"
+)
 
 // hungUp is a party that ends its own part in a connected call.
 func (c *call) hungUp(p *party) {
@@ -127,4 +131,17 @@ func (c *call) leave(p *party) error {
 		return ErrNotTalked
 	}
 	return nil
+}
+
+// farewell tells a party's page how its part in the call ended.
+func (c *call) farewell(p *party, cause Cause, now time.Time) {
+	c.x.views.ended(p.account.ID, Ending{Call: c.id, Cause: cause, At: now, Talking: c.talking(now)})
+}
+
+// talking is for how long the call was connected.
+func (c *call) talking(now time.Time) time.Duration {
+	if c.first.IsZero() {
+		return 0
+	}
+	return now.Sub(c.first)
 }

@@ -2,6 +2,7 @@ package b2bua
 
 import (
 	"context"
+	"errors"
 
 	"madoguchi/acd"
 	"madoguchi/sip"
@@ -56,11 +57,10 @@ func (c *call) referred(p *party, ev sip.Referred) {
 		ev.Notify(404, "")
 		return
 	}
-	switch err := c.bring(p, acd.ForTransfer, to, ev.Notify); err {
-	case nil:
-	case ErrNotAllowed:
+	switch err := c.bring(p, acd.ForTransfer, to, ev.Notify); {
+	case errors.Is(err, ErrNotAllowed):
 		ev.Notify(403, "")
-	default:
+	case err != nil:
 		ev.Notify(480, "")
 	}
 }
@@ -141,7 +141,7 @@ func (c *call) take(account string, moved sip.Account, d *device, notify func(in
 	now := c.clock.now()
 	c.x.tell(acd.PartyJoined{Call: c.id, Account: moved.ID, Role: acd.RoleGuest})
 	p := c.enter(now, moved, acd.RoleGuest, "", d, nil)
-	c.rec.begin(now, Segment{Kind: SegmentTransfer, Account: account, Target: targetName(acd.Target{Kind: acd.ToAccount, ID: moved.ID})})
+	c.rec.begin(now, Segment{Kind: SegmentTransfer, Account: account, Target: targetName(targetOf(moved.ID))})
 	c.rec.end(now, SegmentTransfer, account, "answered")
 	notify(200, "")
 	c.handOver(from, p)

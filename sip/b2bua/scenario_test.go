@@ -3,6 +3,8 @@ package b2bua
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -155,12 +157,10 @@ func (w *world) killed(t *testing.T, accounts ...string) *world {
 	sleep(time.Second)
 	w.ledger.mu.Lock()
 	saved := make(map[string][]byte)
-	for id, st := range w.ledger.open {
-		saved[id] = st
-	}
+	maps.Copy(saved, w.ledger.open)
 	w.ledger.mu.Unlock()
 	w.mu.Lock()
-	legs := append(w.dialed, w.called...)
+	legs := slices.Concat(w.dialed, w.called)
 	w.mu.Unlock()
 	for _, l := range legs {
 		l.happen(sip.Ended{Cause: "bye"})

@@ -2,6 +2,7 @@ package b2bua
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -164,9 +165,7 @@ func (s *weather) check() {
 	s.t.Helper()
 	calls := make(map[string]*call)
 	s.must(s.x.do(ctx, func() {
-		for id, c := range s.x.table {
-			calls[id] = c
-		}
+		maps.Copy(calls, s.x.table)
 	}))
 	for id, c := range calls {
 		var mine []string
