@@ -121,7 +121,7 @@ func TestReliableProvisionalOffers(t *testing.T) {
 	b := newBench(t)
 	legs := b.incomingLegs()
 	p := b.phone("alice", "wss")
-	d := p.call("b", "", "Require: 100rel")
+	p.call("b", "", "Require: 100rel")
 	l := take(t, legs, "leg")
 	if err := l.Progress(180, ""); err != nil {
 		t.Fatal(err)
@@ -137,7 +137,7 @@ func TestReliableProvisionalOffers(t *testing.T) {
 		t.Errorf("answered\n%s", res)
 	}
 
-	d = p.call("b", testSDP, "Require: 100rel")
+	d := p.call("b", testSDP, "Require: 100rel")
 	l = take(t, legs, "leg")
 	if err := l.Progress(180, ""); err != nil {
 		t.Fatal(err)

@@ -286,8 +286,11 @@ func TestSubscribeRefusals(t *testing.T) {
 		expire int
 		code   int
 	}{
-		{gosip.SUBSCRIBE, "presence", 600, 489}, {gosip.SUBSCRIBE, "dialog;id=1", 600, 489}, {gosip.SUBSCRIBE, "dialog", 5, 423},
-		{gosip.BYE, "dialog", 600, 405}, {gosip.NOTIFY, "dialog", 600, 405},
+		{gosip.SUBSCRIBE, "presence", 600, 489},
+		{gosip.SUBSCRIBE, "dialog;id=1", 600, 489},
+		{gosip.SUBSCRIBE, "dialog", 5, 423},
+		{gosip.BYE, "dialog", 600, 405},
+		{gosip.NOTIFY, "dialog", 600, 405},
 	} {
 		req := d.request(c.method, "", "Event: "+c.event, fmt.Sprintf("Expires: %d", c.expire))
 		p.write(req)
