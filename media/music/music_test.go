@@ -8,8 +8,8 @@ import (
 	"os/exec"
 	"testing"
 
-	"madoguchi/media/internal/soundtest"
 	"madoguchi/media/music/internal/ogg"
+	"madoguchi/media/voice/soundtest"
 )
 
 func defaultPiece(t testing.TB) *Piece {

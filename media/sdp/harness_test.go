@@ -74,16 +74,13 @@ func golden(t *testing.T, name string, got []byte) {
 func diff(want, got string) string {
 	var out strings.Builder
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
-	has := func(list []string, s string) bool {
-		return slices.Contains(list, s)
-	}
 	for _, s := range w {
-		if !has(g, s) {
+		if !slices.Contains(g, s) {
 			out.WriteString("- " + s + "\n")
 		}
 	}
 	for _, s := range g {
-		if !has(w, s) {
+		if !slices.Contains(w, s) {
 			out.WriteString("+ " + s + "\n")
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"encoding/hex"
 	"testing"
 
-	"madoguchi/media/internal/soundtest"
+	"madoguchi/media/voice/soundtest"
 )
 
 // sweep is a whole-number test signal: a triangle whose pitch rises, with steps

@@ -4,7 +4,7 @@ import (
 	"math"
 	"testing"
 
-	"madoguchi/media/internal/soundtest"
+	"madoguchi/media/voice/soundtest"
 )
 
 // tone is a sine of the frequency at 16 kHz.
