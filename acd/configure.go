@@ -45,12 +45,17 @@ func setOf(ids []string) map[string]bool {
 }
 
 // stopStrangers ends the attempts of people whom the site does not know any
-// more. Calls stay.
+// more, and those for callers of whoever has become an agent that is not
+// available. Calls stay.
 func (d *Desk) stopStrangers() {
 	for _, c := range slices.Clone(d.calls.items) {
 		for _, r := range slices.Clone(c.rings) {
-			if r.queue == nil && !d.knows(r.agent) {
-				d.gone(r.agent, CauseUnknown)
+			switch a := r.agent; {
+			case r.queue != nil:
+			case !d.knows(a):
+				d.gone(a, CauseUnknown)
+			case c.invite == nil && a.configured && a.presence != Available:
+				d.gone(a, CauseUnreachable)
 			}
 		}
 	}
