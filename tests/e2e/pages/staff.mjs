@@ -87,7 +87,7 @@ export class Staff {
   /** In the call, with the citizen's picture on the stage. */
   async talking(timeout = 20_000) {
     await this.tools.waitFor({ timeout });
-    await this.page.locator('video[aria-label="相手の映像"]:not(.invisible)').waitFor({ timeout });
+    await this.page.locator('video[aria-label="市民の映像"]:not(.invisible)').waitFor({ timeout });
   }
 
   mute = () => this.tool('マイクを切る');
