@@ -12,7 +12,7 @@ import { keepRing, readRing } from '../lib/sound';
 import { useLine } from '../lib/use-line';
 import { DeskContext } from './context';
 import { keepShortcuts, shortcutsOn, useKeys, type KeyAction } from './keys';
-import { loadLists, useLists } from './lists';
+import { useLists } from './lists';
 import { CallScreen } from './parts/CallScreen';
 import { DeviceCheck } from './parts/DeviceCheck';
 import { Header } from './parts/Header';
@@ -45,7 +45,7 @@ export function StaffApp({ session, site, logout }: AppProps) {
   );
   const [singleKeys, setSingleKeys] = useState(shortcutsOn);
   const [ring, setRing] = useState(() => readRing(session.id));
-  const lists = useLists(live.status === 'open', loadLists);
+  const lists = useLists(live.status === 'open');
   const view = viewOf(live, phone);
   const silent = isSilent(partsOf(live.topics.call, session.id).own);
   const sends = (view === 'call' && !silent) || view === 'ringing';

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 
+import { api } from '../lib/api';
+
 /** One entry of a list that the administrator keeps, in both languages. */
 export interface Choice {
   id: string;
@@ -21,15 +23,36 @@ export interface Lists {
   addresses: Choice[];
 }
 
-export const noLists: Lists = { reasons: [], reasonCompulsory: false, dispositions: [], addresses: [] };
+const noLists: Lists = { reasons: [], reasonCompulsory: false, dispositions: [], addresses: [] };
+
+/** loadLists reads them; what is switched off cannot be chosen any more. */
+async function loadLists(): Promise<Lists> {
+  const [away, codes, targets] = await Promise.all([
+    api.awayReasons(),
+    api.dispositionCodes(),
+    api.targets(),
+  ]);
+  return {
+    reasons: away.reasons.filter((r) => r.enabled).map(choiceOf),
+    reasonCompulsory: away.compulsory,
+    dispositions: codes
+      .filter((c) => c.enabled)
+      .map((c) => ({ ...choiceOf(c), ...(c.queue === '' ? {} : { queue: c.queue }) })),
+    addresses: targets.addresses.map(choiceOf),
+  };
+}
+
+function choiceOf({ id, nameJa, nameEn }: { id: string; nameJa: string; nameEn: string }): Choice {
+  return { id, ja: nameJa, en: nameEn };
+}
 
 /** useLists has the site's lists; read again after each reconnect, as they may have changed. */
-export function useLists(connected: boolean, load: () => Promise<Lists>): Lists {
+export function useLists(connected: boolean): Lists {
   const [lists, setLists] = useState(noLists);
   useEffect(() => {
     if (!connected) return;
     let current = true;
-    load().then(
+    loadLists().then(
       (read) => {
         if (current) setLists(read);
       },
@@ -38,8 +61,6 @@ export function useLists(connected: boolean, load: () => Promise<Lists>): Lists 
     return () => {
       current = false;
     };
-  }, [connected, load]);
+  }, [connected]);
   return lists;
 }
-
-export const loadLists = (): Promise<Lists> => Promise.resolve(noLists);
