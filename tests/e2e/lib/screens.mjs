@@ -44,6 +44,40 @@ export async function cutOff(person) {
   });
 }
 
+/**
+ * unreadable says what a citizen could not read or touch: letters under 24 px,
+ * targets under 88 px, and parts that lie over each other or out of their place.
+ */
+export async function unreadable(person) {
+  return person.page.evaluate(() => {
+    const out = new Set();
+    const say = (element, what) => out.add(`“${element.textContent.trim().slice(0, 20)}” ${what}`);
+    const seen = (element) => element.checkVisibility() && !element.closest('.k-hidden');
+    for (const element of document.querySelectorAll('button, a, h1, h2, p, li, span, strong, figcaption')) {
+      const { width, height } = element.getBoundingClientRect();
+      if (!seen(element) || width === 0 || element.textContent.trim() === '') continue;
+      const letters = parseFloat(getComputedStyle(element).fontSize);
+      if (element.childElementCount === 0 && letters < 23.9) say(element, `has letters of ${letters} px`);
+      if (element.matches('button, a') && Math.min(width, height) < 87.5) say(element, `is ${width}×${height}`);
+    }
+    for (const whole of document.querySelectorAll('main, main :is(div, section, aside, button)')) {
+      const box = whole.getBoundingClientRect();
+      const parts = [...whole.children].filter(
+        (part) => seen(part) && getComputedStyle(part).position === 'static' && part.tagName !== 'DIALOG',
+      );
+      let last = null;
+      for (const part of parts) {
+        const place = part.getBoundingClientRect();
+        if (place.bottom > box.bottom + 2) say(part, `spills ${Math.round(place.bottom - box.bottom)} px`);
+        const beside = last && (last.right <= place.left + 1 || place.right <= last.left + 1);
+        if (last && !beside && last.bottom > place.top + 1) say(part, 'lies over what is before it');
+        last = place;
+      }
+    }
+    return [...out];
+  });
+}
+
 /** screen takes a picture and asserts that the screen is accessible. */
 export async function screen(person, name, { whole = false, both = false } = {}) {
   const wrong = [];
