@@ -22,7 +22,16 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/accounts/:id/devices": "a", "POST /api/v1/accounts/:id/devices": "a", "DELETE /api/v1/accounts/:id/devices/:device": "a",
 		"GET /api/v1/buttons": "ksua", "PUT /api/v1/buttons/:id": "a", "DELETE /api/v1/buttons/:id": "a",
 		"GET /api/v1/queues": "sua", "PUT /api/v1/queues/:id": "a", "DELETE /api/v1/queues/:id": "a",
-		"GET /api/v1/hours": "ksua", "PUT /api/v1/hours": "a",
+		"GET /api/v1/queues/:id/members": "ua", "PUT /api/v1/queues/:id/members": "a",
+		"GET /api/v1/schedules": "sua", "PUT /api/v1/schedules/:id": "a", "DELETE /api/v1/schedules/:id": "a",
+		"GET /api/v1/schedules/:id/windows": "sua", "GET /api/v1/holidays": "ksua",
+		"GET /api/v1/away-reasons": "sua", "PUT /api/v1/away-reasons": "a",
+		"GET /api/v1/disposition-codes": "sua", "PUT /api/v1/disposition-codes": "a",
+		"GET /api/v1/addresses": "a", "PUT /api/v1/addresses/:id": "a", "DELETE /api/v1/addresses/:id": "a", "GET /api/v1/targets": "sua",
+		"GET /api/v1/prompts": "ua", "PUT /api/v1/prompts/:id": "a", "GET /api/v1/prompts/:id/audio": "ua", "DELETE /api/v1/prompts/:id": "a",
+		"GET /api/v1/stops": "a", "POST /api/v1/stops": "a",
+		"POST /api/v1/stops/:id/approve": "a", "POST /api/v1/stops/:id/cancel": "a", "POST /api/v1/stops/:id/end": "a",
+		"GET /api/v1/history/:id": "sua", "GET /api/v1/statistics/queues": "ua", "GET /api/v1/statistics/agents": "sua",
 	}
 	s := newSite(t, nil)
 	people := map[string]store.Account{

@@ -34,6 +34,9 @@ type Options struct {
 	Media    MediaHints                  // what pages should send; zero values take the defaults
 	Metrics  *prometheus.Registry        // what /metrics shows besides our own; may be nil
 	Ready    func(context.Context) error // what /readyz asks besides the database; may be nil
+	// CheckPrompt says whether a prompt can be played; wav or opus may be empty.
+	// Nil means that its headers are all that is looked at.
+	CheckPrompt func(wav, opus []byte) error
 }
 
 // Server is the HTTP side. It is an http.Handler for an HTTPS server.
@@ -42,6 +45,7 @@ type Server struct {
 	engine   *gin.Engine
 	rest     huma.API
 	access   map[string]access
+	commands map[string]command // of the live pages
 	hasher   *password.Hasher
 	attempts *limiter
 	hub      *hub
@@ -63,7 +67,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{o: o, access: accessTable(), hasher: hasher, attempts: newLimiter(), metrics: newMetrics(o.Metrics)}
+	s := &Server{o: o, access: accessTable(), commands: commands(), hasher: hasher, attempts: newLimiter(), metrics: newMetrics(o.Metrics)}
 	if s.static, err = newStatic(o.Static); err != nil {
 		return nil, fmt.Errorf("read the built pages: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/coder/websocket"
@@ -53,6 +54,9 @@ type client struct {
 	commands chan Command
 	limit    *rate.Limiter
 
+	asked atomic.Uint64 // number of the last question whether the page lives
+	heard atomic.Int64  // when it came or answered last, in ns since the hub's start
+
 	ending chan struct{} // closed by end
 	once   sync.Once
 	reason string // of the Bye; written before ending is closed
@@ -77,6 +81,7 @@ func (s *Server) serveLive(c *gin.Context) {
 		limit:  rate.NewLimiter(commandRate, commandBurst),
 		ending: make(chan struct{}), sent: make(map[string][]byte),
 	}
+	cl.hear()
 	if !s.hub.admit(cl) {
 		_ = conn.Close(websocket.StatusTryAgainLater, "too many connections")
 		return
@@ -88,6 +93,9 @@ func (s *Server) serveLive(c *gin.Context) {
 	}
 	cl.run()
 }
+
+// hear notes that the page lives now.
+func (c *client) hear() { c.heard.Store(int64(time.Since(c.s.hub.started))) }
 
 // end asks the client to say goodbye; the first reason counts.
 func (c *client) end(reason string) {
@@ -258,6 +266,10 @@ func (c *client) take(ctx context.Context, frame []byte) bool {
 	if !ok {
 		return false
 	}
+	if m.Type == "alive" {
+		c.hear()
+		return true
+	}
 	if !c.limit.Allow() {
 		if m.Type == "command" {
 			c.reply(ctx, m.ID, refuse("too-fast"))
@@ -276,15 +288,15 @@ func (c *client) take(ctx context.Context, frame []byte) bool {
 	return true
 }
 
-// decodeClient reads a message of a page. A ping comes as a Command without
-// id and name.
+// decodeClient reads a message of a page. A ping and an answer to Alive come as
+// a Command without id and name.
 func decodeClient(frame []byte) (Command, bool) {
 	var m Command
 	if json.Unmarshal(frame, &m) != nil {
 		return m, false
 	}
 	switch m.Type {
-	case "ping":
+	case "ping", "alive":
 		return m, true
 	case "command":
 		return m, m.ID != "" && len(m.ID) <= maxCommandID && m.Name != ""

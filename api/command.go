@@ -4,72 +4,86 @@ import (
 	"context"
 	"encoding/json"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
-
-	"madoguchi/acd"
-	"madoguchi/store"
 
 	"github.com/gin-gonic/gin"
 )
 
 const (
 	maxCommandID = 64
-	maxReason    = 100 // characters of why somebody is away
 	maxCallID    = 64
+	// maxMoreWrapUp is the most time that one extension of a wrap-up gives.
+	maxMoreWrapUp = 10 * time.Minute
 )
 
-// execute does what a page asks for. The call plane checks that the account
-// has a part in the call.
-func (c *client) execute(ctx context.Context, m Command) error {
-	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
-	defer cancel()
-	calls, id := c.s.o.Calls, c.login.account.ID
-	switch m.Name {
-	case "presence":
-		return c.setPresence(ctx, m.Args)
-	case "end-wrap-up":
-		if !store.ServesQueues(c.login.account.Role) {
-			return refuse("forbidden")
-		}
-		return calls.EndWrapUp(ctx, id)
-	case "hold", "resume", "hangup", "repair":
-	default:
-		return refuse("unknown-command")
-	}
-	var args struct {
-		Call string `json:"call"`
-	}
-	if json.Unmarshal(m.Args, &args) != nil || args.Call == "" || len(args.Call) > maxCallID {
-		return refuse("invalid")
-	}
-	switch m.Name {
-	case "hold":
-		return calls.Hold(ctx, id, args.Call, true)
-	case "resume":
-		return calls.Hold(ctx, id, args.Call, false)
-	case "hangup":
-		return calls.Hangup(ctx, id, args.Call)
-	default:
-		return calls.Repair(ctx, id, args.Call)
+// command is one that pages may send.
+type command struct {
+	may access
+	run func(c *client, ctx context.Context, raw json.RawMessage) error
+}
+
+const (
+	agents     = staff | supervisor
+	colleagues = staff | supervisor | administrator
+)
+
+// commands is the one list of what pages may ask for, and who may. The call
+// plane checks that the account has a part in the call.
+func commands() map[string]command {
+	return map[string]command{
+		"presence":       {agents, (*client).setPresence},
+		"end-wrap-up":    {agents, (*client).endWrapUp},
+		"extend-wrap-up": {agents, (*client).extendWrapUp},
+		"dispose":        {agents, (*client).dispose},
+		"needs":          {kiosk, (*client).setNeeds},
+
+		"hold":   {signedIn, inCall(func(c Calls, ctx context.Context, id, call string) error { return c.Hold(ctx, id, call, true) })},
+		"resume": {signedIn, inCall(func(c Calls, ctx context.Context, id, call string) error { return c.Hold(ctx, id, call, false) })},
+		"hangup": {signedIn, inCall(Calls.Hangup)},
+		"repair": {signedIn, inCall(Calls.Repair)},
+
+		"invite":        {colleagues, (*client).invite},
+		"cancel-invite": {colleagues, inCall(Calls.CancelInvite)},
+		"complete":      {colleagues, inCall(Calls.Complete)},
+		"merge":         {colleagues, inCall(Calls.Merge)},
+		"leave":         {colleagues, inCall(Calls.Leave)},
+		"dismiss":       {colleagues, (*client).dismiss},
+		"join":          {watchers, (*client).join},
+		"take-over":     {watchers, (*client).takeOver},
 	}
 }
 
-func (c *client) setPresence(ctx context.Context, raw json.RawMessage) error {
-	if !store.ServesQueues(c.login.account.Role) {
+// execute does what a page asks for.
+func (c *client) execute(ctx context.Context, m Command) error {
+	ctx, cancel := context.WithTimeout(ctx, commandTimeout)
+	defer cancel()
+	cmd, ok := c.s.commands[m.Name]
+	if !ok {
+		return refuse("unknown-command")
+	}
+	if accessOf(c.login.account.Role)&cmd.may == 0 {
 		return refuse("forbidden")
 	}
-	var args struct {
-		Presence acd.Presence `json:"presence"`
-		Reason   string       `json:"reason"`
+	return cmd.run(c, ctx, m.Args)
+}
+
+// callArgs are those of commands that speak of a call.
+type callArgs struct {
+	Call string `json:"call"`
+}
+
+func (a callArgs) valid() bool { return a.Call != "" && len(a.Call) <= maxCallID }
+
+// inCall is a command that needs nothing but the call.
+func inCall(do func(c Calls, ctx context.Context, account, call string) error) func(*client, context.Context, json.RawMessage) error {
+	return func(c *client, ctx context.Context, raw json.RawMessage) error {
+		var args callArgs
+		if json.Unmarshal(raw, &args) != nil || !args.valid() {
+			return refuse("invalid")
+		}
+		return do(c.s.o.Calls, ctx, c.login.account.ID, args.Call)
 	}
-	if json.Unmarshal(raw, &args) != nil || utf8.RuneCountInString(args.Reason) > maxReason ||
-		!slices.Contains([]acd.Presence{acd.Available, acd.Away, acd.Offline}, args.Presence) {
-		return refuse("invalid")
-	}
-	return c.s.o.Calls.SetPresence(ctx, c.login.account.ID, args.Presence, args.Reason)
 }
 
 // reply answers a command; err nil means it was done.

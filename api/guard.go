@@ -14,7 +14,7 @@ import (
 	"github.com/gin-gonic/gin"
 )
 
-// maxBody bounds the body of any request.
+// maxBody bounds the body of any request but those that bring sound.
 const maxBody = 64 << 10
 
 // contentPolicy lets pages load from their own origin only. Pictures and
@@ -64,8 +64,12 @@ func (s *Server) recover(c *gin.Context) {
 }
 
 func limitBody(c *gin.Context) {
+	most := int64(maxBody)
+	if c.Request.Method == http.MethodPut && c.FullPath() == promptPath {
+		most = maxUpload
+	}
 	if c.Request.Body != nil {
-		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, maxBody+1)
+		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most+1)
 	}
 }
 

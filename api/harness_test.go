@@ -40,6 +40,7 @@ type fakeCalls struct {
 	asked   []string
 	answer  error
 	quality []LegQuality
+	devices map[string]string
 	ended   map[string]Ended
 	sip     func(Upgrade)
 }
@@ -115,6 +116,58 @@ func (f *fakeCalls) SetPresence(_ context.Context, account string, p acd.Presenc
 func (f *fakeCalls) EndWrapUp(_ context.Context, account string) error {
 	return f.note("end-wrap-up %s", account)
 }
+
+func (f *fakeCalls) ExtendWrapUp(_ context.Context, account string, more time.Duration) error {
+	return f.note("extend-wrap-up %s %v", account, more)
+}
+
+func (f *fakeCalls) Disposed(_ context.Context, account, call string) error {
+	return f.note("disposed %s %s", account, call)
+}
+
+func (f *fakeCalls) SetNeeds(_ context.Context, account string, n acd.Needs) error {
+	return f.note("needs %s %s %v", account, n.Language, n.Access)
+}
+
+func (f *fakeCalls) Invite(_ context.Context, account, call string, p acd.Purpose, to acd.Target) error {
+	return f.note("invite %s %s %s %s:%s", account, call, p, to.Kind, to.ID)
+}
+
+func (f *fakeCalls) CancelInvite(_ context.Context, account, call string) error {
+	return f.note("cancel-invite %s %s", account, call)
+}
+
+func (f *fakeCalls) Complete(_ context.Context, account, call string) error {
+	return f.note("complete %s %s", account, call)
+}
+
+func (f *fakeCalls) Merge(_ context.Context, account, call string) error {
+	return f.note("merge %s %s", account, call)
+}
+
+func (f *fakeCalls) Dismiss(_ context.Context, account, call, party string) error {
+	return f.note("dismiss %s %s %s", account, call, party)
+}
+
+func (f *fakeCalls) Leave(_ context.Context, account, call string) error {
+	return f.note("leave %s %s", account, call)
+}
+
+func (f *fakeCalls) Join(_ context.Context, account, call string, m acd.Mode) error {
+	return f.note("join %s %s %s", account, call, m)
+}
+
+func (f *fakeCalls) TakeOver(_ context.Context, account, call string) error {
+	return f.note("take-over %s %s", account, call)
+}
+
+func (f *fakeCalls) Devices(string) map[string]string {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.devices
+}
+
+func (f *fakeCalls) PageAlive(account string, alive bool) { _ = f.note("alive %s %v", account, alive) }
 
 func (f *fakeCalls) Repair(_ context.Context, account, call string) error {
 	return f.note("repair %s %s", account, call)

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -34,8 +36,13 @@ type hub struct {
 	stop    context.CancelFunc
 	done    <-chan struct{}
 	running sync.WaitGroup
+	started time.Time
 	kick    chan struct{} // look again, now
+	ended   chan struct{} // a call or a wrap-up has ended
+	came    chan struct{} // a page has come
 	world   atomic.Pointer[world]
+	figures atomic.Pointer[figures]
+	past    map[string]acd.CallView // calls that wrap-ups speak of; owned by publish
 
 	// reading is held while the book is read, so that books follow each other.
 	reading sync.Mutex
@@ -57,7 +64,8 @@ type door struct {
 func startHub(s *Server) (*hub, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	h := &hub{
-		s: s, stop: stop, done: ctx.Done(), kick: make(chan struct{}, 1),
+		s: s, stop: stop, done: ctx.Done(), started: time.Now(),
+		kick: make(chan struct{}, 1), ended: make(chan struct{}, 1), came: make(chan struct{}, 1), past: make(map[string]acd.CallView),
 		clients: make(map[*client]struct{}), doors: make(map[*door]struct{}), own: make(map[string]string),
 	}
 	changed, unwatch := s.o.Calls.Watch() // before the first look, so that nothing is missed
@@ -77,6 +85,8 @@ func startHub(s *Server) (*hub, error) {
 		h.pump(ctx, changed)
 	})
 	h.running.Go(func() { h.follow(ctx, stored) })
+	h.running.Go(func() { h.count(ctx) })
+	h.running.Go(func() { h.listen(ctx) })
 	return h, nil
 }
 
@@ -131,13 +141,24 @@ func (h *hub) pump(ctx context.Context, changed <-chan struct{}) {
 	}
 }
 
-// publish makes the world of this moment and wakes all clients.
+// publish makes the world of this moment and wakes all clients. Only pump calls
+// it once the hub runs.
 func (h *hub) publish(quality map[string][]LegQuality) error {
-	w, err := buildWorld(h.book.Load(), h.s.o.Calls.Live(), quality, time.Now().In(h.s.o.TimeZone))
+	live := h.s.o.Calls.Live()
+	if live == nil {
+		live = &acd.Snapshot{}
+	}
+	h.remember(live)
+	w, err := buildWorld(sources{
+		book: h.book.Load(), live: live, quality: quality, devices: h.devices(live), figures: h.figures.Load(),
+		past: maps.Clone(h.past), now: time.Now().In(h.s.o.TimeZone),
+	})
 	if err != nil {
 		return err
 	}
-	h.world.Store(w)
+	if over(h.world.Swap(w), live) {
+		signal(h.ended)
+	}
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for c := range h.clients {
@@ -145,6 +166,58 @@ func (h *hub) publish(quality map[string][]LegQuality) error {
 	}
 	return nil
 }
+
+// remember keeps the calls of which somebody is in the wrap-up: they may be over.
+func (h *hub) remember(live *acd.Snapshot) {
+	spoken := make(map[string]bool)
+	for _, a := range live.Agents {
+		spoken[a.WrapUpCall] = true
+	}
+	running := make(map[string]bool)
+	for _, c := range live.Calls {
+		running[c.ID] = true
+		h.past[c.ID] = c
+	}
+	maps.DeleteFunc(h.past, func(id string, _ acd.CallView) bool { return !running[id] && !spoken[id] })
+}
+
+// over says whether a call or a wrap-up has ended since the last world.
+func over(last *world, live *acd.Snapshot) bool {
+	if last == nil {
+		return false
+	}
+	calls, wrapUps := make(map[string]bool), make(map[string]string)
+	for _, c := range live.Calls {
+		calls[c.ID] = true
+	}
+	for _, a := range live.Agents {
+		wrapUps[a.ID] = a.WrapUpCall
+	}
+	return slices.ContainsFunc(last.live.Calls, func(c acd.CallView) bool { return !calls[c.ID] }) ||
+		slices.ContainsFunc(last.live.Agents, func(a acd.AgentView) bool { return a.WrapUpCall != "" && wrapUps[a.ID] != a.WrapUpCall })
+}
+
+// devices asks on what people talk.
+func (h *hub) devices(live *acd.Snapshot) map[string]map[string]string {
+	out := make(map[string]map[string]string)
+	for _, c := range live.Calls {
+		if c.State == acd.CallConnected {
+			out[c.ID] = h.s.o.Calls.Devices(c.ID)
+		}
+	}
+	return out
+}
+
+// signal leaves a token in a channel of size 1.
+func signal(ch chan struct{}) {
+	select {
+	case ch <- struct{}{}:
+	default:
+	}
+}
+
+// wake asks for another world.
+func (h *hub) wake() { signal(h.kick) }
 
 // measure asks for the quality of the running calls.
 func (h *hub) measure() map[string][]LegQuality {
@@ -209,10 +282,7 @@ func (h *hub) refresh(ctx context.Context) error {
 		h.s.o.Calls.Forget(id)
 	}
 	err = h.check(ctx)
-	select {
-	case h.kick <- struct{}{}:
-	default:
-	}
+	h.wake()
 	return err
 }
 
@@ -291,6 +361,7 @@ func (h *hub) admit(c *client) bool {
 	h.clients[c] = struct{}{}
 	h.running.Add(1)
 	h.s.metrics.sockets.WithLabelValues("ws").Inc()
+	signal(h.came)
 	return true
 }
 

@@ -195,8 +195,11 @@ func TestEveryRefusalOfTheStoreHasWords(t *testing.T) {
 	for _, err := range []error{
 		store.ErrNotFound, store.ErrBusy, store.ErrFull, store.ErrLoginFormat, store.ErrLoginTaken, store.ErrNameFormat,
 		store.ErrPlaceFormat, store.ErrRoleUnknown, store.ErrLastAdmin, store.ErrQueueUnknown, store.ErrNoAgentRole,
-		store.ErrQueueInUse, store.ErrQueueFormat, store.ErrButtonFormat, store.ErrHoursFormat, store.ErrTooManyDevices,
-		store.ErrSecretTooShort, store.ErrAccountDisabled,
+		store.ErrQueueInUse, store.ErrQueueFormat, store.ErrButtonFormat, store.ErrTooManyDevices,
+		store.ErrSecretTooShort, store.ErrAccountDisabled, store.ErrTargetInUse, store.ErrTargetUnknown, store.ErrMemberFormat,
+		store.ErrScheduleFormat, store.ErrScheduleUnknown, store.ErrScheduleInUse, store.ErrReasonFormat, store.ErrCodeFormat,
+		store.ErrCodeUnknown, store.ErrNoteFormat, store.ErrPromptFormat, store.ErrPromptInUse, store.ErrAudioFormat,
+		store.ErrAudioTooLong, store.ErrAddressFormat, store.ErrStopFormat, store.ErrStopOwn, store.ErrStopState,
 	} {
 		var r *store.Refusal
 		if !errors.As(err, &r) {

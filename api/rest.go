@@ -55,20 +55,49 @@ func (s *Server) restRoutes() {
 	handle(s, "GET", "/queues", "listQueues", "The counters' queues", 0, s.listQueues)
 	handle(s, "PUT", "/queues/{id}", "putQueue", "Make or change a queue", 0, s.putQueue)
 	handle(s, "DELETE", "/queues/{id}", "deleteQueue", "Delete a queue", http.StatusNoContent, s.deleteQueue)
-	handle(s, "GET", "/hours", "getHours", "Opening hours of the site", 0, s.getHours)
-	handle(s, "PUT", "/hours", "putHours", "Replace the opening hours", 0, s.putHours)
+	handle(s, "GET", "/queues/{id}/members", "listMembers", "Who serves a queue", 0, s.listMembers)
+	handle(s, "PUT", "/queues/{id}/members", "putMembers", "Replace who serves a queue", 0, s.putMembers)
+	handle(s, "GET", "/schedules", "listSchedules", "When buttons take calls", 0, s.listSchedules)
+	handle(s, "PUT", "/schedules/{id}", "putSchedule", "Make or change a schedule", 0, s.putSchedule)
+	handle(s, "DELETE", "/schedules/{id}", "deleteSchedule", "Delete a schedule", http.StatusNoContent, s.deleteSchedule)
+	handle(s, "GET", "/schedules/{id}/windows", "scheduleWindows", "What a schedule says of each day", 0, s.scheduleWindows)
+	handle(s, "GET", "/holidays", "holidays", "Public holidays of a year", 0, s.holidays)
+	handle(s, "GET", "/away-reasons", "getAwayReasons", "Why agents may be away", 0, s.getAwayReasons)
+	handle(s, "PUT", "/away-reasons", "putAwayReasons", "Replace the reasons for being away", 0, s.putAwayReasons)
+	handle(s, "GET", "/disposition-codes", "listDispositionCodes", "Results that agents may give a call", 0, s.listCodes)
+	handle(s, "PUT", "/disposition-codes", "putDispositionCodes", "Replace the results", 0, s.putCodes)
+	handle(s, "GET", "/addresses", "listAddresses", "Numbers outside that may be called", 0, s.listAddresses)
+	handle(s, "PUT", "/addresses/{id}", "putAddress", "Make or change a number outside", 0, s.putAddress)
+	handle(s, "DELETE", "/addresses/{id}", "deleteAddress", "Delete a number outside", http.StatusNoContent, s.deleteAddress)
+	handle(s, "GET", "/targets", "targets", "Where a call can be led to", 0, s.targets)
+	s.handlePrompts()
+
+	handle(s, "GET", "/stops", "listStops", "Planned stops, the newest first", 0, s.listStops)
+	handle(s, "POST", "/stops", "createStop", "Plan a stop; it needs an approval", http.StatusCreated, s.createStop)
+	handle(s, "POST", "/stops/{id}/approve", "approveStop", "Approve a planned stop of another administrator", 0, s.approveStop)
+	handle(s, "POST", "/stops/{id}/cancel", "cancelStop", "Take a planned stop back", 0, s.cancelStop)
+	handle(s, "POST", "/stops/{id}/end", "endStop", "End the maintenance", 0, s.endStop)
+
+	handle(s, "GET", "/history/{id}", "historyDetail", "One call that is over, with all its segments; staff see their own", 0, s.historyDetail)
+	handle(s, "GET", "/statistics/queues", "queueStatistics", "Figures of queues by interval", 0, s.queueStatistics)
+	handle(s, "GET", "/statistics/agents", "agentStatistics", "Figures of agents by interval; staff see their own", 0, s.agentStatistics)
 	s.describeErrors()
 }
 
 // handle registers one operation. Every error of fn becomes a refusal with
 // words; faults of ours are logged here and nowhere else.
-func handle[I, O any](s *Server, method, path, id, summary string, status int, fn func(context.Context, *I) (*O, error)) {
+func handle[I, O any](s *Server, method, path, id, summary string, status int, fn func(context.Context, *I) (*O, error),
+	changes ...func(*huma.Operation),
+) {
 	op := huma.Operation{
 		Method: method, Path: "/api/v1" + path, OperationID: id, Summary: summary,
 		DefaultStatus: status, MaxBodyBytes: maxBody,
 	}
 	if s.access[method+" "+ginPath(op.Path)]&public == 0 {
 		op.Security = []map[string][]string{{"session": {}}}
+	}
+	for _, change := range changes {
+		change(&op)
 	}
 	huma.Register(s.rest, op, func(ctx context.Context, in *I) (*O, error) {
 		out, err := fn(ctx, in)

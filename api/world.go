@@ -8,48 +8,83 @@ import (
 	"madoguchi/store"
 )
 
+// sources are what a world is made of.
+type sources struct {
+	book    *book
+	live    *acd.Snapshot
+	quality map[string][]LegQuality      // by connected call
+	devices map[string]map[string]string // by connected call and account: "page" or "phone"
+	figures *figures
+	// past are the calls that a wrap-up speaks of although they are over.
+	past map[string]acd.CallView
+	now  time.Time
+}
+
 // world is everything the live pages may be shown, at one moment. It is not
 // changed once made; each client takes its own topics out of it.
 type world struct {
-	book    *book
+	sources
 	agents  map[string]acd.AgentView
 	calls   map[string]acd.CallView // by account, the one that matters most to it
-	quality map[string][]LegQuality // by call, connected ones
 	buttons []byte                  // JSON, the same for everybody
+	queues  []byte                  // JSON
+	running []byte                  // JSON
+	stop    []byte                  // JSON; nil when there is none
 	rows    [][]byte                // JSON of each colleague, in the order of book.agents
 }
 
 // buildWorld joins the live state with the book.
-func buildWorld(b *book, live *acd.Snapshot, quality map[string][]LegQuality, now time.Time) (*world, error) {
-	if live == nil {
-		live = &acd.Snapshot{}
+func buildWorld(from sources) (*world, error) {
+	if from.live == nil {
+		from.live = &acd.Snapshot{}
+	}
+	if from.figures == nil {
+		from.figures = &figures{}
 	}
 	w := &world{
-		book: b, quality: quality,
-		agents: make(map[string]acd.AgentView, len(live.Agents)),
-		calls:  make(map[string]acd.CallView, 2*len(live.Calls)),
+		sources: from,
+		agents:  make(map[string]acd.AgentView, len(from.live.Agents)),
+		calls:   make(map[string]acd.CallView, 2*len(from.live.Calls)),
 	}
-	for _, a := range live.Agents {
+	for _, a := range w.live.Agents {
 		w.agents[a.ID] = a
 	}
-	for _, c := range live.Calls {
+	for _, c := range w.live.Calls {
 		w.addCall(c.Caller, c)
 		w.addCall(c.Agent, c)
+		for _, p := range c.Parties {
+			w.addCall(p.Account, c)
+		}
 		for _, id := range c.Ringing {
 			w.addCall(id, c)
 		}
 	}
-	var err error
-	if w.buttons, err = encode(buttonTopic(b, live.Queues, now)); err != nil {
-		return nil, err
-	}
-	w.rows = make([][]byte, len(b.agents))
-	for i, a := range b.agents {
-		if w.rows[i], err = encode(w.colleague(a)); err != nil {
-			return nil, err
+	return w, w.encodeShared()
+}
+
+// encodeShared makes the documents that are the same for all who see them.
+func (w *world) encodeShared() error {
+	w.rows = make([][]byte, len(w.book.agents))
+	for i, a := range w.book.agents {
+		row, err := encode(w.colleague(a))
+		if err != nil {
+			return err
 		}
+		w.rows[i] = row
 	}
-	return w, nil
+	for doc, v := range map[*[]byte]any{&w.buttons: buttonTopic(w.book, w.live), &w.queues: w.queueTopic(), &w.running: w.runningTopic()} {
+		raw, err := encode(v)
+		if err != nil {
+			return err
+		}
+		*doc = raw
+	}
+	if w.book.stop == nil {
+		return nil
+	}
+	raw, err := encode(stopTopic(*w.book.stop, w.now))
+	w.stop = raw
+	return err
 }
 
 // addCall keeps the call of an account that is furthest.
@@ -57,39 +92,19 @@ func (w *world) addCall(account string, c acd.CallView) {
 	if account == "" {
 		return
 	}
-	if had, ok := w.calls[account]; !ok || stage(c.State) > stage(had.State) {
+	if had, ok := w.calls[account]; !ok || w.furthest(account, c) > w.furthest(account, had) {
 		w.calls[account] = c
 	}
 }
 
-func stage(s acd.CallState) int {
-	return slices.Index([]acd.CallState{acd.CallQueued, acd.CallRinging, acd.CallConnected}, s)
-}
-
-// buttonTopic says for each button whether somebody can come to the screen.
-func buttonTopic(b *book, queues []acd.QueueView, now time.Time) []Button {
-	byID := make(map[string]acd.QueueView, len(queues))
-	for _, q := range queues {
-		byID[q.ID] = q
+// furthest ranks the calls of one account: being in one counts more than
+// ringing for one, whatever its stage.
+func (w *world) furthest(account string, c acd.CallView) int {
+	rank := slices.Index([]acd.CallState{acd.CallQueued, acd.CallRinging, acd.CallConnected}, c.State)
+	if _, in := partyOf(c, account); in || account == c.Caller || account == c.Agent {
+		rank += 3
 	}
-	open := store.OpenAt(b.hours, now)
-	out := make([]Button, len(b.buttons))
-	for i, row := range b.buttons {
-		q := byID[row.Queue]
-		out[i] = Button{ID: row.ID, Waiting: q.Waiting}
-		switch {
-		case row.UseHours && !open:
-			out[i].Status = ButtonClosed
-			out[i].OpensAt = store.NextOpening(b.hours, now).UTC()
-		case q.Available == 0 && q.Busy == 0:
-			out[i].Status = ButtonAbsent
-		case q.Waiting > 0 || q.Available == 0:
-			out[i].Status = ButtonBusy
-		default:
-			out[i].Status = ButtonOpen
-		}
-	}
-	return out
+	return rank
 }
 
 // agent is the live state of an agent; one the Desk does not know is offline.
@@ -102,44 +117,28 @@ func (w *world) agent(id string) acd.AgentView {
 
 func (w *world) me(id string) Me {
 	v := w.agent(id)
-	return Me{
+	m := Me{
 		Presence: v.Presence, Reason: v.Reason, State: v.State, Since: v.Since,
 		Reachable: v.Reachable, WrapUpUntil: v.WrapUpUntil,
 	}
+	if v.WrapUpCall != "" {
+		c := w.callByID(v.WrapUpCall)
+		m.WrapUp = &WrapUp{Call: v.WrapUpCall, Button: c.Button, Queue: c.Queue, Compulsory: v.Undisposed}
+	}
+	return m
+}
+
+// callByID finds a call that runs, or one that a wrap-up speaks of.
+func (w *world) callByID(id string) acd.CallView {
+	if i := slices.IndexFunc(w.live.Calls, func(c acd.CallView) bool { return c.ID == id }); i >= 0 {
+		return w.live.Calls[i]
+	}
+	return w.past[id]
 }
 
 func (w *world) colleague(a store.Account) Colleague {
 	v := w.agent(a.ID)
 	return Colleague{Account: a.ID, Name: a.Name, State: v.State, Reason: v.Reason, Since: v.Since}
-}
-
-// call is the account's own call.
-func (w *world) call(account string) (Call, bool) {
-	v, ok := w.calls[account]
-	if !ok {
-		return Call{}, false
-	}
-	c := Call{
-		ID: v.ID, State: v.State, Side: "agent", Held: v.Held, HeldBy: v.HeldBy, HeldSince: v.HeldSince,
-		Interrupted: v.Interrupted, Position: v.Position, Button: v.Button, Queue: v.Queue,
-		Since: v.Since, ConnectedAt: v.ConnectedAt, Parties: []Participant{w.participant(v.Caller)},
-	}
-	if v.Caller == account {
-		c.Side = "caller"
-	}
-	switch {
-	case v.Agent != "":
-		c.Parties = append(c.Parties, w.participant(v.Agent))
-		c.Quality = w.quality[v.ID]
-	case c.Side == "agent":
-		c.Parties = append(c.Parties, w.participant(account)) // it rings here
-	}
-	return c, true
-}
-
-func (w *world) participant(id string) Participant {
-	a := w.book.account(id)
-	return Participant{Account: accountOf(a), Place: a.Place}
 }
 
 // colleagues are all agents but the account itself, as JSON.
@@ -158,7 +157,9 @@ func (w *world) colleagues(account string) []byte {
 }
 
 // topicNames are the topics in the order they are sent in.
-func topicNames() []string { return []string{"me", "buttons", "call", "ended", "colleagues"} }
+func topicNames() []string {
+	return []string{"me", "buttons", "call", "ended", "colleagues", "queues", "calls", "today", "stop"}
+}
 
 // topics are the documents of one account as JSON; a topic that is absent is
 // not in the map.
@@ -172,11 +173,19 @@ func (w *world) topics(a Account, ended func(string) (Ended, bool)) (map[string]
 	}
 	if store.ServesQueues(a.Role) {
 		put("me", w.me(a.ID))
+		put("today", w.figures.today(a.ID))
 	}
-	if accessOf(a.Role)&(staff|supervisor|administrator) != 0 {
-		out["colleagues"] = w.colleagues(a.ID)
+	role := accessOf(a.Role)
+	if role&(staff|supervisor|administrator) != 0 {
+		out["colleagues"], out["queues"] = w.colleagues(a.ID), w.queues
 	}
-	if c, ok := w.call(a.ID); ok {
+	if role&watchers != 0 {
+		out["calls"] = w.running
+	}
+	if w.stop != nil {
+		out["stop"] = w.stop
+	}
+	if c, ok := w.call(a); ok {
 		put("call", c)
 	}
 	if e, ok := ended(a.ID); ok {

@@ -11,33 +11,37 @@ import (
 )
 
 func TestButtonStatus(t *testing.T) {
-	tokyo := time.FixedZone("JST", 9*60*60)
-	noon := time.Date(2027, 1, 4, 12, 0, 0, 0, tokyo) // a Monday
-	evening := noon.Add(8 * time.Hour)
-	hours := []store.Hours{{Weekday: time.Monday, Open: 510, Close: 1080}, {Weekday: time.Tuesday, Open: 510, Close: 1080}}
+	morning := time.Date(2027, 1, 4, 23, 30, 0, 0, time.UTC)
 	for name, c := range map[string]struct {
-		queue    acd.QueueView
-		useHours bool
-		now      time.Time
-		want     Button
+		queue  acd.QueueView
+		button acd.ButtonView
+		want   Button
 	}{
-		"somebody is free":      {acd.QueueView{Available: 1, Busy: 3}, true, noon, Button{Status: ButtonOpen}},
-		"all talk":              {acd.QueueView{Busy: 2, Away: 1}, true, noon, Button{Status: ButtonBusy}},
-		"people wait":           {acd.QueueView{Available: 1, Waiting: 2}, true, noon, Button{Status: ButtonBusy, Waiting: 2}},
-		"nobody is logged in":   {acd.QueueView{}, true, noon, Button{Status: ButtonAbsent}},
-		"all are away":          {acd.QueueView{Away: 3}, true, noon, Button{Status: ButtonAbsent}},
-		"away and people wait":  {acd.QueueView{Away: 3, Waiting: 1}, true, noon, Button{Status: ButtonAbsent, Waiting: 1}},
-		"after hours":           {acd.QueueView{Available: 1}, true, evening, Button{Status: ButtonClosed, OpensAt: time.Date(2027, 1, 4, 23, 30, 0, 0, time.UTC)}},
-		"always open":           {acd.QueueView{Available: 1}, false, evening, Button{Status: ButtonOpen}},
-		"unknown to the Desk":   {acd.QueueView{ID: "other", Available: 1}, false, noon, Button{Status: ButtonAbsent}},
-		"absent and after hour": {acd.QueueView{}, true, evening, Button{Status: ButtonClosed, OpensAt: time.Date(2027, 1, 4, 23, 30, 0, 0, time.UTC)}},
+		"somebody is free":     {acd.QueueView{Available: 1, Busy: 3}, acd.ButtonView{State: acd.ButtonOpen, LastCallAt: morning}, Button{Status: ButtonOpen, LastCallAt: morning}},
+		"all talk":             {acd.QueueView{Busy: 2, Away: 1, Estimate: 3 * time.Minute}, acd.ButtonView{State: acd.ButtonOpen}, Button{Status: ButtonBusy, EstimateMinutes: 3}},
+		"people wait":          {acd.QueueView{Available: 1, Waiting: 2}, acd.ButtonView{}, Button{Status: ButtonBusy, Waiting: 2}},
+		"nobody is logged in":  {acd.QueueView{}, acd.ButtonView{State: acd.ButtonOpen}, Button{Status: ButtonAbsent}},
+		"all are away":         {acd.QueueView{Away: 3}, acd.ButtonView{State: acd.ButtonOpen}, Button{Status: ButtonAbsent}},
+		"away and people wait": {acd.QueueView{Away: 3, Waiting: 1}, acd.ButtonView{State: acd.ButtonOpen}, Button{Status: ButtonAbsent, Waiting: 1}},
+		"after hours": {
+			acd.QueueView{Available: 1, Estimate: time.Minute}, acd.ButtonView{State: acd.ButtonClosed, OpensAt: morning}, Button{Status: ButtonClosed, OpensAt: morning},
+		},
+		"after the last call": {
+			acd.QueueView{Available: 1, Waiting: 1}, acd.ButtonView{State: acd.ButtonLastCall, OpensAt: morning}, Button{Status: ButtonClosed, OpensAt: morning, Waiting: 1},
+		},
+		"a planned stop":      {acd.QueueView{Available: 1}, acd.ButtonView{State: acd.ButtonStopped}, Button{Status: ButtonStop}},
+		"unknown to the Desk": {acd.QueueView{ID: "other", Available: 1}, acd.ButtonView{ID: "other", State: acd.ButtonClosed}, Button{Status: ButtonAbsent}},
 	} {
 		if c.queue.ID == "" {
 			c.queue.ID = "q"
 		}
+		if c.button.ID == "" {
+			c.button.ID = "b"
+		}
 		c.want.ID = "b"
-		b := &book{hours: hours, buttons: []store.Button{{ID: "b", Queue: "q", UseHours: c.useHours}}}
-		if got := buttonTopic(b, []acd.QueueView{c.queue}, c.now); !reflect.DeepEqual(got, []Button{c.want}) {
+		b := &book{buttons: []store.Button{{ID: "b", Queue: "q"}}}
+		live := &acd.Snapshot{Queues: []acd.QueueView{c.queue}, Buttons: []acd.ButtonView{c.button}}
+		if got := buttonTopic(b, live); !reflect.DeepEqual(got, []Button{c.want}) {
 			t.Errorf("%s: got %+v, want %+v", name, got, c.want)
 		}
 	}
@@ -72,11 +76,11 @@ func TestCallTopic(t *testing.T) {
 		for i := range c.calls {
 			c.calls[i].Since = since
 		}
-		w, err := buildWorld(b, &acd.Snapshot{Calls: c.calls}, quality, since)
+		w, err := buildWorld(sources{book: b, live: &acd.Snapshot{Calls: c.calls}, quality: quality, now: since})
 		if err != nil {
 			t.Fatal(err)
 		}
-		got, ok := w.call(c.account)
+		got, ok := w.call(accountOf(b.account(c.account)))
 		if !ok {
 			if c.side != "" {
 				t.Errorf("%s: no call", name)
@@ -98,14 +102,16 @@ func TestCallTopic(t *testing.T) {
 
 func TestTopicsByRole(t *testing.T) {
 	staff1, staff2 := store.Account{ID: "a", Name: "A", Role: store.RoleStaff}, store.Account{ID: "b", Name: "B", Role: store.RoleStaff}
-	w, err := buildWorld(&book{agents: []store.Account{staff1, staff2}}, nil, nil, time.Now())
+	w, err := buildWorld(sources{book: &book{agents: []store.Account{staff1, staff2}, stop: &store.Stop{ID: "s"}}, now: time.Now()})
 	if err != nil {
 		t.Fatal(err)
 	}
 	nobody := func(string) (Ended, bool) { return Ended{}, false }
 	for role, want := range map[string][]string{
-		store.RoleKiosk: {"buttons"}, store.RoleAdministrator: {"buttons", "colleagues"},
-		store.RoleStaff: {"me", "buttons", "colleagues"}, store.RoleSupervisor: {"me", "buttons", "colleagues"},
+		store.RoleKiosk:         {"buttons", "stop"},
+		store.RoleStaff:         {"me", "buttons", "colleagues", "queues", "today", "stop"},
+		store.RoleSupervisor:    {"me", "buttons", "colleagues", "queues", "calls", "today", "stop"},
+		store.RoleAdministrator: {"buttons", "colleagues", "queues", "calls", "stop"},
 	} {
 		got, err := w.topics(Account{ID: "a", Role: role}, nobody)
 		if err != nil || len(got) != len(want) {

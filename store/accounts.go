@@ -298,15 +298,29 @@ func reserve(ctx context.Context, q *query.Queries, old, now query.Account, queu
 		}
 		return q.DeleteQueuesOf(ctx, now.ID)
 	case queues != nil:
-		if err := q.DeleteQueuesOf(ctx, now.ID); err != nil {
-			return err
-		}
-		return insertQueues(ctx, q, now.ID, *queues)
+		return changeQueues(ctx, q, now.ID, *queues)
 	case !ServesQueues(old.Role):
 		return q.InsertAllQueuesOf(ctx, now.ID)
 	default:
 		return nil
 	}
+}
+
+// changeQueues keeps levels and priorities in the queues that stay.
+func changeQueues(ctx context.Context, q *query.Queries, id string, queues []string) error {
+	served, err := q.QueuesOf(ctx, id)
+	if err != nil {
+		return err
+	}
+	for _, had := range served {
+		if slices.Contains(queues, had) {
+			continue
+		}
+		if err := q.DeleteQueueAgent(ctx, query.DeleteQueueAgentParams{QueueID: had, AccountID: id}); err != nil {
+			return err
+		}
+	}
+	return insertQueues(ctx, q, id, slices.DeleteFunc(slices.Clone(queues), func(n string) bool { return slices.Contains(served, n) }))
 }
 
 func insertQueues(ctx context.Context, q *query.Queries, id string, queues []string) error {

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"time"
 
 	"madoguchi/store/internal/query"
 )
@@ -22,19 +21,14 @@ type Button struct {
 	Colour   string          // colour token
 	Texts    map[string]Text // by language: ja, ja-x-easy, en, zh, ko …
 	Enabled  bool            // shown and callable
-	UseHours bool            // closed outside the opening hours
+	Schedule string          // when it takes calls; empty: always
+	Priority int             // of its calls; higher first
 }
 
 // Text is what a button says in one language.
 type Text struct {
 	Label string `json:"label"`
 	Line  string `json:"line"` // what it is for, in one line
-}
-
-// Hours are the opening hours of one weekday, in minutes of the site's day.
-type Hours struct {
-	Weekday     time.Weekday
-	Open, Close int
 }
 
 // Buttons returns all buttons in the order they are shown in.
@@ -80,9 +74,12 @@ func (s *Store) PutButton(ctx context.Context, by By, n Button) error {
 		if err := loginFree(ctx, q, n.ID); err != nil {
 			return Entry{}, err
 		}
+		if err := scheduleKnown(ctx, q, n.Schedule); err != nil {
+			return Entry{}, err
+		}
 		err := q.UpsertButton(ctx, query.UpsertButtonParams{
 			ID: n.ID, QueueID: n.Queue, Position: int64(n.Position), Icon: n.Icon, Colour: n.Colour,
-			Texts: string(texts), Enabled: n.Enabled, UseHours: n.UseHours,
+			Texts: string(texts), Enabled: n.Enabled, ScheduleID: n.Schedule, Priority: int64(n.Priority),
 		})
 		return Entry{Action: "button.put", Subject: n.ID, Detail: map[string]any{"button": n}}, err
 	})
@@ -99,48 +96,10 @@ func (s *Store) DeleteButton(ctx context.Context, by By, id string) error {
 	})
 }
 
-// Hours returns the opening hours in order of weekday; a day that is missing
-// is closed.
-func (s *Store) Hours(ctx context.Context) ([]Hours, error) {
-	rows, err := s.read.Hours(ctx)
-	if err != nil {
-		return nil, told(err)
-	}
-	out := make([]Hours, len(rows))
-	for i, r := range rows {
-		out[i] = Hours{Weekday: time.Weekday(r.Weekday), Open: int(r.OpenMinute), Close: int(r.CloseMinute)}
-	}
-	return out, nil
-}
-
-// PutHours replaces the opening hours.
-func (s *Store) PutHours(ctx context.Context, by By, hours []Hours) error {
-	seen := map[time.Weekday]bool{}
-	for _, h := range hours {
-		if h.Weekday < time.Sunday || h.Weekday > time.Saturday || seen[h.Weekday] || h.Open < 0 || h.Open >= h.Close || h.Close > 24*60 {
-			return ErrHoursFormat
-		}
-		seen[h.Weekday] = true
-	}
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		if err := q.DeleteHours(ctx); err != nil {
-			return Entry{}, err
-		}
-		for _, h := range hours {
-			if err := q.InsertHours(ctx, query.InsertHoursParams{
-				Weekday: int64(h.Weekday), OpenMinute: int64(h.Open), CloseMinute: int64(h.Close),
-			}); err != nil {
-				return Entry{}, err
-			}
-		}
-		return Entry{Action: "hours.put", Subject: "site", Detail: map[string]any{"hours": hours}}, nil
-	})
-}
-
 func button(r query.Button) (Button, error) {
 	b := Button{
 		ID: r.ID, Queue: r.QueueID, Position: int(r.Position), Icon: r.Icon, Colour: r.Colour,
-		Enabled: r.Enabled, UseHours: r.UseHours,
+		Enabled: r.Enabled, Schedule: r.ScheduleID, Priority: int(r.Priority),
 	}
 	if err := json.Unmarshal([]byte(r.Texts), &b.Texts); err != nil {
 		return Button{}, fmt.Errorf("texts of button %s: %w", r.ID, err)
@@ -149,7 +108,7 @@ func button(r query.Button) (Button, error) {
 }
 
 func validButton(n Button) bool {
-	if !ValidSlug(n.ID) || n.Position < 0 || n.Position > maxRows || len(n.Texts) > maxLanguages ||
+	if !ValidSlug(n.ID) || n.Position < 0 || n.Position > maxRows || n.Priority < -maxRank || n.Priority > maxRank || len(n.Texts) > maxLanguages ||
 		!plainText(n.Icon, maxName) || !plainText(n.Colour, maxName) ||
 		n.Texts["ja"].Label == "" || n.Texts["en"].Label == "" {
 		return false

@@ -9,13 +9,18 @@ import (
 	"madoguchi/store/internal/query"
 )
 
-// The kinds of segments of a call.
+// The kinds of segments of a call. Figures are made of them and of nothing
+// else (Statistics).
 const (
 	SegmentQueued      = "queued"
 	SegmentRinging     = "ringing"
-	SegmentTalking     = "talking"
+	SegmentTalking     = "talking" // holds and consultations included
 	SegmentHeld        = "held"
+	SegmentConsulting  = "consulting"
+	SegmentTransfer    = "transfer"
+	SegmentParty       = "party"
 	SegmentInterrupted = "interrupted"
+	SegmentWrapUp      = "wrap-up"
 )
 
 // OpenCall is a call that is not over. State is whatever its owner needs to
@@ -43,15 +48,32 @@ type Call struct {
 	Segments           []Segment
 }
 
-// Segment is one stretch of a call.
+// Segment is one stretch of a call. Which fields are set is a matter of its
+// kind.
 type Segment struct {
 	Kind        string
 	Started     time.Time
 	Ended       time.Time
-	Account     string // the agent that rang or talked, the party that held or was gone
+	Account     string // who was rung, talked, held, transferred, was gone, was a party
 	AccountName string
-	Result      string          // e.g. answered, declined, no-answer
-	Quality     json.RawMessage // figures of the legs, nil when none
+	Queue       string // of queued, ringing for a caller, talking and wrap-up
+	Target      string // kind:id of a transfer or consultation
+	Purpose     string // of a ringing: empty for a caller
+	Role        string // of a party
+	Mode        string // of a supervisor
+	Result      string // e.g. answered, declined, no-answer, or the cause of the end
+	// Quality are the figures of all legs, in records from before parties had
+	// segments of their own, and Leg those of a party's leg; nil when none.
+	Quality json.RawMessage
+	Leg     json.RawMessage
+}
+
+// WrapUp is an agent's time after a call, which it may end before the call is
+// over for others.
+type WrapUp struct {
+	Call, Account, AccountName string
+	Queue                      string
+	Started, Ended             time.Time
 }
 
 // PutOpenCall writes or replaces the state of a call that is not over.
@@ -118,9 +140,13 @@ func insertCall(ctx context.Context, q *query.Queries, c Call) error {
 		if err != nil {
 			return err
 		}
+		if g.Kind == SegmentQueued && g.Result == "" {
+			g.Result = c.Cause // it waited to the end
+		}
 		if err := q.InsertSegment(ctx, query.InsertSegmentParams{
 			CallID: c.ID, Seq: int64(i + 1), Kind: g.Kind, StartedAt: millis(g.Started), EndedAt: millis(g.Ended),
-			Account: g.Account, AccountName: name, Result: g.Result, Quality: string(g.Quality),
+			Account: g.Account, AccountName: name, Queue: g.Queue, Target: g.Target, Purpose: g.Purpose, Role: g.Role, Mode: g.Mode,
+			Result: g.Result, Quality: string(g.Quality), Leg: string(g.Leg),
 		}); err != nil {
 			return err
 		}
@@ -182,27 +208,42 @@ func (s *Store) withSegments(ctx context.Context, rows []query.Cdr) ([]Call, err
 		if err != nil {
 			return nil, told(err)
 		}
-		out[i] = call(r, segments)
+		wrapUps, err := s.read.WrapUpsOf(ctx, r.ID)
+		if err != nil {
+			return nil, told(err)
+		}
+		out[i] = call(r, segments, wrapUps)
 	}
 	return out, nil
 }
 
-func call(r query.Cdr, segments []query.CdrSegment) Call {
+func call(r query.Cdr, segments []query.CdrSegment, wrapUps []query.WrapUp) Call {
 	c := Call{
 		ID: r.ID, Started: moment(r.StartedAt), Answered: moment(r.AnsweredAt), Ended: moment(r.EndedAt),
 		Caller: r.Caller, CallerName: r.CallerName, Callee: r.Callee, CalleeName: r.CalleeName,
 		Button: r.Button, Queue: r.Queue, Cause: r.Cause,
-		Recovered: int(r.RecoveredCount), RecoveredFor: time.Duration(r.RecoveredMs) * time.Millisecond,
-		Segments: make([]Segment, len(segments)),
+		Recovered: int(r.RecoveredCount), RecoveredFor: span(r.RecoveredMs),
+		Segments: make([]Segment, 0, len(segments)+len(wrapUps)),
 	}
-	for i, g := range segments {
-		c.Segments[i] = Segment{
-			Kind: g.Kind, Started: moment(g.StartedAt), Ended: moment(g.EndedAt),
-			Account: g.Account, AccountName: g.AccountName, Result: g.Result,
-		}
-		if g.Quality != "" {
-			c.Segments[i].Quality = json.RawMessage(g.Quality)
-		}
+	for _, g := range segments {
+		c.Segments = append(c.Segments, Segment{
+			Kind: g.Kind, Started: moment(g.StartedAt), Ended: moment(g.EndedAt), Account: g.Account, AccountName: g.AccountName,
+			Queue: g.Queue, Target: g.Target, Purpose: g.Purpose, Role: g.Role, Mode: g.Mode, Result: g.Result,
+			Quality: document(g.Quality), Leg: document(g.Leg),
+		})
+	}
+	for _, w := range wrapUps {
+		c.Segments = append(c.Segments, Segment{
+			Kind: SegmentWrapUp, Started: moment(w.StartedAt), Ended: moment(w.EndedAt),
+			Account: w.Account, AccountName: w.AccountName, Queue: w.Queue,
+		})
 	}
 	return c
+}
+
+func document(text string) json.RawMessage {
+	if text == "" {
+		return nil
+	}
+	return json.RawMessage(text)
 }

@@ -12,13 +12,15 @@ type CallBatch struct {
 	Open     []OpenCall
 	Closed   []Call
 	Presence []Presence
+	WrapUps  []WrapUp // that are over
 }
 
 // Presence is what an agent chose last.
 type Presence struct{ Account, Presence, Reason string }
 
 // CommitCalls writes the whole batch in one transaction, or nothing of it.
-// Committing a call's end a second time changes nothing, so a batch whose
+// Committing the end of
+// a call or of a wrap-up a second time changes nothing, so a batch whose
 // outcome is unknown may be committed again (its journal entries would double).
 func (s *Store) CommitCalls(ctx context.Context, b CallBatch) error {
 	return s.write(ctx, func(q *query.Queries) error {
@@ -39,6 +41,18 @@ func (s *Store) CommitCalls(ctx context.Context, b CallBatch) error {
 		}
 		for _, p := range b.Presence {
 			if err := q.UpsertPresence(ctx, query.UpsertPresenceParams{Presence: p.Presence, Reason: p.Reason, AccountID: p.Account}); err != nil {
+				return err
+			}
+		}
+		for _, w := range b.WrapUps {
+			name, err := nameOf(ctx, q, w.Account, w.AccountName)
+			if err != nil {
+				return err
+			}
+			if err := q.InsertWrapUp(ctx, query.InsertWrapUpParams{
+				CallID: w.Call, Account: w.Account, AccountName: name, Queue: w.Queue,
+				StartedAt: millis(w.Started), EndedAt: millis(w.Ended),
+			}); err != nil {
 				return err
 			}
 		}

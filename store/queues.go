@@ -18,17 +18,76 @@ const (
 // Queue is one counter's waiting line; the fields mean what they mean in the
 // distribution (acd.Queue).
 type Queue struct {
-	ID              string
-	NameJA, NameEN  string
-	Strategy        string // ring-all or longest-idle
-	RingTime        time.Duration
-	RetryDelay      time.Duration
-	WrapUp          time.Duration
-	MaxWaiting      int
-	MaxWait         time.Duration
-	AnswerFirst     bool
-	RejectWhenEmpty bool
-	Weight          int
+	ID                         string
+	NameJA, NameEN             string
+	Strategy                   string // one of Strategies
+	RingTime                   time.Duration
+	Retry                      Retry
+	WrapUp                     time.Duration
+	Disposition                bool // a result code is compulsory
+	MissedLimit                int
+	MaxWaiting                 int
+	MaxWait                    time.Duration
+	AnswerFirst                bool
+	RejectWhenEmpty            bool
+	ReleaseAtClose             bool
+	Weight                     int
+	Overflow                   []Overflow
+	Announce                   Announce
+	Music                      string // id of a prompt; empty: the site's music
+	ServiceLevel, ShortAbandon time.Duration
+}
+
+// Retry is how long an agent is not asked again for the same call, by cause.
+type Retry struct{ NoAnswer, Declined, Unreachable time.Duration }
+
+// Overflow is one step of an overflow chain.
+type Overflow struct {
+	After     time.Duration
+	WhenEmpty bool
+	WhenFull  bool
+	Kind, ID  string // of the target: queue, account, address or message
+}
+
+// The kinds of targets of an overflow.
+const (
+	TargetQueue   = "queue"
+	TargetAccount = "account"
+	TargetAddress = "address"
+	TargetMessage = "message" // id of a prompt
+)
+
+// Announce is what waiting callers are told; prompts by id.
+type Announce struct {
+	Welcome  string
+	Position bool
+	Estimate bool
+	Comfort  []string
+	Every    time.Duration
+}
+
+// Membership is an account's part in one queue.
+type Membership struct {
+	Queue, Account string
+	Level          int
+	Priority       int
+	Order          int
+}
+
+// NewQueue is what a queue begins with.
+func NewQueue(id string) Queue {
+	return Queue{
+		ID: id, Strategy: "longest-idle", RingTime: 20 * time.Second,
+		Retry:  Retry{NoAnswer: 10 * time.Second, Declined: 10 * time.Second, Unreachable: 10 * time.Second},
+		WrapUp: 15 * time.Second, MissedLimit: 3, RejectWhenEmpty: true,
+		Overflow: []Overflow{}, Announce: Announce{Comfort: []string{}},
+		ServiceLevel: 20 * time.Second, ShortAbandon: 5 * time.Second,
+	}
+}
+
+// Strategies are those by which a queue may choose its agents.
+func Strategies() []string {
+	return []string{"ring-all", "longest-idle", "round-robin", "fewest-calls", "random", "linear", "skill-first"}
 }
 
 // Queues returns all queues in order of id.
@@ -39,7 +98,9 @@ func (s *Store) Queues(ctx context.Context) ([]Queue, error) {
 	}
 	out := make([]Queue, len(rows))
 	for i, r := range rows {
-		out[i] = queue(r)
+		if out[i], err = queue(r); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -47,7 +108,10 @@ func (s *Store) Queues(ctx context.Context) ([]Queue, error) {
 // QueueByID finds a queue.
 func (s *Store) QueueByID(ctx context.Context, id string) (Queue, error) {
 	r, err := s.read.QueueByID(ctx, id)
-	return queue(r), told(err)
+	if err != nil {
+		return Queue{}, told(err)
+	}
+	return queue(r)
 }
 
 // QueueAgents returns which queues each account serves, by account id.
@@ -74,6 +138,10 @@ func (s *Store) PutQueue(ctx context.Context, by By, n Queue) error {
 	if !validQueue(n) {
 		return ErrQueueFormat
 	}
+	row, err := queueRow(n)
+	if err != nil {
+		return err
+	}
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
 		_, err := q.QueueByID(ctx, n.ID)
 		isNew := errors.Is(told(err), ErrNotFound)
@@ -85,24 +153,22 @@ func (s *Store) PutQueue(ctx context.Context, by By, n Queue) error {
 				return Entry{}, err
 			}
 		}
-		if err := q.UpsertQueue(ctx, query.UpsertQueueParams{
-			ID: n.ID, NameJa: n.NameJA, NameEn: n.NameEN, Strategy: n.Strategy,
-			RingMs: n.RingTime.Milliseconds(), RetryMs: n.RetryDelay.Milliseconds(), WrapUpMs: n.WrapUp.Milliseconds(),
-			MaxWaiting: int64(n.MaxWaiting), MaxWaitMs: n.MaxWait.Milliseconds(),
-			AnswerFirst: n.AnswerFirst, RejectWhenEmpty: n.RejectWhenEmpty, Weight: int64(n.Weight),
-		}); err != nil {
+		if err := targetsKnown(ctx, q, n); err != nil {
+			return Entry{}, err
+		}
+		if err := q.UpsertQueue(ctx, row); err != nil {
 			return Entry{}, err
 		}
 		if isNew {
-			err = q.InsertAllAgentsOf(ctx, n.ID)
-		} else {
-			err = nil
+			if err := q.InsertAllAgentsOf(ctx, n.ID); err != nil {
+				return Entry{}, err
+			}
 		}
-		return Entry{Action: "queue.put", Subject: n.ID, Detail: map[string]any{"queue": n}}, err
+		return Entry{Action: "queue.put", Subject: n.ID, Detail: map[string]any{"queue": n}}, nil
 	})
 }
 
-// DeleteQueue removes a queue to which no button leads.
+// DeleteQueue removes a queue to which no button and no other queue leads.
 func (s *Store) DeleteQueue(ctx context.Context, by By, id string) error {
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
 		used, err := q.CountButtonsOf(ctx, id)
@@ -112,31 +178,19 @@ func (s *Store) DeleteQueue(ctx context.Context, by By, id string) error {
 		if used > 0 {
 			return Entry{}, ErrQueueInUse
 		}
+		leads, err := overflowsTo(ctx, q, TargetQueue, id)
+		if err != nil {
+			return Entry{}, err
+		}
+		if leads {
+			return Entry{}, ErrTargetInUse
+		}
 		n, err := q.DeleteQueue(ctx, id)
 		if err == nil && n == 0 {
 			err = ErrNotFound
 		}
 		return Entry{Action: "queue.delete", Subject: id}, err
 	})
-}
-
-func queue(r query.Queue) Queue {
-	ms := func(n int64) time.Duration { return time.Duration(n) * time.Millisecond }
-	return Queue{
-		ID: r.ID, NameJA: r.NameJa, NameEN: r.NameEn, Strategy: r.Strategy,
-		RingTime: ms(r.RingMs), RetryDelay: ms(r.RetryMs), WrapUp: ms(r.WrapUpMs),
-		MaxWaiting: int(r.MaxWaiting), MaxWait: ms(r.MaxWaitMs),
-		AnswerFirst: r.AnswerFirst, RejectWhenEmpty: r.RejectWhenEmpty, Weight: int(r.Weight),
-	}
-}
-
-func validQueue(n Queue) bool {
-	duration := func(d time.Duration) bool { return d >= 0 && d <= maxTime }
-	return ValidSlug(n.ID) && n.NameJA != "" && n.NameEN != "" && plainText(n.NameJA, maxName) && plainText(n.NameEN, maxName) &&
-		(n.Strategy == "ring-all" || n.Strategy == "longest-idle") &&
-		n.RingTime >= minRing && n.RingTime <= maxRing &&
-		duration(n.RetryDelay) && duration(n.WrapUp) && duration(n.MaxWait) &&
-		n.MaxWaiting >= 0 && n.MaxWaiting <= maxRows && n.Weight >= -maxRows && n.Weight <= maxRows
 }
 
 // loginFree refuses the name of an account for a queue or a button.

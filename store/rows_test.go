@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"madoguchi/store/calendar"
 )
 
 func TestSeed(t *testing.T) {
@@ -23,7 +25,7 @@ func TestSeed(t *testing.T) {
 		t.Fatalf("%d buttons, %v", len(buttons), err)
 	}
 	for i, b := range buttons {
-		if b.Position != i+1 || !b.Enabled || b.UseHours {
+		if b.Position != i+1 || !b.Enabled || b.Schedule != "" {
 			t.Errorf("%+v", b)
 		}
 		for _, lang := range []string{"ja", "ja-x-easy", "en", "zh", "ko"} {
@@ -41,9 +43,14 @@ func TestSeed(t *testing.T) {
 			t.Errorf("%s: %v", q.ID, err)
 		}
 	}
-	hours, err := s.Hours(t.Context())
-	if err != nil || len(hours) != 5 || hours[0] != (Hours{Weekday: time.Monday, Open: 510, Close: 1080}) {
-		t.Errorf("%+v %v", hours, err)
+	schedules, err := s.Schedules(t.Context())
+	if err != nil || len(schedules) != 1 || schedules[0].ID != "standard" || !schedules[0].Holidays || len(schedules[0].Weekly) != 5 ||
+		schedules[0].Weekly[0] != (calendar.Weekly{Weekday: time.Monday, Hours: calendar.Hours{Open: 510, Close: 1080}}) ||
+		!slices.Equal(schedules[0].Closing, []calendar.Season{{From: "12-29", To: "01-03"}}) {
+		t.Errorf("%+v %v", schedules, err)
+	}
+	if err := s.PutSchedule(t.Context(), By{}, schedules[0]); err != nil {
+		t.Error(err)
 	}
 	if n, err := s.CountAccounts(t.Context()); n != 0 || err != nil {
 		t.Errorf("a new database has %d accounts, %v", n, err)
@@ -230,17 +237,21 @@ func TestDevices(t *testing.T) {
 func TestQueuesAndButtons(t *testing.T) {
 	s, _ := open(t)
 	staff := add(t, s, "sato", RoleStaff)
-	n := Queue{ID: "gomi", NameJA: "ごみ", NameEN: "Waste", Strategy: "ring-all", RingTime: 15 * time.Second, WrapUp: time.Second, MaxWaiting: 3, Weight: -1}
+	n := NewQueue("gomi")
+	n.NameJA, n.NameEN, n.Strategy, n.RingTime, n.MaxWaiting, n.Weight = "ごみ", "Waste", "skill-first", 15*time.Second, 3, -1
+	n.Retry, n.Disposition, n.MissedLimit, n.ReleaseAtClose = Retry{time.Second, 2 * time.Second, 3 * time.Second}, true, 2, true
+	n.Overflow = []Overflow{{After: time.Minute, Kind: TargetQueue, ID: "zeikin"}, {WhenEmpty: true, WhenFull: true, Kind: TargetAccount, ID: staff.ID}}
+	n.Announce = Announce{Position: true, Estimate: true, Comfort: []string{}, Every: 30 * time.Second}
 	if err := s.PutQueue(t.Context(), By{}, n); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.QueueByID(t.Context(), "gomi"); err != nil || got != n {
+	if got, err := s.QueueByID(t.Context(), "gomi"); err != nil || !reflect.DeepEqual(got, n) {
 		t.Errorf("%+v %v", got, err)
 	}
 	if q, err := s.QueuesOf(t.Context(), staff.ID); err != nil || !slices.Contains(q, "gomi") {
 		t.Errorf("staff do not serve the new queue: %v %v", q, err)
 	}
-	b := Button{ID: "gomi", Queue: "gomi", Position: 7, Texts: map[string]Text{"ja": {Label: "ごみ"}, "en": {Label: "Waste"}}, Enabled: true, UseHours: true}
+	b := Button{ID: "gomi", Queue: "gomi", Position: 7, Texts: map[string]Text{"ja": {Label: "ごみ"}, "en": {Label: "Waste"}}, Enabled: true, Schedule: "standard", Priority: 5}
 	if err := s.PutButton(t.Context(), By{}, b); err != nil {
 		t.Fatal(err)
 	}
@@ -262,9 +273,37 @@ func TestQueuesAndButtons(t *testing.T) {
 			b.Texts = map[string]Text{"ja": {Label: "x"}}
 			return s.PutButton(t.Context(), By{}, b)
 		}, ErrButtonFormat},
-		"strategy": {func() error { n := n; n.Strategy = "random"; return s.PutQueue(t.Context(), By{}, n) }, ErrQueueFormat},
+		"strategy": {func() error { n := n; n.Strategy = "loudest"; return s.PutQueue(t.Context(), By{}, n) }, ErrQueueFormat},
 		"ring":     {func() error { n := n; n.RingTime = 0; return s.PutQueue(t.Context(), By{}, n) }, ErrQueueFormat},
-		"hours":    {func() error { return s.PutHours(t.Context(), By{}, []Hours{{Weekday: 1, Open: 600, Close: 600}}) }, ErrHoursFormat},
+		"overflow to itself": {func() error {
+			n := n
+			n.Overflow = []Overflow{{WhenEmpty: true, Kind: TargetQueue, ID: "gomi"}}
+			return s.PutQueue(t.Context(), By{}, n)
+		}, ErrQueueFormat},
+		"overflow without condition": {func() error {
+			n := n
+			n.Overflow = []Overflow{{Kind: TargetQueue, ID: "zeikin"}}
+			return s.PutQueue(t.Context(), By{}, n)
+		}, ErrQueueFormat},
+		"overflow to nowhere": {func() error {
+			n := n
+			n.Overflow = []Overflow{{WhenFull: true, Kind: TargetAddress, ID: "none"}}
+			return s.PutQueue(t.Context(), By{}, n)
+		}, ErrTargetUnknown},
+		"prompt that is not there":   {func() error { n := n; n.Announce.Welcome = "none"; return s.PutQueue(t.Context(), By{}, n) }, ErrTargetUnknown},
+		"schedule that is not there": {func() error { b := b; b.Schedule = "none"; return s.PutButton(t.Context(), By{}, b) }, ErrScheduleUnknown},
+		"schedule in use":            {func() error { return s.DeleteSchedule(t.Context(), By{}, "standard") }, ErrScheduleInUse},
+		"hours that overlap": {func() error {
+			return s.PutSchedule(t.Context(), By{}, Schedule{ID: "x", NameJA: "x", NameEN: "x", Plan: calendar.Plan{Weekly: []calendar.Weekly{
+				{Weekday: 1, Hours: calendar.Hours{Open: 500, Close: 600}}, {Weekday: 1, Hours: calendar.Hours{Open: 599, Close: 700}},
+			}}})
+		}, ErrScheduleFormat},
+		"queue that others overflow to": {func() error {
+			if err := s.DeleteButton(t.Context(), By{}, "zeikin"); err != nil {
+				return err
+			}
+			return s.DeleteQueue(t.Context(), By{}, "zeikin")
+		}, ErrTargetInUse},
 	} {
 		if err := c.change(); !errors.Is(err, c.want) {
 			t.Errorf("%s: got %v, want %v", name, err, c.want)
@@ -276,12 +315,11 @@ func TestQueuesAndButtons(t *testing.T) {
 	if err := s.DeleteQueue(t.Context(), By{}, "gomi"); err != nil {
 		t.Fatal(err)
 	}
-	want := []Hours{{Weekday: time.Sunday, Open: 0, Close: 1440}}
-	if err := s.PutHours(t.Context(), By{}, want); err != nil {
+	if err := s.DeleteSchedule(t.Context(), By{}, "standard"); err != nil {
 		t.Fatal(err)
 	}
-	if got, err := s.Hours(t.Context()); err != nil || !slices.Equal(got, want) {
-		t.Errorf("%v %v", got, err)
+	if err := s.DeleteSchedule(t.Context(), By{}, "standard"); !errors.Is(err, ErrNotFound) {
+		t.Errorf("got %v", err)
 	}
 }
 
@@ -295,7 +333,7 @@ func TestCloseCallOnce(t *testing.T) {
 		Caller: kiosk.ID, Callee: staff.ID, Button: "zeikin", Queue: "zeikin", Cause: "caller",
 		Recovered: 1, RecoveredFor: 3 * time.Second,
 		Segments: []Segment{
-			{Kind: SegmentQueued, Started: at, Ended: at.Add(time.Second)},
+			{Kind: SegmentQueued, Queue: "zeikin", Started: at, Ended: at.Add(time.Second), Result: ResultAnswered},
 			{Kind: SegmentRinging, Started: at.Add(time.Second), Ended: at.Add(3 * time.Second), Account: other.ID, Result: "declined"},
 			{Kind: SegmentTalking, Started: at.Add(5 * time.Second), Ended: at.Add(time.Minute), Account: staff.ID, Quality: json.RawMessage(`[{"lossIn":0}]`)},
 		},

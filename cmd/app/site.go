@@ -52,7 +52,7 @@ func readSite(ctx context.Context, s *store.Store, now time.Time) (b2bua.Site, e
 	for _, q := range queues {
 		site.Desk.Queues = append(site.Desk.Queues, acd.Queue{
 			ID: q.ID, Strategy: acd.Strategy(q.Strategy), RingTime: q.RingTime, WrapUp: q.WrapUp,
-			Retry:      acd.Retry{NoAnswer: q.RetryDelay, Declined: q.RetryDelay, Unreachable: q.RetryDelay},
+			Retry:      acd.Retry(q.Retry),
 			MaxWaiting: q.MaxWaiting, MaxWait: q.MaxWait, AnswerFirst: q.AnswerFirst, RejectWhenEmpty: q.RejectWhenEmpty, Weight: q.Weight,
 		})
 	}

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"time"
 
 	"madoguchi/api"
 	"madoguchi/config"
@@ -18,13 +17,6 @@ import (
 
 // maxDocument bounds JSON on standard input.
 const maxDocument = 1 << 20
-
-// What a new queue has unless it says otherwise.
-const (
-	newRingTime   = 20 * time.Second
-	newRetryDelay = 10 * time.Second
-	newWrapUp     = 15 * time.Second
-)
 
 const setHelp = "Make or change entries. Standard input holds one JSON object, or an array of them, as \"list\" prints\n" +
 	"them; fields that are left out keep their value."
@@ -50,9 +42,7 @@ func setQueue(ctx context.Context, st *store.Store, raw json.RawMessage) (string
 	}
 	row, err := st.QueueByID(ctx, id)
 	if errors.Is(err, store.ErrNotFound) {
-		row, err = store.Queue{
-			ID: id, Strategy: "longest-idle", RingTime: newRingTime, RetryDelay: newRetryDelay, WrapUp: newWrapUp, RejectWhenEmpty: true,
-		}, nil
+		row, err = store.NewQueue(id), nil
 	}
 	if err != nil {
 		return id, err
@@ -98,38 +88,37 @@ func setButton(ctx context.Context, st *store.Store, raw json.RawMessage) (strin
 	return id, hint(st.PutButton(ctx, byCLI(), doc.Row()))
 }
 
-func (e *env) hoursCommand() *cobra.Command {
-	set := &cobra.Command{
-		Use: "set", Short: "Replace the opening hours with the JSON array on standard input", Args: usage(cobra.NoArgs),
-		Long: "Replace the opening hours with the JSON array on standard input, as \"list\" prints it: one entry a\n" +
-			"weekday (0 is Sunday); a day without an entry is closed. Buttons follow the hours when useHours is true.",
-		RunE: func(c *cobra.Command, _ []string) error {
-			var doc []api.DayHours
-			raw, err := readDocument(c.InOrStdin())
-			if err == nil {
-				err = strictly(raw, &doc)
-			}
-			if err != nil {
-				return err
-			}
-			rows := make([]store.Hours, len(doc))
-			for i, h := range doc {
-				rows[i] = store.Hours{Weekday: time.Weekday(h.Weekday), Open: h.OpenMinute, Close: h.CloseMinute}
-			}
-			return e.withStore(c, func(st *store.Store, _ config.Config) error {
-				return st.PutHours(c.Context(), byCLI(), rows)
-			})
-		},
-	}
-	return group("hours", "List and change the opening hours",
-		e.listCommand("List the opening hours as JSON", func(ctx context.Context, st *store.Store) (any, error) {
-			rows, err := st.Hours(ctx)
-			out := make([]api.DayHours, len(rows))
-			for i, h := range rows {
-				out[i] = api.DayHours{Weekday: int(h.Weekday), OpenMinute: h.Open, CloseMinute: h.Close}
+func (e *env) scheduleCommand() *cobra.Command {
+	return group("schedule", "List and change when buttons take calls",
+		e.listCommand("List the schedules as JSON", func(ctx context.Context, st *store.Store) (any, error) {
+			rows, err := st.Schedules(ctx)
+			out := make([]api.Schedule, len(rows))
+			for i, n := range rows {
+				out[i] = api.ScheduleFrom(n)
 			}
 			return out, err
-		}), set)
+		}),
+		e.setCommand("schedule", setSchedule),
+		e.removeCommand("schedule", (*store.Store).DeleteSchedule))
+}
+
+func setSchedule(ctx context.Context, st *store.Store, raw json.RawMessage) (string, error) {
+	id, err := idOf(raw)
+	if err != nil {
+		return "", err
+	}
+	row, err := st.ScheduleByID(ctx, id)
+	if errors.Is(err, store.ErrNotFound) {
+		row, err = store.Schedule{ID: id}, nil
+	}
+	if err != nil {
+		return id, err
+	}
+	doc := api.ScheduleFrom(row)
+	if err := strictly(raw, &doc); err != nil {
+		return id, err
+	}
+	return id, st.PutSchedule(ctx, byCLI(), doc.Row())
 }
 
 func (e *env) listCommand(short string, fn func(context.Context, *store.Store) (any, error)) *cobra.Command {

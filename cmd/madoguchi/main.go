@@ -78,7 +78,7 @@ func rootCommand() *cobra.Command {
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		e.serveCommand(), e.accountCommand(), e.deviceCommand(), e.queueCommand(), e.buttonCommand(), e.hoursCommand(),
+		e.serveCommand(), e.accountCommand(), e.deviceCommand(), e.queueCommand(), e.buttonCommand(), e.scheduleCommand(),
 		e.verifyAuditCommand(), openAPICommand(), versionCommand(),
 	)
 	return root

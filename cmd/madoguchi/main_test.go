@@ -183,7 +183,9 @@ func TestCounters(t *testing.T) {
 	c.do(`{"id":"gomi","queue":"gomi","texts":{"ja":{"label":"ごみ","line":""},"en":{"label":"Waste","line":""}}}`, "button", "set")
 	c.do(`{"id":"zeikin","enabled":false}`, "button", "set")
 	c.do(c.do("", "button", "list"), "button", "set")
-	c.do(`[{"weekday":6,"openMinute":540,"closeMinute":720}]`, "hours", "set")
+	c.do(`{"id":"standard","weekly":[{"weekday":6,"openMinute":540,"closeMinute":720}]}`, "schedule", "set")
+	c.do(c.do("", "schedule", "list"), "schedule", "set")
+	c.do(`{"id":"zeikin","schedule":"standard"}`, "button", "set")
 	st := c.store()
 	q, err := st.QueueByID(t.Context(), "zeikin")
 	if err != nil || q.RingTime.Seconds() != 15 || q.Strategy != "ring-all" || q.NameJA != "税金" {
@@ -196,9 +198,10 @@ func TestCounters(t *testing.T) {
 	if b, err = st.ButtonByID(t.Context(), "gomi"); err != nil || !b.Enabled || b.Position != 7 {
 		t.Errorf("%+v %v", b, err)
 	}
-	if h := c.do("", "hours", "list"); !strings.Contains(h, `"weekday": 6`) || strings.Contains(h, `"weekday": 1`) {
+	if h := c.do("", "schedule", "list"); !strings.Contains(h, `"weekday": 6`) || strings.Contains(h, `"weekday": 1`) || !strings.Contains(h, "12-29") {
 		t.Error(h)
 	}
+	c.fails(exitFailed, "a button still follows", "", "schedule", "delete", "standard")
 	c.fails(exitFailed, "ringtime", `{"id":"zeikin","ringtime":1}`, "queue", "set")
 	c.fails(exitFailed, `"id" is missing`, `{}`, "queue", "set")
 	c.fails(exitFailed, "must hold JSON", ``, "button", "set")

@@ -19,8 +19,9 @@ INSERT INTO cdr (id, started_at, answered_at, ended_at, caller, caller_name, cal
 VALUES (sqlc.arg(id), sqlc.arg(started_at), sqlc.arg(answered_at), sqlc.arg(ended_at), sqlc.arg(caller), sqlc.arg(caller_name), sqlc.arg(callee), sqlc.arg(callee_name), sqlc.arg(button), sqlc.arg(queue), sqlc.arg(cause), sqlc.arg(recovered_count), sqlc.arg(recovered_ms));
 
 -- name: InsertSegment :exec
-INSERT INTO cdr_segments (call_id, seq, kind, started_at, ended_at, account, account_name, result, quality)
-VALUES (sqlc.arg(call_id), sqlc.arg(seq), sqlc.arg(kind), sqlc.arg(started_at), sqlc.arg(ended_at), sqlc.arg(account), sqlc.arg(account_name), sqlc.arg(result), sqlc.arg(quality));
+INSERT INTO cdr_segments (call_id, seq, kind, started_at, ended_at, account, account_name, queue, target, purpose, role, mode, result, quality, leg)
+VALUES (sqlc.arg(call_id), sqlc.arg(seq), sqlc.arg(kind), sqlc.arg(started_at), sqlc.arg(ended_at), sqlc.arg(account), sqlc.arg(account_name),
+    sqlc.arg(queue), sqlc.arg(target), sqlc.arg(purpose), sqlc.arg(role), sqlc.arg(mode), sqlc.arg(result), sqlc.arg(quality), sqlc.arg(leg));
 
 -- name: CallByID :one
 SELECT * FROM cdr WHERE id = sqlc.arg(id);
@@ -54,3 +55,19 @@ ON CONFLICT (account_id) DO UPDATE SET presence = excluded.presence, reason = ex
 
 -- name: Presences :many
 SELECT * FROM presence ORDER BY account_id;
+
+-- name: InsertWrapUp :exec
+INSERT INTO wrap_ups (call_id, account, account_name, queue, started_at, ended_at)
+VALUES (sqlc.arg(call_id), sqlc.arg(account), sqlc.arg(account_name), sqlc.arg(queue), sqlc.arg(started_at), sqlc.arg(ended_at))
+ON CONFLICT (call_id, account, started_at) DO NOTHING;
+
+-- name: WrapUpsOf :many
+SELECT * FROM wrap_ups WHERE call_id = sqlc.arg(call_id) ORDER BY started_at, account;
+
+-- name: UpsertDisposition :exec
+INSERT INTO dispositions (call_id, account, account_name, code, note, at)
+VALUES (sqlc.arg(call_id), sqlc.arg(account), sqlc.arg(account_name), sqlc.arg(code), sqlc.arg(note), sqlc.arg(at))
+ON CONFLICT (call_id, account) DO UPDATE SET code = excluded.code, note = excluded.note, at = excluded.at;
+
+-- name: DispositionsOf :many
+SELECT * FROM dispositions WHERE call_id = sqlc.arg(call_id) ORDER BY at, account;

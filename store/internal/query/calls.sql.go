@@ -169,6 +169,40 @@ func (q *Queries) DeleteOpenCall(ctx context.Context, id string) error {
 	return err
 }
 
+const dispositionsOf = `-- name: DispositionsOf :many
+SELECT call_id, account, account_name, code, note, at FROM dispositions WHERE call_id = ?1 ORDER BY at, account
+`
+
+func (q *Queries) DispositionsOf(ctx context.Context, callID string) ([]Disposition, error) {
+	rows, err := q.query(ctx, q.dispositionsOfStmt, dispositionsOf, callID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Disposition{}
+	for rows.Next() {
+		var i Disposition
+		if err := rows.Scan(
+			&i.CallID,
+			&i.Account,
+			&i.AccountName,
+			&i.Code,
+			&i.Note,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const insertCall = `-- name: InsertCall :exec
 INSERT INTO cdr (id, started_at, answered_at, ended_at, caller, caller_name, callee, callee_name, button, queue, cause, recovered_count, recovered_ms)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
@@ -224,8 +258,9 @@ func (q *Queries) InsertJournal(ctx context.Context, arg InsertJournalParams) er
 }
 
 const insertSegment = `-- name: InsertSegment :exec
-INSERT INTO cdr_segments (call_id, seq, kind, started_at, ended_at, account, account_name, result, quality)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+INSERT INTO cdr_segments (call_id, seq, kind, started_at, ended_at, account, account_name, queue, target, purpose, role, mode, result, quality, leg)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+    ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
 `
 
 type InsertSegmentParams struct {
@@ -236,8 +271,14 @@ type InsertSegmentParams struct {
 	EndedAt     int64
 	Account     string
 	AccountName string
+	Queue       string
+	Target      string
+	Purpose     string
+	Role        string
+	Mode        string
 	Result      string
 	Quality     string
+	Leg         string
 }
 
 func (q *Queries) InsertSegment(ctx context.Context, arg InsertSegmentParams) error {
@@ -249,8 +290,41 @@ func (q *Queries) InsertSegment(ctx context.Context, arg InsertSegmentParams) er
 		arg.EndedAt,
 		arg.Account,
 		arg.AccountName,
+		arg.Queue,
+		arg.Target,
+		arg.Purpose,
+		arg.Role,
+		arg.Mode,
 		arg.Result,
 		arg.Quality,
+		arg.Leg,
+	)
+	return err
+}
+
+const insertWrapUp = `-- name: InsertWrapUp :exec
+INSERT INTO wrap_ups (call_id, account, account_name, queue, started_at, ended_at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (call_id, account, started_at) DO NOTHING
+`
+
+type InsertWrapUpParams struct {
+	CallID      string
+	Account     string
+	AccountName string
+	Queue       string
+	StartedAt   int64
+	EndedAt     int64
+}
+
+func (q *Queries) InsertWrapUp(ctx context.Context, arg InsertWrapUpParams) error {
+	_, err := q.exec(ctx, q.insertWrapUpStmt, insertWrapUp,
+		arg.CallID,
+		arg.Account,
+		arg.AccountName,
+		arg.Queue,
+		arg.StartedAt,
+		arg.EndedAt,
 	)
 	return err
 }
@@ -354,7 +428,7 @@ func (q *Queries) PruneJournal(ctx context.Context, before int64) (int64, error)
 }
 
 const segmentsOf = `-- name: SegmentsOf :many
-SELECT call_id, seq, kind, started_at, ended_at, account, account_name, result, quality FROM cdr_segments WHERE call_id = ?1 ORDER BY seq
+SELECT call_id, seq, kind, started_at, ended_at, account, account_name, result, quality, queue, target, purpose, role, mode, leg FROM cdr_segments WHERE call_id = ?1 ORDER BY seq
 `
 
 func (q *Queries) SegmentsOf(ctx context.Context, callID string) ([]CdrSegment, error) {
@@ -376,6 +450,12 @@ func (q *Queries) SegmentsOf(ctx context.Context, callID string) ([]CdrSegment, 
 			&i.AccountName,
 			&i.Result,
 			&i.Quality,
+			&i.Queue,
+			&i.Target,
+			&i.Purpose,
+			&i.Role,
+			&i.Mode,
+			&i.Leg,
 		); err != nil {
 			return nil, err
 		}
@@ -388,6 +468,33 @@ func (q *Queries) SegmentsOf(ctx context.Context, callID string) ([]CdrSegment, 
 		return nil, err
 	}
 	return items, nil
+}
+
+const upsertDisposition = `-- name: UpsertDisposition :exec
+INSERT INTO dispositions (call_id, account, account_name, code, note, at)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+ON CONFLICT (call_id, account) DO UPDATE SET code = excluded.code, note = excluded.note, at = excluded.at
+`
+
+type UpsertDispositionParams struct {
+	CallID      string
+	Account     string
+	AccountName string
+	Code        string
+	Note        string
+	At          int64
+}
+
+func (q *Queries) UpsertDisposition(ctx context.Context, arg UpsertDispositionParams) error {
+	_, err := q.exec(ctx, q.upsertDispositionStmt, upsertDisposition,
+		arg.CallID,
+		arg.Account,
+		arg.AccountName,
+		arg.Code,
+		arg.Note,
+		arg.At,
+	)
+	return err
 }
 
 const upsertOpenCall = `-- name: UpsertOpenCall :exec
@@ -421,4 +528,38 @@ type UpsertPresenceParams struct {
 func (q *Queries) UpsertPresence(ctx context.Context, arg UpsertPresenceParams) error {
 	_, err := q.exec(ctx, q.upsertPresenceStmt, upsertPresence, arg.Presence, arg.Reason, arg.AccountID)
 	return err
+}
+
+const wrapUpsOf = `-- name: WrapUpsOf :many
+SELECT call_id, account, account_name, queue, started_at, ended_at FROM wrap_ups WHERE call_id = ?1 ORDER BY started_at, account
+`
+
+func (q *Queries) WrapUpsOf(ctx context.Context, callID string) ([]WrapUp, error) {
+	rows, err := q.query(ctx, q.wrapUpsOfStmt, wrapUpsOf, callID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []WrapUp{}
+	for rows.Next() {
+		var i WrapUp
+		if err := rows.Scan(
+			&i.CallID,
+			&i.Account,
+			&i.AccountName,
+			&i.Queue,
+			&i.StartedAt,
+			&i.EndedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

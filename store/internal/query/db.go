@@ -36,8 +36,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.accountsPageStmt, err = db.PrepareContext(ctx, accountsPage); err != nil {
 		return nil, fmt.Errorf("error preparing query AccountsPage: %w", err)
 	}
+	if q.addressByIDStmt, err = db.PrepareContext(ctx, addressByID); err != nil {
+		return nil, fmt.Errorf("error preparing query AddressByID: %w", err)
+	}
+	if q.addressesStmt, err = db.PrepareContext(ctx, addresses); err != nil {
+		return nil, fmt.Errorf("error preparing query Addresses: %w", err)
+	}
+	if q.agentSessionsInStmt, err = db.PrepareContext(ctx, agentSessionsIn); err != nil {
+		return nil, fmt.Errorf("error preparing query AgentSessionsIn: %w", err)
+	}
 	if q.auditAfterStmt, err = db.PrepareContext(ctx, auditAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query AuditAfter: %w", err)
+	}
+	if q.awayReasonsStmt, err = db.PrepareContext(ctx, awayReasons); err != nil {
+		return nil, fmt.Errorf("error preparing query AwayReasons: %w", err)
 	}
 	if q.bumpRevisionStmt, err = db.PrepareContext(ctx, bumpRevision); err != nil {
 		return nil, fmt.Errorf("error preparing query BumpRevision: %w", err)
@@ -66,6 +78,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countButtonsOfStmt, err = db.PrepareContext(ctx, countButtonsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query CountButtonsOf: %w", err)
 	}
+	if q.countButtonsOfScheduleStmt, err = db.PrepareContext(ctx, countButtonsOfSchedule); err != nil {
+		return nil, fmt.Errorf("error preparing query CountButtonsOfSchedule: %w", err)
+	}
 	if q.countCallStmt, err = db.PrepareContext(ctx, countCall); err != nil {
 		return nil, fmt.Errorf("error preparing query CountCall: %w", err)
 	}
@@ -75,8 +90,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countOtherAdministratorsStmt, err = db.PrepareContext(ctx, countOtherAdministrators); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOtherAdministrators: %w", err)
 	}
+	if q.countPromptStmt, err = db.PrepareContext(ctx, countPrompt); err != nil {
+		return nil, fmt.Errorf("error preparing query CountPrompt: %w", err)
+	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
+	}
+	if q.deleteAddressStmt, err = db.PrepareContext(ctx, deleteAddress); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAddress: %w", err)
+	}
+	if q.deleteAwayReasonsStmt, err = db.PrepareContext(ctx, deleteAwayReasons); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAwayReasons: %w", err)
 	}
 	if q.deleteButtonStmt, err = db.PrepareContext(ctx, deleteButton); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteButton: %w", err)
@@ -84,20 +108,35 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteDeviceStmt, err = db.PrepareContext(ctx, deleteDevice); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteDevice: %w", err)
 	}
+	if q.deleteDispositionCodesStmt, err = db.PrepareContext(ctx, deleteDispositionCodes); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteDispositionCodes: %w", err)
+	}
 	if q.deleteExpiredSessionsStmt, err = db.PrepareContext(ctx, deleteExpiredSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredSessions: %w", err)
 	}
-	if q.deleteHoursStmt, err = db.PrepareContext(ctx, deleteHours); err != nil {
-		return nil, fmt.Errorf("error preparing query DeleteHours: %w", err)
+	if q.deleteMembersOfStmt, err = db.PrepareContext(ctx, deleteMembersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteMembersOf: %w", err)
 	}
 	if q.deleteOpenCallStmt, err = db.PrepareContext(ctx, deleteOpenCall); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOpenCall: %w", err)
 	}
+	if q.deletePromptStmt, err = db.PrepareContext(ctx, deletePrompt); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePrompt: %w", err)
+	}
 	if q.deleteQueueStmt, err = db.PrepareContext(ctx, deleteQueue); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteQueue: %w", err)
 	}
+	if q.deleteQueueAgentStmt, err = db.PrepareContext(ctx, deleteQueueAgent); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteQueueAgent: %w", err)
+	}
 	if q.deleteQueuesOfStmt, err = db.PrepareContext(ctx, deleteQueuesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteQueuesOf: %w", err)
+	}
+	if q.deleteScheduleStmt, err = db.PrepareContext(ctx, deleteSchedule); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteSchedule: %w", err)
+	}
+	if q.deleteScheduleHoursStmt, err = db.PrepareContext(ctx, deleteScheduleHours); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteScheduleHours: %w", err)
 	}
 	if q.deleteSessionStmt, err = db.PrepareContext(ctx, deleteSession); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSession: %w", err)
@@ -111,8 +150,11 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.devicesOfStmt, err = db.PrepareContext(ctx, devicesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DevicesOf: %w", err)
 	}
-	if q.hoursStmt, err = db.PrepareContext(ctx, hours); err != nil {
-		return nil, fmt.Errorf("error preparing query Hours: %w", err)
+	if q.dispositionCodesStmt, err = db.PrepareContext(ctx, dispositionCodes); err != nil {
+		return nil, fmt.Errorf("error preparing query DispositionCodes: %w", err)
+	}
+	if q.dispositionsOfStmt, err = db.PrepareContext(ctx, dispositionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DispositionsOf: %w", err)
 	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
@@ -126,14 +168,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertAuditStmt, err = db.PrepareContext(ctx, insertAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAudit: %w", err)
 	}
+	if q.insertAwayReasonStmt, err = db.PrepareContext(ctx, insertAwayReason); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertAwayReason: %w", err)
+	}
 	if q.insertCallStmt, err = db.PrepareContext(ctx, insertCall); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertCall: %w", err)
 	}
 	if q.insertDeviceStmt, err = db.PrepareContext(ctx, insertDevice); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertDevice: %w", err)
 	}
-	if q.insertHoursStmt, err = db.PrepareContext(ctx, insertHours); err != nil {
-		return nil, fmt.Errorf("error preparing query InsertHours: %w", err)
+	if q.insertDispositionCodeStmt, err = db.PrepareContext(ctx, insertDispositionCode); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertDispositionCode: %w", err)
 	}
 	if q.insertJournalStmt, err = db.PrepareContext(ctx, insertJournal); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertJournal: %w", err)
@@ -141,11 +186,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertQueueAgentStmt, err = db.PrepareContext(ctx, insertQueueAgent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertQueueAgent: %w", err)
 	}
+	if q.insertScheduleHoursStmt, err = db.PrepareContext(ctx, insertScheduleHours); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertScheduleHours: %w", err)
+	}
 	if q.insertSegmentStmt, err = db.PrepareContext(ctx, insertSegment); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertSegment: %w", err)
 	}
 	if q.insertSessionStmt, err = db.PrepareContext(ctx, insertSession); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertSession: %w", err)
+	}
+	if q.insertStopStmt, err = db.PrepareContext(ctx, insertStop); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertStop: %w", err)
+	}
+	if q.insertWrapUpStmt, err = db.PrepareContext(ctx, insertWrapUp); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertWrapUp: %w", err)
 	}
 	if q.journalAfterStmt, err = db.PrepareContext(ctx, journalAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query JournalAfter: %w", err)
@@ -153,11 +207,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.lastAuditStmt, err = db.PrepareContext(ctx, lastAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query LastAudit: %w", err)
 	}
+	if q.membersOfStmt, err = db.PrepareContext(ctx, membersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query MembersOf: %w", err)
+	}
 	if q.openCallsStmt, err = db.PrepareContext(ctx, openCalls); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenCalls: %w", err)
 	}
+	if q.openStopsStmt, err = db.PrepareContext(ctx, openStops); err != nil {
+		return nil, fmt.Errorf("error preparing query OpenStops: %w", err)
+	}
 	if q.presencesStmt, err = db.PrepareContext(ctx, presences); err != nil {
 		return nil, fmt.Errorf("error preparing query Presences: %w", err)
+	}
+	if q.promptAudioStmt, err = db.PrepareContext(ctx, promptAudio); err != nil {
+		return nil, fmt.Errorf("error preparing query PromptAudio: %w", err)
+	}
+	if q.promptsStmt, err = db.PrepareContext(ctx, prompts); err != nil {
+		return nil, fmt.Errorf("error preparing query Prompts: %w", err)
 	}
 	if q.pruneJournalStmt, err = db.PrepareContext(ctx, pruneJournal); err != nil {
 		return nil, fmt.Errorf("error preparing query PruneJournal: %w", err)
@@ -177,8 +243,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
 		return nil, fmt.Errorf("error preparing query Revision: %w", err)
 	}
+	if q.scheduleByIDStmt, err = db.PrepareContext(ctx, scheduleByID); err != nil {
+		return nil, fmt.Errorf("error preparing query ScheduleByID: %w", err)
+	}
+	if q.scheduleHoursStmt, err = db.PrepareContext(ctx, scheduleHours); err != nil {
+		return nil, fmt.Errorf("error preparing query ScheduleHours: %w", err)
+	}
+	if q.schedulesStmt, err = db.PrepareContext(ctx, schedules); err != nil {
+		return nil, fmt.Errorf("error preparing query Schedules: %w", err)
+	}
 	if q.segmentsOfStmt, err = db.PrepareContext(ctx, segmentsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query SegmentsOf: %w", err)
+	}
+	if q.segmentsStartedStmt, err = db.PrepareContext(ctx, segmentsStarted); err != nil {
+		return nil, fmt.Errorf("error preparing query SegmentsStarted: %w", err)
 	}
 	if q.sessionByTokenStmt, err = db.PrepareContext(ctx, sessionByToken); err != nil {
 		return nil, fmt.Errorf("error preparing query SessionByToken: %w", err)
@@ -189,8 +267,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.setPasswordStmt, err = db.PrepareContext(ctx, setPassword); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPassword: %w", err)
 	}
+	if q.setStopStateStmt, err = db.PrepareContext(ctx, setStopState); err != nil {
+		return nil, fmt.Errorf("error preparing query SetStopState: %w", err)
+	}
 	if q.settingStmt, err = db.PrepareContext(ctx, setting); err != nil {
 		return nil, fmt.Errorf("error preparing query Setting: %w", err)
+	}
+	if q.stopByIDStmt, err = db.PrepareContext(ctx, stopByID); err != nil {
+		return nil, fmt.Errorf("error preparing query StopByID: %w", err)
+	}
+	if q.stopsStmt, err = db.PrepareContext(ctx, stops); err != nil {
+		return nil, fmt.Errorf("error preparing query Stops: %w", err)
 	}
 	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
 		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
@@ -198,8 +285,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
 	}
+	if q.upsertAddressStmt, err = db.PrepareContext(ctx, upsertAddress); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertAddress: %w", err)
+	}
+	if q.upsertAgentSessionStmt, err = db.PrepareContext(ctx, upsertAgentSession); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertAgentSession: %w", err)
+	}
 	if q.upsertButtonStmt, err = db.PrepareContext(ctx, upsertButton); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertButton: %w", err)
+	}
+	if q.upsertDispositionStmt, err = db.PrepareContext(ctx, upsertDisposition); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertDisposition: %w", err)
 	}
 	if q.upsertOpenCallStmt, err = db.PrepareContext(ctx, upsertOpenCall); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertOpenCall: %w", err)
@@ -207,11 +303,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.upsertPresenceStmt, err = db.PrepareContext(ctx, upsertPresence); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertPresence: %w", err)
 	}
+	if q.upsertPromptStmt, err = db.PrepareContext(ctx, upsertPrompt); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertPrompt: %w", err)
+	}
 	if q.upsertQueueStmt, err = db.PrepareContext(ctx, upsertQueue); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertQueue: %w", err)
 	}
+	if q.upsertScheduleStmt, err = db.PrepareContext(ctx, upsertSchedule); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertSchedule: %w", err)
+	}
 	if q.upsertSettingStmt, err = db.PrepareContext(ctx, upsertSetting); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertSetting: %w", err)
+	}
+	if q.wrapUpsOfStmt, err = db.PrepareContext(ctx, wrapUpsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query WrapUpsOf: %w", err)
+	}
+	if q.wrapUpsStartedStmt, err = db.PrepareContext(ctx, wrapUpsStarted); err != nil {
+		return nil, fmt.Errorf("error preparing query WrapUpsStarted: %w", err)
 	}
 	return &q, nil
 }
@@ -238,9 +346,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing accountsPageStmt: %w", cerr)
 		}
 	}
+	if q.addressByIDStmt != nil {
+		if cerr := q.addressByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addressByIDStmt: %w", cerr)
+		}
+	}
+	if q.addressesStmt != nil {
+		if cerr := q.addressesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addressesStmt: %w", cerr)
+		}
+	}
+	if q.agentSessionsInStmt != nil {
+		if cerr := q.agentSessionsInStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing agentSessionsInStmt: %w", cerr)
+		}
+	}
 	if q.auditAfterStmt != nil {
 		if cerr := q.auditAfterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing auditAfterStmt: %w", cerr)
+		}
+	}
+	if q.awayReasonsStmt != nil {
+		if cerr := q.awayReasonsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing awayReasonsStmt: %w", cerr)
 		}
 	}
 	if q.bumpRevisionStmt != nil {
@@ -288,6 +416,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countButtonsOfStmt: %w", cerr)
 		}
 	}
+	if q.countButtonsOfScheduleStmt != nil {
+		if cerr := q.countButtonsOfScheduleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countButtonsOfScheduleStmt: %w", cerr)
+		}
+	}
 	if q.countCallStmt != nil {
 		if cerr := q.countCallStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countCallStmt: %w", cerr)
@@ -303,9 +436,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countOtherAdministratorsStmt: %w", cerr)
 		}
 	}
+	if q.countPromptStmt != nil {
+		if cerr := q.countPromptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countPromptStmt: %w", cerr)
+		}
+	}
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
+		}
+	}
+	if q.deleteAddressStmt != nil {
+		if cerr := q.deleteAddressStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAddressStmt: %w", cerr)
+		}
+	}
+	if q.deleteAwayReasonsStmt != nil {
+		if cerr := q.deleteAwayReasonsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAwayReasonsStmt: %w", cerr)
 		}
 	}
 	if q.deleteButtonStmt != nil {
@@ -318,14 +466,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteDeviceStmt: %w", cerr)
 		}
 	}
+	if q.deleteDispositionCodesStmt != nil {
+		if cerr := q.deleteDispositionCodesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteDispositionCodesStmt: %w", cerr)
+		}
+	}
 	if q.deleteExpiredSessionsStmt != nil {
 		if cerr := q.deleteExpiredSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteExpiredSessionsStmt: %w", cerr)
 		}
 	}
-	if q.deleteHoursStmt != nil {
-		if cerr := q.deleteHoursStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing deleteHoursStmt: %w", cerr)
+	if q.deleteMembersOfStmt != nil {
+		if cerr := q.deleteMembersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteMembersOfStmt: %w", cerr)
 		}
 	}
 	if q.deleteOpenCallStmt != nil {
@@ -333,14 +486,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOpenCallStmt: %w", cerr)
 		}
 	}
+	if q.deletePromptStmt != nil {
+		if cerr := q.deletePromptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePromptStmt: %w", cerr)
+		}
+	}
 	if q.deleteQueueStmt != nil {
 		if cerr := q.deleteQueueStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteQueueStmt: %w", cerr)
 		}
 	}
+	if q.deleteQueueAgentStmt != nil {
+		if cerr := q.deleteQueueAgentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteQueueAgentStmt: %w", cerr)
+		}
+	}
 	if q.deleteQueuesOfStmt != nil {
 		if cerr := q.deleteQueuesOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteQueuesOfStmt: %w", cerr)
+		}
+	}
+	if q.deleteScheduleStmt != nil {
+		if cerr := q.deleteScheduleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteScheduleStmt: %w", cerr)
+		}
+	}
+	if q.deleteScheduleHoursStmt != nil {
+		if cerr := q.deleteScheduleHoursStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteScheduleHoursStmt: %w", cerr)
 		}
 	}
 	if q.deleteSessionStmt != nil {
@@ -363,9 +536,14 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing devicesOfStmt: %w", cerr)
 		}
 	}
-	if q.hoursStmt != nil {
-		if cerr := q.hoursStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing hoursStmt: %w", cerr)
+	if q.dispositionCodesStmt != nil {
+		if cerr := q.dispositionCodesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dispositionCodesStmt: %w", cerr)
+		}
+	}
+	if q.dispositionsOfStmt != nil {
+		if cerr := q.dispositionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dispositionsOfStmt: %w", cerr)
 		}
 	}
 	if q.insertAccountStmt != nil {
@@ -388,6 +566,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertAuditStmt: %w", cerr)
 		}
 	}
+	if q.insertAwayReasonStmt != nil {
+		if cerr := q.insertAwayReasonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertAwayReasonStmt: %w", cerr)
+		}
+	}
 	if q.insertCallStmt != nil {
 		if cerr := q.insertCallStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertCallStmt: %w", cerr)
@@ -398,9 +581,9 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertDeviceStmt: %w", cerr)
 		}
 	}
-	if q.insertHoursStmt != nil {
-		if cerr := q.insertHoursStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing insertHoursStmt: %w", cerr)
+	if q.insertDispositionCodeStmt != nil {
+		if cerr := q.insertDispositionCodeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertDispositionCodeStmt: %w", cerr)
 		}
 	}
 	if q.insertJournalStmt != nil {
@@ -413,6 +596,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertQueueAgentStmt: %w", cerr)
 		}
 	}
+	if q.insertScheduleHoursStmt != nil {
+		if cerr := q.insertScheduleHoursStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertScheduleHoursStmt: %w", cerr)
+		}
+	}
 	if q.insertSegmentStmt != nil {
 		if cerr := q.insertSegmentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertSegmentStmt: %w", cerr)
@@ -421,6 +609,16 @@ func (q *Queries) Close() error {
 	if q.insertSessionStmt != nil {
 		if cerr := q.insertSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertSessionStmt: %w", cerr)
+		}
+	}
+	if q.insertStopStmt != nil {
+		if cerr := q.insertStopStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertStopStmt: %w", cerr)
+		}
+	}
+	if q.insertWrapUpStmt != nil {
+		if cerr := q.insertWrapUpStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertWrapUpStmt: %w", cerr)
 		}
 	}
 	if q.journalAfterStmt != nil {
@@ -433,14 +631,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing lastAuditStmt: %w", cerr)
 		}
 	}
+	if q.membersOfStmt != nil {
+		if cerr := q.membersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing membersOfStmt: %w", cerr)
+		}
+	}
 	if q.openCallsStmt != nil {
 		if cerr := q.openCallsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing openCallsStmt: %w", cerr)
 		}
 	}
+	if q.openStopsStmt != nil {
+		if cerr := q.openStopsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing openStopsStmt: %w", cerr)
+		}
+	}
 	if q.presencesStmt != nil {
 		if cerr := q.presencesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing presencesStmt: %w", cerr)
+		}
+	}
+	if q.promptAudioStmt != nil {
+		if cerr := q.promptAudioStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing promptAudioStmt: %w", cerr)
+		}
+	}
+	if q.promptsStmt != nil {
+		if cerr := q.promptsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing promptsStmt: %w", cerr)
 		}
 	}
 	if q.pruneJournalStmt != nil {
@@ -473,9 +691,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing revisionStmt: %w", cerr)
 		}
 	}
+	if q.scheduleByIDStmt != nil {
+		if cerr := q.scheduleByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing scheduleByIDStmt: %w", cerr)
+		}
+	}
+	if q.scheduleHoursStmt != nil {
+		if cerr := q.scheduleHoursStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing scheduleHoursStmt: %w", cerr)
+		}
+	}
+	if q.schedulesStmt != nil {
+		if cerr := q.schedulesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing schedulesStmt: %w", cerr)
+		}
+	}
 	if q.segmentsOfStmt != nil {
 		if cerr := q.segmentsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing segmentsOfStmt: %w", cerr)
+		}
+	}
+	if q.segmentsStartedStmt != nil {
+		if cerr := q.segmentsStartedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing segmentsStartedStmt: %w", cerr)
 		}
 	}
 	if q.sessionByTokenStmt != nil {
@@ -493,9 +731,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing setPasswordStmt: %w", cerr)
 		}
 	}
+	if q.setStopStateStmt != nil {
+		if cerr := q.setStopStateStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setStopStateStmt: %w", cerr)
+		}
+	}
 	if q.settingStmt != nil {
 		if cerr := q.settingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing settingStmt: %w", cerr)
+		}
+	}
+	if q.stopByIDStmt != nil {
+		if cerr := q.stopByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing stopByIDStmt: %w", cerr)
+		}
+	}
+	if q.stopsStmt != nil {
+		if cerr := q.stopsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing stopsStmt: %w", cerr)
 		}
 	}
 	if q.touchSessionStmt != nil {
@@ -508,9 +761,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing updateAccountStmt: %w", cerr)
 		}
 	}
+	if q.upsertAddressStmt != nil {
+		if cerr := q.upsertAddressStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertAddressStmt: %w", cerr)
+		}
+	}
+	if q.upsertAgentSessionStmt != nil {
+		if cerr := q.upsertAgentSessionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertAgentSessionStmt: %w", cerr)
+		}
+	}
 	if q.upsertButtonStmt != nil {
 		if cerr := q.upsertButtonStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertButtonStmt: %w", cerr)
+		}
+	}
+	if q.upsertDispositionStmt != nil {
+		if cerr := q.upsertDispositionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertDispositionStmt: %w", cerr)
 		}
 	}
 	if q.upsertOpenCallStmt != nil {
@@ -523,14 +791,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing upsertPresenceStmt: %w", cerr)
 		}
 	}
+	if q.upsertPromptStmt != nil {
+		if cerr := q.upsertPromptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertPromptStmt: %w", cerr)
+		}
+	}
 	if q.upsertQueueStmt != nil {
 		if cerr := q.upsertQueueStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertQueueStmt: %w", cerr)
 		}
 	}
+	if q.upsertScheduleStmt != nil {
+		if cerr := q.upsertScheduleStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertScheduleStmt: %w", cerr)
+		}
+	}
 	if q.upsertSettingStmt != nil {
 		if cerr := q.upsertSettingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertSettingStmt: %w", cerr)
+		}
+	}
+	if q.wrapUpsOfStmt != nil {
+		if cerr := q.wrapUpsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing wrapUpsOfStmt: %w", cerr)
+		}
+	}
+	if q.wrapUpsStartedStmt != nil {
+		if cerr := q.wrapUpsStartedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing wrapUpsStartedStmt: %w", cerr)
 		}
 	}
 	return err
@@ -576,7 +864,11 @@ type Queries struct {
 	accountByLoginStmt           *sql.Stmt
 	accountNameStmt              *sql.Stmt
 	accountsPageStmt             *sql.Stmt
+	addressByIDStmt              *sql.Stmt
+	addressesStmt                *sql.Stmt
+	agentSessionsInStmt          *sql.Stmt
 	auditAfterStmt               *sql.Stmt
+	awayReasonsStmt              *sql.Stmt
 	bumpRevisionStmt             *sql.Stmt
 	buttonByIDStmt               *sql.Stmt
 	buttonsStmt                  *sql.Stmt
@@ -586,55 +878,87 @@ type Queries struct {
 	countAccountsStmt            *sql.Stmt
 	countAdministratorsStmt      *sql.Stmt
 	countButtonsOfStmt           *sql.Stmt
+	countButtonsOfScheduleStmt   *sql.Stmt
 	countCallStmt                *sql.Stmt
 	countDeviceUsernameStmt      *sql.Stmt
 	countOtherAdministratorsStmt *sql.Stmt
+	countPromptStmt              *sql.Stmt
 	deleteAccountStmt            *sql.Stmt
+	deleteAddressStmt            *sql.Stmt
+	deleteAwayReasonsStmt        *sql.Stmt
 	deleteButtonStmt             *sql.Stmt
 	deleteDeviceStmt             *sql.Stmt
+	deleteDispositionCodesStmt   *sql.Stmt
 	deleteExpiredSessionsStmt    *sql.Stmt
-	deleteHoursStmt              *sql.Stmt
+	deleteMembersOfStmt          *sql.Stmt
 	deleteOpenCallStmt           *sql.Stmt
+	deletePromptStmt             *sql.Stmt
 	deleteQueueStmt              *sql.Stmt
+	deleteQueueAgentStmt         *sql.Stmt
 	deleteQueuesOfStmt           *sql.Stmt
+	deleteScheduleStmt           *sql.Stmt
+	deleteScheduleHoursStmt      *sql.Stmt
 	deleteSessionStmt            *sql.Stmt
 	deleteSessionsOfStmt         *sql.Stmt
 	deviceByUsernameStmt         *sql.Stmt
 	devicesOfStmt                *sql.Stmt
-	hoursStmt                    *sql.Stmt
+	dispositionCodesStmt         *sql.Stmt
+	dispositionsOfStmt           *sql.Stmt
 	insertAccountStmt            *sql.Stmt
 	insertAllAgentsOfStmt        *sql.Stmt
 	insertAllQueuesOfStmt        *sql.Stmt
 	insertAuditStmt              *sql.Stmt
+	insertAwayReasonStmt         *sql.Stmt
 	insertCallStmt               *sql.Stmt
 	insertDeviceStmt             *sql.Stmt
-	insertHoursStmt              *sql.Stmt
+	insertDispositionCodeStmt    *sql.Stmt
 	insertJournalStmt            *sql.Stmt
 	insertQueueAgentStmt         *sql.Stmt
+	insertScheduleHoursStmt      *sql.Stmt
 	insertSegmentStmt            *sql.Stmt
 	insertSessionStmt            *sql.Stmt
+	insertStopStmt               *sql.Stmt
+	insertWrapUpStmt             *sql.Stmt
 	journalAfterStmt             *sql.Stmt
 	lastAuditStmt                *sql.Stmt
+	membersOfStmt                *sql.Stmt
 	openCallsStmt                *sql.Stmt
+	openStopsStmt                *sql.Stmt
 	presencesStmt                *sql.Stmt
+	promptAudioStmt              *sql.Stmt
+	promptsStmt                  *sql.Stmt
 	pruneJournalStmt             *sql.Stmt
 	queueAgentsStmt              *sql.Stmt
 	queueByIDStmt                *sql.Stmt
 	queuesStmt                   *sql.Stmt
 	queuesOfStmt                 *sql.Stmt
 	revisionStmt                 *sql.Stmt
+	scheduleByIDStmt             *sql.Stmt
+	scheduleHoursStmt            *sql.Stmt
+	schedulesStmt                *sql.Stmt
 	segmentsOfStmt               *sql.Stmt
+	segmentsStartedStmt          *sql.Stmt
 	sessionByTokenStmt           *sql.Stmt
 	setLastLoginStmt             *sql.Stmt
 	setPasswordStmt              *sql.Stmt
+	setStopStateStmt             *sql.Stmt
 	settingStmt                  *sql.Stmt
+	stopByIDStmt                 *sql.Stmt
+	stopsStmt                    *sql.Stmt
 	touchSessionStmt             *sql.Stmt
 	updateAccountStmt            *sql.Stmt
+	upsertAddressStmt            *sql.Stmt
+	upsertAgentSessionStmt       *sql.Stmt
 	upsertButtonStmt             *sql.Stmt
+	upsertDispositionStmt        *sql.Stmt
 	upsertOpenCallStmt           *sql.Stmt
 	upsertPresenceStmt           *sql.Stmt
+	upsertPromptStmt             *sql.Stmt
 	upsertQueueStmt              *sql.Stmt
+	upsertScheduleStmt           *sql.Stmt
 	upsertSettingStmt            *sql.Stmt
+	wrapUpsOfStmt                *sql.Stmt
+	wrapUpsStartedStmt           *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
@@ -645,7 +969,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountByLoginStmt:           q.accountByLoginStmt,
 		accountNameStmt:              q.accountNameStmt,
 		accountsPageStmt:             q.accountsPageStmt,
+		addressByIDStmt:              q.addressByIDStmt,
+		addressesStmt:                q.addressesStmt,
+		agentSessionsInStmt:          q.agentSessionsInStmt,
 		auditAfterStmt:               q.auditAfterStmt,
+		awayReasonsStmt:              q.awayReasonsStmt,
 		bumpRevisionStmt:             q.bumpRevisionStmt,
 		buttonByIDStmt:               q.buttonByIDStmt,
 		buttonsStmt:                  q.buttonsStmt,
@@ -655,54 +983,86 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countAccountsStmt:            q.countAccountsStmt,
 		countAdministratorsStmt:      q.countAdministratorsStmt,
 		countButtonsOfStmt:           q.countButtonsOfStmt,
+		countButtonsOfScheduleStmt:   q.countButtonsOfScheduleStmt,
 		countCallStmt:                q.countCallStmt,
 		countDeviceUsernameStmt:      q.countDeviceUsernameStmt,
 		countOtherAdministratorsStmt: q.countOtherAdministratorsStmt,
+		countPromptStmt:              q.countPromptStmt,
 		deleteAccountStmt:            q.deleteAccountStmt,
+		deleteAddressStmt:            q.deleteAddressStmt,
+		deleteAwayReasonsStmt:        q.deleteAwayReasonsStmt,
 		deleteButtonStmt:             q.deleteButtonStmt,
 		deleteDeviceStmt:             q.deleteDeviceStmt,
+		deleteDispositionCodesStmt:   q.deleteDispositionCodesStmt,
 		deleteExpiredSessionsStmt:    q.deleteExpiredSessionsStmt,
-		deleteHoursStmt:              q.deleteHoursStmt,
+		deleteMembersOfStmt:          q.deleteMembersOfStmt,
 		deleteOpenCallStmt:           q.deleteOpenCallStmt,
+		deletePromptStmt:             q.deletePromptStmt,
 		deleteQueueStmt:              q.deleteQueueStmt,
+		deleteQueueAgentStmt:         q.deleteQueueAgentStmt,
 		deleteQueuesOfStmt:           q.deleteQueuesOfStmt,
+		deleteScheduleStmt:           q.deleteScheduleStmt,
+		deleteScheduleHoursStmt:      q.deleteScheduleHoursStmt,
 		deleteSessionStmt:            q.deleteSessionStmt,
 		deleteSessionsOfStmt:         q.deleteSessionsOfStmt,
 		deviceByUsernameStmt:         q.deviceByUsernameStmt,
 		devicesOfStmt:                q.devicesOfStmt,
-		hoursStmt:                    q.hoursStmt,
+		dispositionCodesStmt:         q.dispositionCodesStmt,
+		dispositionsOfStmt:           q.dispositionsOfStmt,
 		insertAccountStmt:            q.insertAccountStmt,
 		insertAllAgentsOfStmt:        q.insertAllAgentsOfStmt,
 		insertAllQueuesOfStmt:        q.insertAllQueuesOfStmt,
 		insertAuditStmt:              q.insertAuditStmt,
+		insertAwayReasonStmt:         q.insertAwayReasonStmt,
 		insertCallStmt:               q.insertCallStmt,
 		insertDeviceStmt:             q.insertDeviceStmt,
-		insertHoursStmt:              q.insertHoursStmt,
+		insertDispositionCodeStmt:    q.insertDispositionCodeStmt,
 		insertJournalStmt:            q.insertJournalStmt,
 		insertQueueAgentStmt:         q.insertQueueAgentStmt,
+		insertScheduleHoursStmt:      q.insertScheduleHoursStmt,
 		insertSegmentStmt:            q.insertSegmentStmt,
 		insertSessionStmt:            q.insertSessionStmt,
+		insertStopStmt:               q.insertStopStmt,
+		insertWrapUpStmt:             q.insertWrapUpStmt,
 		journalAfterStmt:             q.journalAfterStmt,
 		lastAuditStmt:                q.lastAuditStmt,
+		membersOfStmt:                q.membersOfStmt,
 		openCallsStmt:                q.openCallsStmt,
+		openStopsStmt:                q.openStopsStmt,
 		presencesStmt:                q.presencesStmt,
+		promptAudioStmt:              q.promptAudioStmt,
+		promptsStmt:                  q.promptsStmt,
 		pruneJournalStmt:             q.pruneJournalStmt,
 		queueAgentsStmt:              q.queueAgentsStmt,
 		queueByIDStmt:                q.queueByIDStmt,
 		queuesStmt:                   q.queuesStmt,
 		queuesOfStmt:                 q.queuesOfStmt,
 		revisionStmt:                 q.revisionStmt,
+		scheduleByIDStmt:             q.scheduleByIDStmt,
+		scheduleHoursStmt:            q.scheduleHoursStmt,
+		schedulesStmt:                q.schedulesStmt,
 		segmentsOfStmt:               q.segmentsOfStmt,
+		segmentsStartedStmt:          q.segmentsStartedStmt,
 		sessionByTokenStmt:           q.sessionByTokenStmt,
 		setLastLoginStmt:             q.setLastLoginStmt,
 		setPasswordStmt:              q.setPasswordStmt,
+		setStopStateStmt:             q.setStopStateStmt,
 		settingStmt:                  q.settingStmt,
+		stopByIDStmt:                 q.stopByIDStmt,
+		stopsStmt:                    q.stopsStmt,
 		touchSessionStmt:             q.touchSessionStmt,
 		updateAccountStmt:            q.updateAccountStmt,
+		upsertAddressStmt:            q.upsertAddressStmt,
+		upsertAgentSessionStmt:       q.upsertAgentSessionStmt,
 		upsertButtonStmt:             q.upsertButtonStmt,
+		upsertDispositionStmt:        q.upsertDispositionStmt,
 		upsertOpenCallStmt:           q.upsertOpenCallStmt,
 		upsertPresenceStmt:           q.upsertPresenceStmt,
+		upsertPromptStmt:             q.upsertPromptStmt,
 		upsertQueueStmt:              q.upsertQueueStmt,
+		upsertScheduleStmt:           q.upsertScheduleStmt,
 		upsertSettingStmt:            q.upsertSettingStmt,
+		wrapUpsOfStmt:                q.wrapUpsOfStmt,
+		wrapUpsStartedStmt:           q.wrapUpsStartedStmt,
 	}
 }

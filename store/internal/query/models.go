@@ -18,6 +18,21 @@ type Account struct {
 	UpdatedAt    int64
 }
 
+type Address struct {
+	ID        string
+	NameJa    string
+	NameEn    string
+	AccountID string
+	Number    string
+}
+
+type AgentSession struct {
+	Account     string
+	AccountName string
+	StartedAt   int64
+	EndedAt     int64
+}
+
 type Audit struct {
 	Seq      int64
 	ID       string
@@ -31,15 +46,24 @@ type Audit struct {
 	Hash     string
 }
 
-type Button struct {
+type AwayReason struct {
 	ID       string
-	QueueID  string
+	NameJa   string
+	NameEn   string
 	Position int64
-	Icon     string
-	Colour   string
-	Texts    string
 	Enabled  bool
-	UseHours bool
+}
+
+type Button struct {
+	ID         string
+	QueueID    string
+	Position   int64
+	Icon       string
+	Colour     string
+	Texts      string
+	Enabled    bool
+	ScheduleID string
+	Priority   int64
 }
 
 type Cdr struct {
@@ -68,6 +92,12 @@ type CdrSegment struct {
 	AccountName string
 	Result      string
 	Quality     string
+	Queue       string
+	Target      string
+	Purpose     string
+	Role        string
+	Mode        string
+	Leg         string
 }
 
 type Device struct {
@@ -81,10 +111,22 @@ type Device struct {
 	CreatedAt int64
 }
 
-type Hour struct {
-	Weekday     int64
-	OpenMinute  int64
-	CloseMinute int64
+type Disposition struct {
+	CallID      string
+	Account     string
+	AccountName string
+	Code        string
+	Note        string
+	At          int64
+}
+
+type DispositionCode struct {
+	ID       string
+	NameJa   string
+	NameEn   string
+	QueueID  string
+	Position int64
+	Enabled  bool
 }
 
 type Journal struct {
@@ -105,29 +147,67 @@ type Presence struct {
 	Reason    string
 }
 
+type Prompt struct {
+	ID         string
+	NameJa     string
+	NameEn     string
+	Kind       string
+	DurationMs int64
+	CreatedAt  int64
+	Wav        []byte
+	Opus       []byte
+}
+
 type Queue struct {
-	ID              string
-	NameJa          string
-	NameEn          string
-	Strategy        string
-	RingMs          int64
-	RetryMs         int64
-	WrapUpMs        int64
-	MaxWaiting      int64
-	MaxWaitMs       int64
-	AnswerFirst     bool
-	RejectWhenEmpty bool
-	Weight          int64
+	ID                 string
+	NameJa             string
+	NameEn             string
+	RingMs             int64
+	RetryNoAnswerMs    int64
+	WrapUpMs           int64
+	MaxWaiting         int64
+	MaxWaitMs          int64
+	AnswerFirst        bool
+	RejectWhenEmpty    bool
+	Weight             int64
+	Strategy           string
+	RetryDeclinedMs    int64
+	RetryUnreachableMs int64
+	Disposition        bool
+	MissedLimit        int64
+	ReleaseAtClose     bool
+	Overflow           string
+	Announce           string
+	Music              string
+	ServiceLevelMs     int64
+	ShortAbandonMs     int64
 }
 
 type QueueAgent struct {
 	QueueID   string
 	AccountID string
+	Level     int64
+	Priority  int64
+	Position  int64
 }
 
 type Revision struct {
 	ID    int64
 	Value int64
+}
+
+type Schedule struct {
+	ID     string
+	NameJa string
+	NameEn string
+	Plan   string
+}
+
+type ScheduleHour struct {
+	ScheduleID  string
+	Weekday     int64
+	OpenMinute  int64
+	CloseMinute int64
 }
 
 type Session struct {
@@ -143,4 +223,32 @@ type Session struct {
 type Setting struct {
 	Key   string
 	Value string
+}
+
+type Stop struct {
+	ID             string
+	At             int64
+	NoCallsMinutes int64
+	LimitMinutes   int64
+	UntilAt        int64
+	MessageJa      string
+	MessageEn      string
+	Reason         string
+	Mode           string
+	State          string
+	CreatedBy      string
+	CreatedLogin   string
+	ApprovedBy     string
+	ApprovedLogin  string
+	CreatedAt      int64
+	ChangedAt      int64
+}
+
+type WrapUp struct {
+	CallID      string
+	Account     string
+	AccountName string
+	Queue       string
+	StartedAt   int64
+	EndedAt     int64
 }

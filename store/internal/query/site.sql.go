@@ -19,7 +19,7 @@ func (q *Queries) BumpRevision(ctx context.Context) error {
 }
 
 const buttonByID = `-- name: ButtonByID :one
-SELECT id, queue_id, position, icon, colour, texts, enabled, use_hours FROM buttons WHERE id = ?1
+SELECT id, queue_id, position, icon, colour, texts, enabled, schedule_id, priority FROM buttons WHERE id = ?1
 `
 
 func (q *Queries) ButtonByID(ctx context.Context, id string) (Button, error) {
@@ -33,13 +33,14 @@ func (q *Queries) ButtonByID(ctx context.Context, id string) (Button, error) {
 		&i.Colour,
 		&i.Texts,
 		&i.Enabled,
-		&i.UseHours,
+		&i.ScheduleID,
+		&i.Priority,
 	)
 	return i, err
 }
 
 const buttons = `-- name: Buttons :many
-SELECT id, queue_id, position, icon, colour, texts, enabled, use_hours FROM buttons ORDER BY position, id
+SELECT id, queue_id, position, icon, colour, texts, enabled, schedule_id, priority FROM buttons ORDER BY position, id
 `
 
 func (q *Queries) Buttons(ctx context.Context) ([]Button, error) {
@@ -59,7 +60,8 @@ func (q *Queries) Buttons(ctx context.Context) ([]Button, error) {
 			&i.Colour,
 			&i.Texts,
 			&i.Enabled,
-			&i.UseHours,
+			&i.ScheduleID,
+			&i.Priority,
 		); err != nil {
 			return nil, err
 		}
@@ -97,12 +99,12 @@ func (q *Queries) DeleteButton(ctx context.Context, id string) (int64, error) {
 	return result.RowsAffected()
 }
 
-const deleteHours = `-- name: DeleteHours :exec
-DELETE FROM hours
+const deleteMembersOf = `-- name: DeleteMembersOf :exec
+DELETE FROM queue_agents WHERE queue_id = ?1
 `
 
-func (q *Queries) DeleteHours(ctx context.Context) error {
-	_, err := q.exec(ctx, q.deleteHoursStmt, deleteHours)
+func (q *Queries) DeleteMembersOf(ctx context.Context, queueID string) error {
+	_, err := q.exec(ctx, q.deleteMembersOfStmt, deleteMembersOf, queueID)
 	return err
 }
 
@@ -118,6 +120,20 @@ func (q *Queries) DeleteQueue(ctx context.Context, id string) (int64, error) {
 	return result.RowsAffected()
 }
 
+const deleteQueueAgent = `-- name: DeleteQueueAgent :exec
+DELETE FROM queue_agents WHERE queue_id = ?1 AND account_id = ?2
+`
+
+type DeleteQueueAgentParams struct {
+	QueueID   string
+	AccountID string
+}
+
+func (q *Queries) DeleteQueueAgent(ctx context.Context, arg DeleteQueueAgentParams) error {
+	_, err := q.exec(ctx, q.deleteQueueAgentStmt, deleteQueueAgent, arg.QueueID, arg.AccountID)
+	return err
+}
+
 const deleteQueuesOf = `-- name: DeleteQueuesOf :exec
 DELETE FROM queue_agents WHERE account_id = ?1
 `
@@ -125,33 +141,6 @@ DELETE FROM queue_agents WHERE account_id = ?1
 func (q *Queries) DeleteQueuesOf(ctx context.Context, accountID string) error {
 	_, err := q.exec(ctx, q.deleteQueuesOfStmt, deleteQueuesOf, accountID)
 	return err
-}
-
-const hours = `-- name: Hours :many
-SELECT weekday, open_minute, close_minute FROM hours ORDER BY weekday
-`
-
-func (q *Queries) Hours(ctx context.Context) ([]Hour, error) {
-	rows, err := q.query(ctx, q.hoursStmt, hours)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Hour{}
-	for rows.Next() {
-		var i Hour
-		if err := rows.Scan(&i.Weekday, &i.OpenMinute, &i.CloseMinute); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const insertAllAgentsOf = `-- name: InsertAllAgentsOf :exec
@@ -175,37 +164,66 @@ func (q *Queries) InsertAllQueuesOf(ctx context.Context, accountID string) error
 	return err
 }
 
-const insertHours = `-- name: InsertHours :exec
-INSERT INTO hours (weekday, open_minute, close_minute) VALUES (?1, ?2, ?3)
-`
-
-type InsertHoursParams struct {
-	Weekday     int64
-	OpenMinute  int64
-	CloseMinute int64
-}
-
-func (q *Queries) InsertHours(ctx context.Context, arg InsertHoursParams) error {
-	_, err := q.exec(ctx, q.insertHoursStmt, insertHours, arg.Weekday, arg.OpenMinute, arg.CloseMinute)
-	return err
-}
-
 const insertQueueAgent = `-- name: InsertQueueAgent :exec
-INSERT INTO queue_agents (queue_id, account_id) VALUES (?1, ?2)
+INSERT INTO queue_agents (queue_id, account_id, level, priority, position)
+VALUES (?1, ?2, ?3, ?4, ?5)
+ON CONFLICT (queue_id, account_id) DO UPDATE SET level = excluded.level, priority = excluded.priority, position = excluded.position
 `
 
 type InsertQueueAgentParams struct {
 	QueueID   string
 	AccountID string
+	Level     int64
+	Priority  int64
+	Position  int64
 }
 
 func (q *Queries) InsertQueueAgent(ctx context.Context, arg InsertQueueAgentParams) error {
-	_, err := q.exec(ctx, q.insertQueueAgentStmt, insertQueueAgent, arg.QueueID, arg.AccountID)
+	_, err := q.exec(ctx, q.insertQueueAgentStmt, insertQueueAgent,
+		arg.QueueID,
+		arg.AccountID,
+		arg.Level,
+		arg.Priority,
+		arg.Position,
+	)
 	return err
 }
 
+const membersOf = `-- name: MembersOf :many
+SELECT queue_id, account_id, level, priority, position FROM queue_agents WHERE queue_id = ?1 ORDER BY account_id
+`
+
+func (q *Queries) MembersOf(ctx context.Context, queueID string) ([]QueueAgent, error) {
+	rows, err := q.query(ctx, q.membersOfStmt, membersOf, queueID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []QueueAgent{}
+	for rows.Next() {
+		var i QueueAgent
+		if err := rows.Scan(
+			&i.QueueID,
+			&i.AccountID,
+			&i.Level,
+			&i.Priority,
+			&i.Position,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const queueAgents = `-- name: QueueAgents :many
-SELECT queue_id, account_id FROM queue_agents ORDER BY queue_id, account_id
+SELECT queue_id, account_id, level, priority, position FROM queue_agents ORDER BY queue_id, account_id
 `
 
 func (q *Queries) QueueAgents(ctx context.Context) ([]QueueAgent, error) {
@@ -217,7 +235,13 @@ func (q *Queries) QueueAgents(ctx context.Context) ([]QueueAgent, error) {
 	items := []QueueAgent{}
 	for rows.Next() {
 		var i QueueAgent
-		if err := rows.Scan(&i.QueueID, &i.AccountID); err != nil {
+		if err := rows.Scan(
+			&i.QueueID,
+			&i.AccountID,
+			&i.Level,
+			&i.Priority,
+			&i.Position,
+		); err != nil {
 			return nil, err
 		}
 		items = append(items, i)
@@ -232,7 +256,7 @@ func (q *Queries) QueueAgents(ctx context.Context) ([]QueueAgent, error) {
 }
 
 const queueByID = `-- name: QueueByID :one
-SELECT id, name_ja, name_en, strategy, ring_ms, retry_ms, wrap_up_ms, max_waiting, max_wait_ms, answer_first, reject_when_empty, weight FROM queues WHERE id = ?1
+SELECT id, name_ja, name_en, ring_ms, retry_no_answer_ms, wrap_up_ms, max_waiting, max_wait_ms, answer_first, reject_when_empty, weight, strategy, retry_declined_ms, retry_unreachable_ms, disposition, missed_limit, release_at_close, overflow, announce, music, service_level_ms, short_abandon_ms FROM queues WHERE id = ?1
 `
 
 func (q *Queries) QueueByID(ctx context.Context, id string) (Queue, error) {
@@ -242,21 +266,31 @@ func (q *Queries) QueueByID(ctx context.Context, id string) (Queue, error) {
 		&i.ID,
 		&i.NameJa,
 		&i.NameEn,
-		&i.Strategy,
 		&i.RingMs,
-		&i.RetryMs,
+		&i.RetryNoAnswerMs,
 		&i.WrapUpMs,
 		&i.MaxWaiting,
 		&i.MaxWaitMs,
 		&i.AnswerFirst,
 		&i.RejectWhenEmpty,
 		&i.Weight,
+		&i.Strategy,
+		&i.RetryDeclinedMs,
+		&i.RetryUnreachableMs,
+		&i.Disposition,
+		&i.MissedLimit,
+		&i.ReleaseAtClose,
+		&i.Overflow,
+		&i.Announce,
+		&i.Music,
+		&i.ServiceLevelMs,
+		&i.ShortAbandonMs,
 	)
 	return i, err
 }
 
 const queues = `-- name: Queues :many
-SELECT id, name_ja, name_en, strategy, ring_ms, retry_ms, wrap_up_ms, max_waiting, max_wait_ms, answer_first, reject_when_empty, weight FROM queues ORDER BY id
+SELECT id, name_ja, name_en, ring_ms, retry_no_answer_ms, wrap_up_ms, max_waiting, max_wait_ms, answer_first, reject_when_empty, weight, strategy, retry_declined_ms, retry_unreachable_ms, disposition, missed_limit, release_at_close, overflow, announce, music, service_level_ms, short_abandon_ms FROM queues ORDER BY id
 `
 
 func (q *Queries) Queues(ctx context.Context) ([]Queue, error) {
@@ -272,15 +306,25 @@ func (q *Queries) Queues(ctx context.Context) ([]Queue, error) {
 			&i.ID,
 			&i.NameJa,
 			&i.NameEn,
-			&i.Strategy,
 			&i.RingMs,
-			&i.RetryMs,
+			&i.RetryNoAnswerMs,
 			&i.WrapUpMs,
 			&i.MaxWaiting,
 			&i.MaxWaitMs,
 			&i.AnswerFirst,
 			&i.RejectWhenEmpty,
 			&i.Weight,
+			&i.Strategy,
+			&i.RetryDeclinedMs,
+			&i.RetryUnreachableMs,
+			&i.Disposition,
+			&i.MissedLimit,
+			&i.ReleaseAtClose,
+			&i.Overflow,
+			&i.Announce,
+			&i.Music,
+			&i.ServiceLevelMs,
+			&i.ShortAbandonMs,
 		); err != nil {
 			return nil, err
 		}
@@ -345,21 +389,23 @@ func (q *Queries) Setting(ctx context.Context, key string) (string, error) {
 }
 
 const upsertButton = `-- name: UpsertButton :exec
-INSERT INTO buttons (id, queue_id, position, icon, colour, texts, enabled, use_hours)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-ON CONFLICT (id) DO UPDATE SET queue_id = excluded.queue_id, position = excluded.position, icon = excluded.icon,
-    colour = excluded.colour, texts = excluded.texts, enabled = excluded.enabled, use_hours = excluded.use_hours
+INSERT INTO buttons (id, queue_id, position, icon, colour, texts, enabled, schedule_id, priority)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8,
+    ?9)
+ON CONFLICT (id) DO UPDATE SET queue_id = excluded.queue_id, position = excluded.position, icon = excluded.icon, colour = excluded.colour, texts = excluded.texts,
+    enabled = excluded.enabled, schedule_id = excluded.schedule_id, priority = excluded.priority
 `
 
 type UpsertButtonParams struct {
-	ID       string
-	QueueID  string
-	Position int64
-	Icon     string
-	Colour   string
-	Texts    string
-	Enabled  bool
-	UseHours bool
+	ID         string
+	QueueID    string
+	Position   int64
+	Icon       string
+	Colour     string
+	Texts      string
+	Enabled    bool
+	ScheduleID string
+	Priority   int64
 }
 
 func (q *Queries) UpsertButton(ctx context.Context, arg UpsertButtonParams) error {
@@ -371,32 +417,50 @@ func (q *Queries) UpsertButton(ctx context.Context, arg UpsertButtonParams) erro
 		arg.Colour,
 		arg.Texts,
 		arg.Enabled,
-		arg.UseHours,
+		arg.ScheduleID,
+		arg.Priority,
 	)
 	return err
 }
 
 const upsertQueue = `-- name: UpsertQueue :exec
-INSERT INTO queues (id, name_ja, name_en, strategy, ring_ms, retry_ms, wrap_up_ms, max_waiting, max_wait_ms, answer_first, reject_when_empty, weight)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-ON CONFLICT (id) DO UPDATE SET name_ja = excluded.name_ja, name_en = excluded.name_en, strategy = excluded.strategy,
-    ring_ms = excluded.ring_ms, retry_ms = excluded.retry_ms, wrap_up_ms = excluded.wrap_up_ms, max_waiting = excluded.max_waiting,
-    max_wait_ms = excluded.max_wait_ms, answer_first = excluded.answer_first, reject_when_empty = excluded.reject_when_empty, weight = excluded.weight
+INSERT INTO queues (id, name_ja, name_en, strategy, ring_ms, retry_no_answer_ms, retry_declined_ms, retry_unreachable_ms, wrap_up_ms, disposition, missed_limit,
+    max_waiting, max_wait_ms, answer_first, reject_when_empty, release_at_close, weight, overflow, announce, music, service_level_ms, short_abandon_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7,
+    ?8, ?9, ?10, ?11, ?12, ?13,
+    ?14, ?15, ?16, ?17, ?18, ?19,
+    ?20, ?21, ?22)
+ON CONFLICT (id) DO UPDATE SET name_ja = excluded.name_ja, name_en = excluded.name_en, strategy = excluded.strategy, ring_ms = excluded.ring_ms,
+    retry_no_answer_ms = excluded.retry_no_answer_ms, retry_declined_ms = excluded.retry_declined_ms,
+    retry_unreachable_ms = excluded.retry_unreachable_ms, wrap_up_ms = excluded.wrap_up_ms, disposition = excluded.disposition,
+    missed_limit = excluded.missed_limit, max_waiting = excluded.max_waiting, max_wait_ms = excluded.max_wait_ms, answer_first = excluded.answer_first,
+    reject_when_empty = excluded.reject_when_empty, release_at_close = excluded.release_at_close, weight = excluded.weight, overflow = excluded.overflow,
+    announce = excluded.announce, music = excluded.music, service_level_ms = excluded.service_level_ms, short_abandon_ms = excluded.short_abandon_ms
 `
 
 type UpsertQueueParams struct {
-	ID              string
-	NameJa          string
-	NameEn          string
-	Strategy        string
-	RingMs          int64
-	RetryMs         int64
-	WrapUpMs        int64
-	MaxWaiting      int64
-	MaxWaitMs       int64
-	AnswerFirst     bool
-	RejectWhenEmpty bool
-	Weight          int64
+	ID                 string
+	NameJa             string
+	NameEn             string
+	Strategy           string
+	RingMs             int64
+	RetryNoAnswerMs    int64
+	RetryDeclinedMs    int64
+	RetryUnreachableMs int64
+	WrapUpMs           int64
+	Disposition        bool
+	MissedLimit        int64
+	MaxWaiting         int64
+	MaxWaitMs          int64
+	AnswerFirst        bool
+	RejectWhenEmpty    bool
+	ReleaseAtClose     bool
+	Weight             int64
+	Overflow           string
+	Announce           string
+	Music              string
+	ServiceLevelMs     int64
+	ShortAbandonMs     int64
 }
 
 func (q *Queries) UpsertQueue(ctx context.Context, arg UpsertQueueParams) error {
@@ -406,13 +470,23 @@ func (q *Queries) UpsertQueue(ctx context.Context, arg UpsertQueueParams) error 
 		arg.NameEn,
 		arg.Strategy,
 		arg.RingMs,
-		arg.RetryMs,
+		arg.RetryNoAnswerMs,
+		arg.RetryDeclinedMs,
+		arg.RetryUnreachableMs,
 		arg.WrapUpMs,
+		arg.Disposition,
+		arg.MissedLimit,
 		arg.MaxWaiting,
 		arg.MaxWaitMs,
 		arg.AnswerFirst,
 		arg.RejectWhenEmpty,
+		arg.ReleaseAtClose,
 		arg.Weight,
+		arg.Overflow,
+		arg.Announce,
+		arg.Music,
+		arg.ServiceLevelMs,
+		arg.ShortAbandonMs,
 	)
 	return err
 }

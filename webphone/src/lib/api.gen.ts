@@ -93,6 +93,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/addresses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Numbers outside that may be called */
+        get: operations["listAddresses"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/addresses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make or change a number outside */
+        put: operations["putAddress"];
+        post?: never;
+        /** Delete a number outside */
+        delete: operations["deleteAddress"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/away-reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why agents may be away */
+        get: operations["getAwayReasons"];
+        /** Replace the reasons for being away */
+        put: operations["putAwayReasons"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/buttons": {
         parameters: {
             query?: never;
@@ -128,6 +181,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/disposition-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results that agents may give a call */
+        get: operations["listDispositionCodes"];
+        /** Replace the results */
+        put: operations["putDispositionCodes"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/history": {
         parameters: {
             query?: never;
@@ -145,17 +216,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/hours": {
+    "/api/v1/history/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Opening hours of the site */
-        get: operations["getHours"];
-        /** Replace the opening hours */
-        put: operations["putHours"];
+        /** One call that is over, with all its segments; staff see their own */
+        get: operations["historyDetail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/holidays": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Public holidays of a year */
+        get: operations["holidays"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -231,6 +318,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/prompts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Recorded announcements and music */
+        get: operations["listPrompts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make or replace a prompt; at least one form of its sound */
+        put: operations["putPrompt"];
+        post?: never;
+        /** Delete a prompt that no queue plays */
+        delete: operations["deletePrompt"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/prompts/{id}/audio": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sound of a prompt */
+        get: operations["promptAudio"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queues": {
         parameters: {
             query?: never;
@@ -266,6 +405,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queues/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who serves a queue */
+        get: operations["listMembers"];
+        /** Replace who serves a queue */
+        put: operations["putMembers"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When buttons take calls */
+        get: operations["listSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make or change a schedule */
+        put: operations["putSchedule"];
+        post?: never;
+        /** Delete a schedule */
+        delete: operations["deleteSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/schedules/{id}/windows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a schedule says of each day */
+        get: operations["scheduleWindows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/site": {
         parameters: {
             query?: never;
@@ -275,6 +484,126 @@ export interface paths {
         };
         /** What pages need to know of the site */
         get: operations["site"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/agents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of agents by interval; staff see their own */
+        get: operations["agentStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/statistics/queues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of queues by interval */
+        get: operations["queueStatistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Planned stops, the newest first */
+        get: operations["listStops"];
+        put?: never;
+        /** Plan a stop; it needs an approval */
+        post: operations["createStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Approve a planned stop of another administrator */
+        post: operations["approveStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a planned stop back */
+        post: operations["cancelStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/stops/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the maintenance */
+        post: operations["endStop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a call can be led to */
+        get: operations["targets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -311,6 +640,102 @@ export interface components {
             /** Format: int64 */
             total: number;
         };
+        Address: {
+            /** @description id of the account under which the gateway is registered */
+            gateway: string;
+            id: string;
+            nameEn: string;
+            nameJa: string;
+            /** @description user part of the request to it */
+            number: string;
+        };
+        AgentStatistics: {
+            account: string;
+            /**
+             * Format: int64
+             * @description mean talking, hold and wrap-up
+             */
+            ahtMs: number;
+            /**
+             * Format: int64
+             * @description of rung
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description of rung
+             */
+            declined: number;
+            /**
+             * Format: date-time
+             * @description begin of the interval
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description talks with a caller
+             */
+            handled: number;
+            /**
+             * Format: int64
+             * @description reachable and not offline by choice
+             */
+            loggedInMs: number;
+            /**
+             * Format: int64
+             * @description of rung: rang until the time was over
+             */
+            missed: number;
+            name: string;
+            /**
+             * Format: double
+             * @description 0–1: talking and wrap-up of the time logged in; absent when never logged in
+             */
+            occupancy?: number;
+            /**
+             * Format: int64
+             * @description attempts for callers, transfers and consultations
+             */
+            rung: number;
+            /**
+             * Format: int64
+             * @description holds and consultations included
+             */
+            talkingMs: number;
+            /** Format: int64 */
+            transferredOut: number;
+            /** Format: int64 */
+            wrapUpMs: number;
+        };
+        Announce: {
+            /** @description ids of prompts, played in turn */
+            comfort: string[];
+            /** @description say the estimated wait when it is known */
+            estimate: boolean;
+            /**
+             * Format: int64
+             * @description between announcements; 0: none after the welcome
+             */
+            everyMs: number;
+            /** @description say the position */
+            position: boolean;
+            /** @description id of a prompt; empty: none */
+            welcome: string;
+        };
+        AwayReason: {
+            /** @description may be chosen */
+            enabled: boolean;
+            /** @description what presence carries as reason */
+            id: string;
+            nameEn: string;
+            nameJa: string;
+        };
+        AwayReasons: {
+            /** @description nobody goes away without a reason */
+            compulsory: boolean;
+            /** @description in the order they are shown in */
+            reasons: components["schemas"]["AwayReason"][];
+        };
         ButtonText: {
             label: string;
             /** @description what it is for, in one line */
@@ -324,13 +749,24 @@ export interface components {
             id: string;
             /** Format: int64 */
             position: number;
+            /**
+             * Format: int64
+             * @description of its calls, higher first
+             */
+            priority: number;
             queue: string;
+            /** @description id of the schedule that says when it takes calls; empty: always */
+            schedule: string;
             /** @description by language: ja, ja-x-easy, en, zh, ko */
             texts: {
                 [key: string]: components["schemas"]["ButtonText"];
             };
-            /** @description closed outside the opening hours */
-            useHours: boolean;
+        };
+        ClosingDays: {
+            /** @description MM-DD */
+            from: string;
+            /** @description MM-DD */
+            to: string;
         };
         Cookie: {
             Domain: string;
@@ -385,17 +821,6 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
         };
-        DayHours: {
-            /** Format: int64 */
-            closeMinute: number;
-            /** Format: int64 */
-            openMinute: number;
-            /**
-             * Format: int64
-             * @description 0 is Sunday
-             */
-            weekday: number;
-        };
         Device: {
             /** Format: date-time */
             createdAt: string;
@@ -403,6 +828,23 @@ export interface components {
             label: string;
             /** @description for the digest */
             username: string;
+        };
+        Disposition: {
+            account: string;
+            /** Format: date-time */
+            at: string;
+            code: string;
+            name: string;
+            note: string;
+        };
+        DispositionCode: {
+            /** @description may be chosen */
+            enabled: boolean;
+            id: string;
+            nameEn: string;
+            nameJa: string;
+            /** @description for calls of this queue only; empty: of all */
+            queue: string;
         };
         ErrorBody: {
             code: string;
@@ -414,9 +856,52 @@ export interface components {
             title: string;
             type: string;
         };
+        ExceptionalDay: {
+            /** Format: date */
+            date: string;
+            hours: components["schemas"]["OpenHours"][];
+            note: string;
+        };
         FieldError: {
             location: string;
             message: string;
+        };
+        FormFile: {
+            ContentType: string;
+            Filename: string;
+            IsSet: boolean;
+            /** Format: int64 */
+            Size: number;
+        };
+        HistoryDetail: {
+            /** @description name of who answered */
+            agent?: string;
+            agentId?: string;
+            button?: string;
+            /** @description name */
+            caller: string;
+            callerId: string;
+            cause: string;
+            /** Format: date-time */
+            connectedAt?: string;
+            dispositions: components["schemas"]["Disposition"][];
+            /** Format: date-time */
+            endedAt: string;
+            id: string;
+            queue?: string;
+            /**
+             * Format: int64
+             * @description interruptions that were overcome
+             */
+            recovered: number;
+            segments: components["schemas"]["Stretch"][];
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: int64
+             * @description time connected
+             */
+            talkingMs: number;
         };
         HistoryEntry: {
             /** @description name of who answered */
@@ -447,6 +932,30 @@ export interface components {
              */
             talkingMs: number;
         };
+        Holiday: {
+            /** Format: date */
+            date: string;
+            nameEn: string;
+            nameJa: string;
+        };
+        LegQuality: {
+            account: string;
+            alive: boolean;
+            audio: string;
+            device?: string;
+            /** Format: double */
+            jitterMs: number;
+            /** Format: double */
+            lossIn: number;
+            /** Format: double */
+            lossOut: number;
+            /** Format: double */
+            mos: number;
+            profile?: string;
+            /** Format: double */
+            rttMs: number;
+            video: string;
+        };
         LoginInputBody: {
             login: string;
             password: string;
@@ -464,6 +973,26 @@ export interface components {
             /** Format: int64 */
             width: number;
         };
+        Member: {
+            /** @description account id */
+            account: string;
+            /**
+             * Format: int64
+             * @description how well they serve it; higher is better (skill-first)
+             */
+            level: number;
+            readonly name?: string;
+            /**
+             * Format: int64
+             * @description place in a linear queue; lower first
+             */
+            order: number;
+            /**
+             * Format: int64
+             * @description whoever has a higher one is rung before all others
+             */
+            priority: number;
+        };
         NewDevice: {
             /** @description sip:LOGIN@domain */
             address: string;
@@ -471,16 +1000,141 @@ export interface components {
             secret: string;
             username: string;
         };
+        NewStop: {
+            /**
+             * Format: date-time
+             * @description callers that still wait are released
+             */
+            at: string;
+            /**
+             * Format: int64
+             * @description after that running calls are ended
+             */
+            limitMinutes: number;
+            messageEn: string;
+            messageJa: string;
+            /**
+             * @description stop: the process ends; maintenance: it stays up and takes no calls
+             * @enum {string}
+             */
+            mode: "stop" | "maintenance";
+            /**
+             * Format: int64
+             * @description before that no new calls are taken
+             */
+            noCallsMinutes: number;
+            /** @description for administrators and the audit log */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description when the service is expected back
+             */
+            until?: string;
+        };
         OneTimePassword: {
             password: string;
+        };
+        OpenHours: {
+            /** Format: int64 */
+            closeMinute: number;
+            /** Format: int64 */
+            openMinute: number;
+        };
+        Overflow: {
+            /**
+             * Format: int64
+             * @description waited for so long in this queue; 0: no such condition
+             */
+            afterMs: number;
+            to: components["schemas"]["OverflowTarget"];
+            /** @description nobody who serves the queue is logged in */
+            whenEmpty: boolean;
+            /** @description as many as allowed wait already */
+            whenFull: boolean;
+        };
+        OverflowTarget: {
+            id: string;
+            /**
+             * @description message: a prompt is played, then the caller is released
+             * @enum {string}
+             */
+            kind: "queue" | "account" | "address" | "message";
         };
         PasswordInputBody: {
             current: string;
             new: string;
         };
+        PlannedStop: {
+            /** @description account id */
+            approvedBy?: string;
+            approvedLogin?: string;
+            /**
+             * Format: date-time
+             * @description callers that still wait are released
+             */
+            at: string;
+            /** Format: date-time */
+            changedAt: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** @description account id */
+            createdBy: string;
+            createdLogin: string;
+            id: string;
+            /**
+             * Format: int64
+             * @description after that running calls are ended
+             */
+            limitMinutes: number;
+            messageEn: string;
+            messageJa: string;
+            /**
+             * @description stop: the process ends; maintenance: it stays up and takes no calls
+             * @enum {string}
+             */
+            mode: "stop" | "maintenance";
+            /**
+             * Format: int64
+             * @description before that no new calls are taken
+             */
+            noCallsMinutes: number;
+            /** @description for administrators and the audit log */
+            reason: string;
+            /** @enum {string} */
+            state: "scheduled" | "approved" | "maintenance" | "done" | "cancelled";
+            /**
+             * Format: date-time
+             * @description when the service is expected back
+             */
+            until?: string;
+        };
+        Prompt: {
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: int64 */
+            durationMs: number;
+            id: string;
+            /** @enum {string} */
+            kind: "announcement" | "music";
+            nameEn: string;
+            nameJa: string;
+            /**
+             * Format: int64
+             * @description 0: there is no such form
+             */
+            opusBytes: number;
+            /**
+             * Format: int64
+             * @description 0: there is no such form
+             */
+            wavBytes: number;
+        };
         Queue: {
+            announce: components["schemas"]["Announce"];
             /** @description answer at once and play music */
             answerFirst: boolean;
+            /** @description the wrap-up does not end without a result code */
+            disposition: boolean;
             id: string;
             /**
              * Format: int64
@@ -492,22 +1146,40 @@ export interface components {
              * @description 0: no limit
              */
             maxWaiting: number;
-            nameEn: string;
-            nameJa: string;
-            /** @description refuse while nobody is logged in */
-            rejectWhenEmpty: boolean;
             /**
              * Format: int64
-             * @description how long somebody who did not answer is not asked again for that call
+             * @description missed attempts in a row that make somebody away; 0: never
              */
-            retryDelayMs: number;
+            missedLimit: number;
+            /** @description id of a prompt; empty: the site's music */
+            music: string;
+            nameEn: string;
+            nameJa: string;
+            /** @description where callers go that are not served here, in order */
+            overflow: components["schemas"]["Overflow"][];
+            /** @description refuse while nobody is logged in */
+            rejectWhenEmpty: boolean;
+            /** @description release who still waits when the button closes */
+            releaseAtClose: boolean;
+            /** @description how long somebody who was not reached is not asked again for that call, by cause */
+            retry: components["schemas"]["Retry"];
             /**
              * Format: int64
              * @description how long one attempt rings
              */
             ringTimeMs: number;
+            /**
+             * Format: int64
+             * @description callers should be answered within
+             */
+            serviceLevelMs: number;
+            /**
+             * Format: int64
+             * @description who gives up sooner does not count as lost
+             */
+            shortAbandonMs: number;
             /** @enum {string} */
-            strategy: "ring-all" | "longest-idle";
+            strategy: "ring-all" | "longest-idle" | "round-robin" | "fewest-calls" | "random" | "linear" | "skill-first";
             /**
              * Format: int64
              * @description higher first when queues compete for somebody
@@ -518,6 +1190,107 @@ export interface components {
              * @description pause after a call
              */
             wrapUpMs: number;
+        };
+        QueueStatistics: {
+            /** Format: int64 */
+            abandoned: number;
+            /** Format: int64 */
+            ahtMs: number;
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asaMs: number;
+            /**
+             * Format: date-time
+             * @description begin of the interval
+             */
+            from: string;
+            /**
+             * Format: int64
+             * @description talks, one for each agent that had the caller
+             */
+            handled: number;
+            /**
+             * Format: int64
+             * @description answered within the queue's service level; of offered − shortAbandoned this is the service level
+             */
+            inTime: number;
+            /** Format: int64 */
+            maxWaitMs: number;
+            /** Format: int64 */
+            offered: number;
+            /**
+             * Format: int64
+             * @description went on along the overflow chain
+             */
+            overflowed: number;
+            queue: string;
+            /**
+             * Format: int64
+             * @description not served otherwise: full, nobody there, waited too long, line lost
+             */
+            released: number;
+            /** Format: double */
+            serviceLevel?: number;
+            /** Format: int64 */
+            shortAbandoned: number;
+            /**
+             * Format: int64
+             * @description holds and consultations included
+             */
+            talkingMs: number;
+            /**
+             * Format: int64
+             * @description transfers of callers into this queue
+             */
+            transferredIn: number;
+            /**
+             * Format: int64
+             * @description talks that were transferred to anybody
+             */
+            transferredOut: number;
+            /** Format: int64 */
+            wrapUpMs: number;
+        };
+        Retry: {
+            /** Format: int64 */
+            declinedMs: number;
+            /** Format: int64 */
+            noAnswerMs: number;
+            /** Format: int64 */
+            unreachableMs: number;
+        };
+        Schedule: {
+            /** @description closed every year, both days included */
+            closing: components["schemas"]["ClosingDays"][];
+            /** @description exceptions to all of that */
+            days: components["schemas"]["ExceptionalDay"][];
+            /** @description closed on public holidays */
+            holidays: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description before the end of each opening the last call is taken
+             */
+            lastCallMinutes: number;
+            nameEn: string;
+            nameJa: string;
+            /** @description a weekday without an entry is closed */
+            weekly: components["schemas"]["WeeklyHours"][];
+        };
+        ScheduleDay: {
+            /** Format: date */
+            date: string;
+            /** @description the public holiday on this date, even when it is open */
+            holiday?: components["schemas"]["Holiday"];
+            note?: string;
+            /**
+             * @description why it is open or closed
+             * @enum {string}
+             */
+            reason: "regular" | "holiday" | "closing" | "exception";
+            /** @description none: closed */
+            windows: components["schemas"]["Window"][];
         };
         Session: {
             id: string;
@@ -549,11 +1322,31 @@ export interface components {
             /** Format: date-time */
             endedAt: string;
             /** @enum {string} */
-            kind: "queued" | "ringing" | "talking" | "held" | "interrupted";
+            kind: "queued" | "ringing" | "talking" | "held" | "consulting" | "transfer" | "party" | "interrupted" | "wrap-up";
+            /** @description of a party: what was measured on its leg */
+            leg?: components["schemas"]["LegQuality"];
+            /** @description of a supervisor */
+            mode?: string;
             name?: string;
+            /** @description of a ringing; absent for a caller */
+            purpose?: string;
+            queue?: string;
             result?: string;
+            /** @description of a party */
+            role?: string;
             /** Format: date-time */
             startedAt: string;
+            /** @description kind:id of a transfer or consultation */
+            target?: string;
+        };
+        TargetName: {
+            id: string;
+            nameEn: string;
+            nameJa: string;
+        };
+        Targets: {
+            addresses: components["schemas"]["TargetName"][];
+            queues: components["schemas"]["TargetName"][];
         };
         UpdateInputBody: {
             disabled?: boolean;
@@ -562,6 +1355,25 @@ export interface components {
             queues?: string[];
             /** @enum {string} */
             role?: "administrator" | "supervisor" | "staff" | "kiosk";
+        };
+        WeeklyHours: {
+            /** Format: int64 */
+            closeMinute: number;
+            /** Format: int64 */
+            openMinute: number;
+            /**
+             * Format: int64
+             * @description 0 is Sunday
+             */
+            weekday: number;
+        };
+        Window: {
+            /** Format: date-time */
+            close: string;
+            /** Format: date-time */
+            lastCall: string;
+            /** Format: date-time */
+            open: string;
         };
     };
     responses: never;
@@ -860,6 +1672,161 @@ export interface operations {
             };
         };
     };
+    listAddresses: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Address"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Address"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getAwayReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwayReasons"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putAwayReasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AwayReasons"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AwayReasons"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listButtons: {
         parameters: {
             query?: never;
@@ -953,6 +1920,68 @@ export interface operations {
             };
         };
     };
+    listDispositionCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispositionCode"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putDispositionCodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DispositionCode"][];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DispositionCode"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     history: {
         parameters: {
             query?: {
@@ -988,11 +2017,13 @@ export interface operations {
             };
         };
     };
-    getHours: {
+    historyDetail: {
         parameters: {
             query?: never;
             header?: never;
-            path?: never;
+            path: {
+                id: string;
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -1003,7 +2034,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayHours"][];
+                    "application/json": components["schemas"]["HistoryDetail"];
                 };
             };
             /** @description A refusal with words for people */
@@ -1017,18 +2048,17 @@ export interface operations {
             };
         };
     };
-    putHours: {
+    holidays: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description default: this year */
+                year?: number;
+            };
             header?: never;
             path?: never;
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DayHours"][];
-            };
-        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             200: {
@@ -1036,7 +2066,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DayHours"][];
+                    "application/json": components["schemas"]["Holiday"][];
                 };
             };
             /** @description A refusal with words for people */
@@ -1170,6 +2200,149 @@ export interface operations {
             };
         };
     };
+    listPrompts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putPrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** @enum {string} */
+                    kind: "announcement" | "music";
+                    nameEn: string;
+                    nameJa: string;
+                    /**
+                     * Format: binary
+                     * @description Ogg Opus; for browsers
+                     */
+                    opus: string;
+                    /**
+                     * Format: binary
+                     * @description PCM, 16 bit, 8–48 kHz; for phones
+                     */
+                    wav: string;
+                };
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Prompt"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deletePrompt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    promptAudio: {
+        parameters: {
+            query?: {
+                form?: "wav" | "opus";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sound */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/ogg": string;
+                    "audio/wav": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listQueues: {
         parameters: {
             query?: never;
@@ -1263,6 +2436,200 @@ export interface operations {
             };
         };
     };
+    listMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putMembers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Member"][];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listSchedules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Schedule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Schedule"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    scheduleWindows: {
+        parameters: {
+            query?: {
+                /** @description default: today */
+                from?: string;
+                days?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDay"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     site: {
         parameters: {
             query?: never;
@@ -1279,6 +2646,260 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Site"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    agentStatistics: {
+        parameters: {
+            query?: {
+                /** @description default: today 0:00 at the site */
+                from?: string;
+                /** @description default: the end of today */
+                to?: string;
+                interval?: "15m" | "30m" | "1h" | "day" | "whole";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AgentStatistics"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    queueStatistics: {
+        parameters: {
+            query?: {
+                /** @description default: today 0:00 at the site */
+                from?: string;
+                /** @description default: the end of today */
+                to?: string;
+                interval?: "15m" | "30m" | "1h" | "day" | "whole";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QueueStatistics"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listStops: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedStop"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    createStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStop"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedStop"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    approveStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedStop"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    cancelStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedStop"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    endStop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PlannedStop"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    targets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Targets"];
                 };
             };
             /** @description A refusal with words for people */

@@ -81,6 +81,9 @@ export const api = {
   site: (): Promise<Site> => data(client.GET('/api/v1/site')),
   buttons: (): Promise<ButtonInfo[]> => data(client.GET('/api/v1/buttons')),
   history: async () => (await data(client.GET('/api/v1/history'))) as HistoryEntry[],
+  awayReasons: () => data(client.GET('/api/v1/away-reasons')),
+  dispositionCodes: () => data(client.GET('/api/v1/disposition-codes')),
+  targets: () => data(client.GET('/api/v1/targets')),
   accounts: (after?: string): Promise<AccountPage> =>
     data(client.GET('/api/v1/accounts', { params: { query: after === undefined ? {} : { after } } })),
   createAccount: (body: NewAccount): Promise<CreatedAccount> =>

@@ -29,6 +29,18 @@ export function clockTime(time: string | number, timeZone: string, language: str
   }).format(new Date(time));
 }
 
+/** dayTime writes a moment as clockTime does, with its day unless that is today: 12月28日 18:00. */
+export function dayTime(time: string, timeZone: string, language: string, now: number): string {
+  const clock = clockTime(time, timeZone, language);
+  if (isToday(time, timeZone, now)) return clock;
+  const day = new Intl.DateTimeFormat(language.startsWith('ja') ? 'ja' : language, {
+    month: 'long',
+    day: 'numeric',
+    timeZone,
+  }).format(new Date(time));
+  return `${day} ${clock}`;
+}
+
 /** isToday says whether a moment is on the site's present day. */
 export function isToday(time: string, timeZone: string, now: number): boolean {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });

@@ -27,14 +27,7 @@ export type Mode = 'listen' | 'whisper' | 'barge';
 /** Why somebody is rung: '' is for a caller. */
 export type Purpose = '' | 'transfer' | 'consult' | 'conference' | 'return';
 export type InvitePurpose = 'transfer' | 'consult' | 'conference';
-export type RingCause =
-  | 'declined'
-  | 'no-answer'
-  | 'unreachable'
-  | 'busy'
-  | 'no-agent'
-  | 'closed'
-  | 'unknown';
+export type RingCause = 'declined' | 'no-answer' | 'unreachable' | 'busy' | 'no-agent' | 'closed' | 'unknown';
 
 /** Times are RFC 3339 strings in UTC. */
 export type Time = string;

@@ -109,7 +109,12 @@ export function playRing({ tone, volume }: RingChoice, speaker?: string): Promis
   return playOnce(tones[tone].notes, tones[tone].wave, volume, speaker);
 }
 
-async function playOnce(notes: Note[], wave: OscillatorType, volume: number, speaker?: string): Promise<void> {
+async function playOnce(
+  notes: Note[],
+  wave: OscillatorType,
+  volume: number,
+  speaker?: string,
+): Promise<void> {
   const context = new AudioContext();
   try {
     await setSink(context, speaker);

@@ -2,23 +2,28 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { AppProps } from '../app';
-import { api, type ButtonInfo } from '../lib/api';
+import { api, type ButtonInfo, type Session } from '../lib/api';
 import { cx } from '../lib/components';
 import { keepChoice, readChoice, type DeviceChoice } from '../lib/devices';
 import { MediaKeeper } from '../lib/keeper';
-import { withoutLeft } from '../lib/line';
+import { withoutLeft, type Line } from '../lib/line';
 import { useStore } from '../lib/store';
+import { keepRing, readRing } from '../lib/sound';
 import { useLine } from '../lib/use-line';
 import { DeskContext } from './context';
 import { keepShortcuts, shortcutsOn, useKeys, type KeyAction } from './keys';
+import { useLists } from './lists';
 import { CallScreen } from './parts/CallScreen';
 import { DeviceCheck } from './parts/DeviceCheck';
 import { Header } from './parts/Header';
 import { Incoming } from './parts/Incoming';
 import { Missed } from './parts/Missed';
 import { ReadyScreen } from './parts/ReadyScreen';
+import { RingSettings } from './parts/RingSettings';
 import { ShortcutList } from './parts/ShortcutList';
+import { StopBanner } from './parts/StopBanner';
 import { TroubleBanner } from './parts/TroubleBanner';
+import { isSilent, partsOf } from './roles';
 import { viewOf } from './view';
 
 const checkedKey = 'madoguchi.devices.checked';
@@ -35,12 +40,15 @@ export function StaffApp({ session, site, logout }: AppProps) {
   const [keeper] = useState(() => new MediaKeeper(choice));
   const media = useStore(keeper);
   const buttons = useButtons(live.status === 'open');
-  const [dialog, setDialog] = useState<'none' | 'devices' | 'keys'>(() =>
+  const [dialog, setDialog] = useState<'none' | 'devices' | 'sounds' | 'keys'>(() =>
     checkedBefore() ? 'none' : 'devices',
   );
   const [singleKeys, setSingleKeys] = useState(shortcutsOn);
+  const [ring, setRing] = useState(() => readRing(session.id));
+  const lists = useLists(live.status === 'open');
   const view = viewOf(live, phone);
-  const inCall = view === 'call' || view === 'ringing';
+  const silent = isSilent(partsOf(live.topics.call, session.id).own);
+  const sends = (view === 'call' && !silent) || view === 'ringing';
 
   useEffect(() => {
     document.title = `${t('title')} | ${site.name}`;
@@ -48,28 +56,30 @@ export function StaffApp({ session, site, logout }: AppProps) {
 
   useEffect(() => {
     keeper.start();
-    line.phone.setMediaSource(async () => (await keeper.ready()).stream);
+    line.phone.setMediaSource(async () =>
+      (await listens(line, session)) ? null : (await keeper.ready()).stream,
+    );
     return () => {
       line.phone.setMediaSource(undefined);
       keeper.stop();
     };
-  }, [keeper, line]);
+  }, [keeper, line, session]);
 
   // The devices are open from the first ring on, so that the answer has a picture at once.
   useEffect(() => {
-    if (!inCall) return;
+    if (!sends) return;
     keeper.want('call');
     return () => keeper.release('call');
-  }, [keeper, inCall]);
+  }, [keeper, sends]);
 
   useEffect(() => {
-    line.phone.setMedia(media.media?.stream ?? null);
-  }, [line, media.media, media.off]);
+    line.phone.setMedia(silent ? null : (media.media?.stream ?? null));
+  }, [line, media.media, media.off, silent]);
 
   const onKey = useCallback(
     (action: KeyAction) => {
       if (action === 'help') setDialog('keys');
-      if (action === 'devices') setDialog('devices');
+      if (action === 'devices' || action === 'sounds') setDialog(action);
     },
     [setDialog],
   );
@@ -88,8 +98,20 @@ export function StaffApp({ session, site, logout }: AppProps) {
   };
 
   const desk = useMemo(
-    () => ({ session, site, line, live, phone, keeper, media, buttons, speaker: choice.speaker }),
-    [session, site, line, live, phone, keeper, media, buttons, choice.speaker],
+    () => ({
+      session,
+      site,
+      line,
+      live,
+      phone,
+      keeper,
+      media,
+      buttons,
+      lists,
+      ring,
+      speaker: choice.speaker,
+    }),
+    [session, site, line, live, phone, keeper, media, buttons, lists, ring, choice.speaker],
   );
 
   return (
@@ -103,9 +125,11 @@ export function StaffApp({ session, site, logout }: AppProps) {
         <Header
           compact={view === 'call'}
           openDevices={() => setDialog('devices')}
+          openSounds={() => setDialog('sounds')}
           openKeys={() => setDialog('keys')}
           leave={() => void leave()}
         />
+        <StopBanner compact={view === 'call'} />
         <TroubleBanner />
         {view === 'call' ? <CallScreen singleKeys={singleKeys} /> : <ReadyScreen />}
         {view === 'ringing' && <Incoming />}
@@ -118,6 +142,16 @@ export function StaffApp({ session, site, logout }: AppProps) {
               rememberChecked();
               setDialog('none');
             }}
+          />
+        )}
+        {dialog === 'sounds' && view !== 'ringing' && (
+          <RingSettings
+            choice={ring}
+            change={(next) => {
+              setRing(next);
+              keepRing(session.id, next);
+            }}
+            close={() => setDialog('none')}
           />
         )}
         {dialog === 'keys' && view !== 'ringing' && (
@@ -133,6 +167,25 @@ export function StaffApp({ session, site, logout }: AppProps) {
       </div>
     </DeskContext>
   );
+}
+
+/**
+ * listens says whether this person is in the call as a supervisor who only
+ * listens: then no device is opened. Only supervisors can be, and for them the
+ * server's word is waited for, as the call itself may come first.
+ */
+function listens(line: Line, session: Session): Promise<boolean> {
+  if (session.role === 'staff') return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const look = () => {
+      const { own } = partsOf(line.live.get().topics.call, session.id);
+      if (!own) return;
+      stop();
+      resolve(isSilent(own));
+    };
+    const stop = line.live.subscribe(look);
+    look();
+  });
 }
 
 /** useButtons has the counters' words; read again after each reconnect, as they may have changed. */

@@ -5,6 +5,8 @@ import type { KeeperState, MediaKeeper } from '../lib/keeper';
 import type { Line } from '../lib/line';
 import type { LiveState } from '../lib/live';
 import type { PhoneState } from '../lib/phone-types';
+import type { RingChoice } from '../lib/sound';
+import type { Lists } from './lists';
 
 /** Desk is what every part of the staff's screen may look at. */
 export interface Desk {
@@ -16,7 +18,9 @@ export interface Desk {
   keeper: MediaKeeper;
   media: KeeperState;
   buttons: ButtonInfo[];
+  lists: Lists;
   speaker: string | undefined;
+  ring: RingChoice;
 }
 
 export const DeskContext = createContext<Desk | null>(null);

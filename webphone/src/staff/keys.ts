@@ -1,16 +1,34 @@
 import { useEffect } from 'react';
 
-export type KeyAction = 'mute' | 'camera' | 'hold' | 'end' | 'devices' | 'help';
-
-/** What each key does; shift is part of the key so that ending takes two fingers. */
-export const keys: Record<KeyAction, { key: string; shown: string }> = {
+/** What each key does; ending takes two fingers: shift is part of the key. */
+export const keys = {
   mute: { key: 'm', shown: 'M' },
   camera: { key: 'v', shown: 'V' },
   hold: { key: 'h', shown: 'H' },
+  transfer: { key: 't', shown: 'T' },
+  invite: { key: 'i', shown: 'I' },
+  complete: { key: 'c', shown: 'C' },
+  merge: { key: 'g', shown: 'G' },
+  keypad: { key: 'k', shown: 'K' },
   end: { key: 'E', shown: 'Shift + E' },
   devices: { key: 'd', shown: 'D' },
+  sounds: { key: 's', shown: 'S' },
   help: { key: '?', shown: '?' },
-};
+} as const;
+export type KeyAction = keyof typeof keys;
+
+/** Keys that work in a call only. */
+export const callKeys: readonly KeyAction[] = [
+  'mute',
+  'camera',
+  'hold',
+  'transfer',
+  'invite',
+  'complete',
+  'merge',
+  'keypad',
+  'end',
+];
 
 const kept = 'madoguchi.shortcuts';
 

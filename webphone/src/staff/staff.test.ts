@@ -2,24 +2,36 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { LiveState } from '../lib/live';
 import type { PhoneSession, PhoneState } from '../lib/phone-types';
-import type { Call, Me } from '../lib/protocol';
+import type { Call, Colleague, Me, Participant } from '../lib/protocol';
 import { Attention } from './attention';
 import { actionOf, keys } from './keys';
+import { byReach, exitOf, isReachable, isSilent, mayDismiss, partsOf, stageOf } from './roles';
 import { interruptionOf, othersOf, troubleOf, viewOf } from './view';
 
+const since = '2027-01-04T00:30:00Z';
+const party = (id: string, part: Participant['part'], more: Partial<Participant> = {}): Participant => ({
+  id,
+  login: id,
+  name: id,
+  role: 'staff',
+  part,
+  since,
+  hears: true,
+  ...more,
+});
 const parties: Call['parties'] = [
-  { id: 'k', login: 'booth', name: '相談ブース', role: 'kiosk', place: '行徳支所' },
-  { id: 'me', login: 'sato', name: '佐藤', role: 'staff' },
+  party('k', 'caller', { role: 'kiosk', place: '行徳支所' }),
+  party('me', 'agent', { name: '佐藤' }),
 ];
 const call: Call = {
   id: 'c',
   state: 'connected',
   side: 'agent',
   held: false,
-  since: '2027-01-04T00:30:00Z',
+  since,
   parties,
 };
-const me: Me = { presence: 'available', state: 'available', since: '2027-01-04T00:30:00Z', reachable: true };
+const me: Me = { presence: 'available', state: 'available', since, reachable: true };
 const live = (topics: LiveState['topics'] = {}, status: LiveState['status'] = 'open'): LiveState => ({
   status,
   topics,
@@ -33,6 +45,7 @@ const phone = (state?: PhoneSession['state']): PhoneState => ({
           resumed: false,
           state,
           remote: { stream: {} as MediaStream, audio: true, video: true },
+          remotes: [],
         },
       }
     : {}),
@@ -73,6 +86,72 @@ describe('interruptionOf', () => {
   it('knows who the others are', () => {
     expect(othersOf(call, 'me').map((p) => p.id)).toEqual(['k']);
     expect(othersOf(undefined, 'me')).toEqual([]);
+  });
+});
+
+describe('one’s part in a call', () => {
+  const tanaka = party('tanaka', 'guest');
+  const asked = party('tanaka', 'consulted');
+  const boss = party('boss', 'supervisor', { mode: 'listen' });
+  const of = (all: Participant[], account: string) => partsOf({ ...call, parties: all }, account);
+
+  it.each([
+    ['the agent of two', parties, 'me', 'end'],
+    ['the agent while a supervisor listens', [...parties, boss], 'me', 'end'],
+    ['the agent while a colleague is consulted', [...parties, asked], 'me', 'end'],
+    ['the agent of three', [...parties, tanaka], 'me', 'choose'],
+    ['a guest', [...parties, tanaka], 'tanaka', 'leave'],
+    ['a consulted colleague', [...parties, asked], 'tanaka', 'leave'],
+    ['a supervisor', [...parties, boss], 'boss', 'leave'],
+    ['a caller', parties, 'k', 'end'],
+    ['somebody whom the server has not told yet', [], 'me', 'end'],
+  ] as const)('%s leaves so', (_, all, account, how) => {
+    expect(exitOf(of([...all], account))).toBe(how);
+  });
+
+  it('lets the agent send guests away, and nobody a supervisor', () => {
+    const all = [...parties, tanaka, boss];
+    expect(all.filter((p) => mayDismiss(of(all, 'me'), p)).map((p) => p.id)).toEqual(['tanaka']);
+    expect(all.filter((p) => mayDismiss(of(all, 'tanaka'), p))).toEqual([]);
+  });
+
+  it('is silent only as a supervisor who listens', () => {
+    expect(isSilent(boss)).toBe(true);
+    expect(isSilent({ ...boss, mode: 'whisper' })).toBe(false);
+    expect(isSilent(parties[1])).toBe(false);
+    expect(isSilent(undefined)).toBe(false);
+  });
+
+  it.each([
+    ['the citizen large', [...parties, tanaka], 'me', 'k', ['tanaka']],
+    ['the colleague large while consulting', [...parties, asked], 'me', 'tanaka', ['k']],
+    ['the agent large for who is asked', [...parties, asked], 'tanaka', 'me', ['k']],
+    ['no place for who only listens', [...parties, boss], 'me', 'k', []],
+    ['who whispers, for the agent', [...parties, { ...boss, mode: 'whisper' }], 'me', 'k', ['boss']],
+    ['not for the others', [...parties, tanaka, { ...boss, mode: 'whisper' }], 'tanaka', 'k', ['me']],
+    ['everybody for who listens', [...parties, boss], 'boss', 'k', ['me']],
+    ['somebody when the citizen is oneself', parties, 'k', 'me', []],
+  ] as [string, Participant[], string, string, string[]][])(
+    'has on the stage %s',
+    (_, all, account, main, side) => {
+      const stage = stageOf({ ...call, parties: all }, account);
+      expect([stage.main?.id, stage.side.map((p) => p.id)]).toEqual([main, side]);
+    },
+  );
+
+  it('offers colleagues who can help first, and only those who can be rung', () => {
+    const states = ['talking', 'offline', 'away', 'available', 'wrap-up', 'ringing', 'hold'] as const;
+    const all: Colleague[] = states.map((state) => ({ account: state, name: state, state, since }));
+    expect(all.sort(byReach).map((c) => c.state)).toEqual([
+      'available',
+      'wrap-up',
+      'away',
+      'ringing',
+      'hold',
+      'talking',
+      'offline',
+    ]);
+    expect(all.filter(isReachable).map((c) => c.state)).toEqual(['available', 'wrap-up', 'away']);
   });
 });
 

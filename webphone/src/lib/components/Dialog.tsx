@@ -8,19 +8,22 @@ const widths = { small: 'max-w-lg', medium: 'max-w-3xl', large: 'max-w-5xl' } as
 
 /**
  * Dialog lies over everything and keeps the focus inside (the dialog element
- * does both). Without onClose it can only be left by one of its actions.
+ * does both). Without onClose it can only be left by one of its actions; onEscape
+ * is what the Escape key does where it does not close.
  */
 export function Dialog({
   heading,
   children,
   actions,
   onClose,
+  onEscape = onClose,
   width = 'small',
 }: {
   heading: ReactNode;
   children?: ReactNode;
   actions?: ReactNode;
-  onClose?: () => void;
+  onClose?: (() => void) | undefined;
+  onEscape?: (() => void) | undefined;
   width?: keyof typeof widths;
 }) {
   const { t } = useTranslation();
@@ -41,7 +44,7 @@ export function Dialog({
       aria-labelledby={title}
       onCancel={(ev) => {
         ev.preventDefault();
-        onClose?.();
+        onEscape?.();
       }}
       className={cx(
         'm-auto max-h-[calc(100dvh-2rem)] w-[calc(100%-2rem)] overflow-auto rounded-16 bg-white p-8 text-solid-gray-900 shadow-5',

@@ -4,13 +4,7 @@ import { setSpeaker } from '../devices';
 import type { RemoteParty } from '../phone-types';
 
 /** RemoteSounds plays everybody's sound, whether their picture is shown or not. Pictures are shown muted. */
-export function RemoteSounds({
-  remotes,
-  speaker,
-}: {
-  remotes: RemoteParty[];
-  speaker?: string | undefined;
-}) {
+export function RemoteSounds({ remotes, speaker }: { remotes: RemoteParty[]; speaker?: string | undefined }) {
   return remotes.map(({ party, stream }) => <Sound key={party} stream={stream} speaker={speaker} />);
 }
 

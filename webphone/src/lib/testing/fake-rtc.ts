@@ -33,7 +33,11 @@ export class FakeStream extends EventTarget {
 }
 
 class FakeSender {
-  dtmf = { toneBuffer: '', canInsertDTMF: true, insertDTMF: (tones: string) => (this.dtmf.toneBuffer = tones) };
+  dtmf = {
+    toneBuffer: '',
+    canInsertDTMF: true,
+    insertDTMF: (tones: string) => (this.dtmf.toneBuffer = tones),
+  };
   parameters: { encodings: Record<string, unknown>[]; degradationPreference?: string } = { encodings: [{}] };
   constructor(public track: FakeTrack | null) {}
   getParameters = () => structuredClone(this.parameters);

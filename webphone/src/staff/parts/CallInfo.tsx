@@ -1,26 +1,20 @@
-import { CircleAlert, CircleCheck, CircleHelp, TriangleAlert, Unplug, type LucideIcon } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { elapsed, useNow } from '../../lib/clock';
-import { Banner, Button, StatusTag, type TagColour } from '../../lib/components';
+import { Banner, Button } from '../../lib/components';
 import { qualityOf, StatsReader, worse, type Quality } from '../../lib/stats';
 import { useDesk } from '../context';
 import { othersOf } from '../view';
+import { NeedsList } from './NeedsList';
+import { Participants } from './Participants';
+import { QualityTag } from './quality-tag';
 import { useCounterName } from './words';
-
-const marks: Record<Quality, { icon: LucideIcon; colour: TagColour }> = {
-  good: { icon: CircleCheck, colour: 'green' },
-  fair: { icon: CircleAlert, colour: 'yellow' },
-  poor: { icon: TriangleAlert, colour: 'orange' },
-  lost: { icon: Unplug, colour: 'red' },
-  unknown: { icon: CircleHelp, colour: 'gray' },
-};
 
 const readEvery = 2_000;
 
 /** CallInfo is what one wants to know beside the picture: how long, who, how good (R1). */
-export function CallInfo() {
+export function CallInfo({ dismiss, busy }: { dismiss: (account: string) => void; busy: boolean }) {
   const { t } = useTranslation('staff');
   const { live, line, session, media, keeper } = useDesk();
   const nameOf = useCounterName();
@@ -36,25 +30,16 @@ export function CallInfo() {
   const { audio, video } = media.media?.problems ?? {};
 
   return (
-    <aside className="flex w-72 shrink-0 flex-col gap-4 overflow-auto">
+    <aside className="flex w-72 shrink-0 flex-col gap-3 overflow-auto">
       <Box heading={t('call.duration')}>
         <p className="text-[2.25rem] leading-[1.4] font-bold tabular-nums" role="timer">
           {call?.connectedAt ? elapsed(now - Date.parse(call.connectedAt)) : '–'}
         </p>
         {call?.button && <p>{nameOf(call.button)}</p>}
+        <NeedsList needs={call?.needs} className="mt-2" />
       </Box>
       <Box heading={t('call.participants')}>
-        <ul className="flex flex-col gap-2">
-          {(call?.parties ?? []).map((party) => (
-            <li key={party.id}>
-              <span className="font-bold">{party.name}</span>
-              {party.id === session.id && ` ${t('call.you')}`}
-              {party.place && (
-                <span className="block text-[0.875rem] text-solid-gray-700">{party.place}</span>
-              )}
-            </li>
-          ))}
-        </ul>
+        <Participants dismiss={dismiss} busy={busy} />
       </Box>
       <Box heading={t('call.quality')}>
         <dl className="flex flex-col gap-2">
@@ -85,14 +70,11 @@ function Box({ heading, children }: { heading: string; children: ReactNode }) {
 }
 
 function QualityLine({ name, quality }: { name: string; quality: Quality }) {
-  const { t } = useTranslation();
   return (
     <div className="flex items-center justify-between gap-2">
       <dt className="text-[0.875rem]">{name}</dt>
       <dd>
-        <StatusTag {...marks[quality]} className="text-[0.875rem]">
-          {t(`quality.${quality}`)}
-        </StatusTag>
+        <QualityTag quality={quality} />
       </dd>
     </div>
   );

@@ -1,68 +1,67 @@
-import { useCallback, useEffect } from 'react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Banner } from '../../lib/components';
 import { pick } from '../../lib/i18n';
-import { useDesk } from '../context';
-import { useKeys, type KeyAction } from '../keys';
+import { useKeys } from '../keys';
+import { BringPanel } from './BringPanel';
+import { CallBars } from './CallBars';
 import { CallInfo } from './CallInfo';
 import { CallTools } from './CallTools';
+import { ExitDialog } from './ExitDialog';
+import { Keypad } from './Keypad';
 import { Stage } from './Stage';
-import { useAction } from './use-action';
+import { SupervisorBar } from './SupervisorBar';
+import { useCall } from './use-call';
 
-/** CallScreen is the consultation: the stage, the tools under it, facts beside it. */
+const problemShownFor = 8_000;
+
+/** CallScreen is the consultation: the stage, the tools under it, and one panel beside it. */
 export function CallScreen({ singleKeys }: { singleKeys: boolean }) {
   const { t } = useTranslation('staff');
-  const { line, live, keeper } = useDesk();
-  const { busy, problem, clear, run } = useAction();
-  const call = live.topics.call;
-  const callID = call?.id;
-  const held = call?.held === true;
-
-  const act = useCallback(
-    (action: KeyAction) => {
-      const { off } = keeper.get();
-      switch (action) {
-        case 'mute':
-          keeper.setOff('audio', !off.audio);
-          break;
-        case 'camera':
-          keeper.setOff('video', !off.video);
-          break;
-        case 'hold':
-          if (callID !== undefined && !busy)
-            run(() => line.live.command(held ? 'resume' : 'hold', { call: callID }));
-          break;
-        case 'end':
-          run(() => line.hangup());
-          break;
-        default:
-          break;
-      }
-    },
-    [keeper, line, callID, held, busy, run],
-  );
+  const call = useCall();
+  const { act, busy, problem, clear, panel, setPanel } = call;
   useKeys(singleKeys, act);
 
   useEffect(() => {
     if (!problem) return;
-    const timer = setTimeout(clear, 8_000);
+    const timer = setTimeout(clear, problemShownFor);
     return () => clearTimeout(timer);
   }, [problem, clear]);
 
   return (
     <main className="flex min-h-0 flex-1 gap-4 p-4">
       <h1 className="sr-only">{t('call.heading')}</h1>
-      <div className="flex min-w-0 flex-1 flex-col gap-4">
-        <Stage resume={() => act('hold')} busy={busy} />
+      <div className="flex min-w-0 flex-1 flex-col gap-3">
+        <SupervisorBar change={call.change} takeOver={() => call.command('take-over')} busy={busy} />
+        <CallBars
+          busy={busy}
+          actions={{
+            cancelInvite: () => call.command('cancel-invite'),
+            complete: () => call.command('complete'),
+            merge: () => call.command('merge'),
+            back: () => {
+              if (call.consulted !== undefined) call.dismiss(call.consulted);
+            },
+            again: setPanel,
+          }}
+        />
+        <Stage resume={() => act('hold')} cancelInvite={() => call.command('cancel-invite')} busy={busy} />
         {problem && (
           <Banner tone="error" heading={t('call.failed')}>
             {pick(problem)}
           </Banner>
         )}
-        <CallTools act={act} busy={busy} />
+        <CallTools act={act} busy={busy} panel={panel} />
       </div>
-      <CallInfo />
+      {panel === 'transfer' || panel === 'invite' ? (
+        <BringPanel key={panel} what={panel} bring={call.bring} close={() => setPanel('info')} />
+      ) : panel === 'keypad' ? (
+        <Keypad close={() => setPanel('info')} />
+      ) : (
+        <CallInfo dismiss={call.dismiss} busy={busy} />
+      )}
+      {call.leaving && <ExitDialog leave={call.leave} end={call.endForAll} close={call.stay} />}
     </main>
   );
 }

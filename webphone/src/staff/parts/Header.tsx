@@ -1,4 +1,4 @@
-import { Headset, Keyboard, LogOut } from 'lucide-react';
+import { BellRing, Headset, Keyboard, LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { Button, LanguageSelect, Logo } from '../../lib/components';
@@ -9,26 +9,31 @@ import { Presence } from './Presence';
 export function Header({
   compact,
   openDevices,
+  openSounds,
   openKeys,
   leave,
 }: {
   compact: boolean;
   openDevices: () => void;
+  openSounds: () => void;
   openKeys: () => void;
   leave: () => void;
 }) {
   const { t } = useTranslation('staff');
   const { session, site } = useDesk();
   return (
-    <header className="flex min-h-16 flex-wrap items-center gap-x-6 gap-y-2 border-b border-solid-gray-200 bg-white px-6 py-2">
+    <header className="flex min-h-16 flex-wrap items-center gap-x-4 gap-y-2 border-b border-solid-gray-200 bg-white px-6 py-2">
       <p className="flex min-w-0 items-center gap-3 font-bold">
         <Logo size={32} />
         <span className="truncate">{site.name}</span>
       </p>
-      <div className="ml-auto flex flex-wrap items-center gap-x-4 gap-y-2">
+      <div className="ml-auto flex flex-wrap items-center gap-x-2 gap-y-2">
         {!compact && <Presence />}
         <Button look="quiet" size="small" icon={Headset} onClick={openDevices}>
           {t('nav.devices')}
+        </Button>
+        <Button look="quiet" size="small" icon={BellRing} onClick={openSounds}>
+          {t('nav.sounds')}
         </Button>
         <Button look="quiet" size="small" icon={Keyboard} onClick={openKeys}>
           {t('nav.shortcuts')}

@@ -2,27 +2,29 @@ import { CircleCheck, CircleSlash, Play } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Button, cx } from '../../lib/components';
+import { Button, cx, Dialog } from '../../lib/components';
 import { pick } from '../../lib/i18n';
 import type { Presence as Choice } from '../../lib/protocol';
 import { useDesk } from '../context';
 import { useAction } from './use-action';
-import { awayReasons, useReason, type AwayReason } from './words';
+import { missedCalls, useReason } from './words';
 
 /** Presence is the agent's own choice: available, or away with a reason. */
 export function Presence() {
   const { t } = useTranslation('staff');
-  const { live, line } = useDesk();
+  const { live, line, lists } = useDesk();
   const reasonText = useReason();
   const { busy, problem, run } = useAction();
-  const [lastReason, setLastReason] = useState<AwayReason>('break');
+  const [asking, setAsking] = useState(false);
   const me = live.topics.me;
 
   if (!me) {
     return live.status === 'open' ? <p className="text-solid-gray-800">{t('presence.notAgent')}</p> : null;
   }
-  const set = (presence: Choice, reason?: AwayReason) =>
+  const set = (presence: Choice, reason?: string) => {
+    setAsking(false);
     run(() => line.live.command('presence', { presence, ...(reason ? { reason } : {}) }));
+  };
   const disabled = busy || live.status !== 'open';
 
   if (me.presence === 'offline') {
@@ -33,6 +35,7 @@ export function Presence() {
     );
   }
   const away = me.presence === 'away';
+  const shown = me.reason !== missedCalls && lists.reasons.length > 0;
   return (
     <div className="flex flex-wrap items-center gap-3">
       {problem && (
@@ -40,21 +43,22 @@ export function Presence() {
           {t('presence.failed')}: {pick(problem)}
         </p>
       )}
-      {away && (
+      {away && !shown && me.reason && <p className="font-bold">{reasonText(me.reason)}</p>}
+      {away && shown && (
         <label className="flex items-center gap-2">
           <span className="sr-only">{t('presence.reason')}</span>
           <select
-            className="min-h-11 rounded-8 border border-solid-gray-600 bg-white px-2"
+            className="min-h-11 max-w-48 rounded-8 border border-solid-gray-600 bg-white px-2"
             disabled={disabled}
-            value={awayReasons.includes(me.reason as AwayReason) ? me.reason : 'other'}
-            onChange={(ev) => {
-              setLastReason(ev.target.value as AwayReason);
-              set('away', ev.target.value as AwayReason);
-            }}
+            value={me.reason ?? ''}
+            onChange={(ev) => set('away', ev.target.value)}
           >
-            {awayReasons.map((reason) => (
-              <option key={reason} value={reason}>
-                {reasonText(reason)}
+            {!lists.reasons.some((r) => r.id === me.reason) && (
+              <option value={me.reason ?? ''}>{reasonText(me.reason) || t('presence.noReason')}</option>
+            )}
+            {lists.reasons.map((reason) => (
+              <option key={reason.id} value={reason.id}>
+                {pick(reason)}
               </option>
             ))}
           </select>
@@ -78,10 +82,29 @@ export function Presence() {
           icon={CircleSlash}
           look="bg-yellow-400 text-solid-gray-900"
           disabled={disabled}
-          choose={() => set('away', lastReason)}
+          choose={() => {
+            if (lists.reasonCompulsory) setAsking(true);
+            else set('away', lists.reasons[0]?.id);
+          }}
           text={t('presence.away')}
         />
       </div>
+      {asking && (
+        <Dialog heading={t('presence.choose')} onClose={() => setAsking(false)}>
+          <div className="grid grid-cols-2 gap-3">
+            {lists.reasons.map((reason, i) => (
+              <Button
+                key={reason.id}
+                size="large"
+                {...(i === 0 ? { 'data-autofocus': true } : {})}
+                onClick={() => set('away', reason.id)}
+              >
+                {pick(reason)}
+              </Button>
+            ))}
+          </div>
+        </Dialog>
+      )}
     </div>
   );
 }
@@ -111,7 +134,7 @@ function Segment({
         if (!chosen) choose();
       }}
       className={cx(
-        'inline-flex min-h-11 items-center gap-2 rounded-6 px-4 font-bold',
+        'inline-flex min-h-11 items-center gap-2 rounded-6 px-4 font-bold whitespace-nowrap',
         chosen ? look : 'text-solid-gray-800 hover:bg-solid-gray-50',
       )}
     >

@@ -1,7 +1,8 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Button, Dialog } from '../../lib/components';
-import { keys, type KeyAction } from '../keys';
+import { callKeys, keys, type KeyAction } from '../keys';
 
 /** ShortcutList tells the keys, and lets people switch the single ones off. */
 export function ShortcutList({
@@ -17,6 +18,7 @@ export function ShortcutList({
   return (
     <Dialog
       heading={t('shortcuts.heading')}
+      width="large"
       onClose={close}
       actions={
         <Button look="primary" onClick={close} data-autofocus>
@@ -25,12 +27,19 @@ export function ShortcutList({
       }
     >
       <p>{t('shortcuts.lead')}</p>
-      <dl className="mt-4 grid grid-cols-[1fr_auto] gap-x-6 gap-y-2">
-        <Line text={t('shortcuts.answer')} shown="Enter" />
-        {(Object.keys(keys) as KeyAction[]).map((action) => (
-          <Line key={action} text={t(`shortcuts.${action}`)} shown={keys[action].shown} />
-        ))}
-      </dl>
+      <div className="mt-4 grid grid-cols-2 gap-8">
+        <section>
+          <h3 className="mb-2 font-bold">{t('shortcuts.inCall')}</h3>
+          <Lines actions={callKeys} />
+        </section>
+        <section>
+          <h3 className="mb-2 font-bold">{t('shortcuts.always')}</h3>
+          <Lines actions={(Object.keys(keys) as KeyAction[]).filter((action) => !callKeys.includes(action))}>
+            <Line text={t('shortcuts.answer')} shown="Enter" />
+            <Line text={t('shortcuts.decline')} shown="Esc" />
+          </Lines>
+        </section>
+      </div>
       <label className="mt-6 flex min-h-11 items-center gap-3 font-bold">
         <input
           type="checkbox"
@@ -41,6 +50,18 @@ export function ShortcutList({
         {t('shortcuts.use')}
       </label>
     </Dialog>
+  );
+}
+
+function Lines({ actions, children }: { actions: readonly KeyAction[]; children?: ReactNode }) {
+  const { t } = useTranslation('staff');
+  return (
+    <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2">
+      {children}
+      {actions.map((action) => (
+        <Line key={action} text={t(`shortcuts.${action}`)} shown={keys[action].shown} />
+      ))}
+    </dl>
   );
 }
 

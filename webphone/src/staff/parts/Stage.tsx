@@ -1,117 +1,131 @@
-import { CameraOff, MicOff, Pause, Play } from 'lucide-react';
+import { CameraOff, MicOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { elapsed, useNow } from '../../lib/clock';
-import { Banner, Button, cx, VideoView } from '../../lib/components';
+import { cx, RemoteSounds, VideoView } from '../../lib/components';
 import { useDesk } from '../context';
+import { isSilent, partsOf, stageOf } from '../roles';
 import { interruptionOf } from '../view';
+import { HoldCover, InterruptionBanner, TransferCover } from './StageCovers';
+import { Tile } from './Tile';
+import { useSpeaking } from './use-speaking';
 
-/** Stage is the citizen's picture, one's own small one, and whatever is not as it should be, large over it. */
-export function Stage({ resume, busy }: { resume: () => void; busy: boolean }) {
-  const { t } = useTranslation('staff');
-  const { live, phone, media, session, speaker } = useDesk();
+/**
+ * Stage is the people in the call: the citizen large, others and oneself
+ * beside, and whatever is not as it should be, large over it.
+ */
+export function Stage({
+  resume,
+  cancelInvite,
+  busy,
+}: {
+  resume: () => void;
+  cancelInvite: () => void;
+  busy: boolean;
+}) {
+  const { live, phone, session, speaker } = useDesk();
   const call = live.topics.call;
-  const held = call?.held === true;
-  const remote = phone.session?.remote;
+  const parts = partsOf(call, session.id);
+  const { main, side } = stageOf(call, session.id);
   const interruption = interruptionOf(live, phone, session.id);
-  const waiting = phone.session?.state === 'connecting' || phone.session?.state === 'calling';
+  const speaking = useSpeaking(phone.session?.state === 'connected' && side.length > 0);
+  const silent = isSilent(parts.own);
 
-  return (
-    <div className={cx('relative min-h-0 flex-1 overflow-hidden rounded-16 bg-solid-gray-900')}>
-      <VideoView
-        stream={remote?.stream}
-        picture={(remote?.video === true || interruption !== 'none') && !held}
-        label={t('call.citizen')}
-        fit="contain"
-        speaker={speaker}
-        className={cx('size-full', interruption !== 'none' && 'opacity-40 grayscale')}
-        fallback={
-          <p className="text-[1.25rem]">
-            {waiting ? t('call.connecting') : remote?.audio ? t('call.soundOnly') : t('call.noPicture')}
-          </p>
-        }
+  const transferring = call?.invite?.purpose === 'transfer';
+  const held = call?.held === true && !parts.consulted && !transferring;
+  const tile = (party: typeof main, large: boolean) =>
+    party && (
+      <Tile
+        key={party.id}
+        party={party}
+        large={large}
+        speaking={speaking.has(party.id)}
+        waiting={parts.consulted !== undefined && (party.part === 'caller' || party.part === 'guest')}
+        blurred={interruption === 'own' || call?.interrupted?.includes(party.id) === true}
       />
-      {held && <HoldCover resume={resume} busy={busy} />}
-      <InterruptionBanner kind={interruption} />
-      <div className="absolute right-4 bottom-4 aspect-video w-[22%] overflow-hidden rounded-12 border-2 border-white shadow-3">
-        <VideoView
-          stream={media.media?.stream}
-          picture={(media.media?.stream.getVideoTracks().length ?? 0) > 0 && !media.off.video}
-          label={t('call.self')}
-          muted
-          mirrored
-          className="size-full"
-          fallback={
-            <>
-              <CameraOff aria-hidden size={28} />
-              <span className="text-[0.875rem]">
-                {media.off.video ? t('call.cameraIsOff') : t('call.noCamera')}
-              </span>
-            </>
-          }
-        />
-        {media.off.audio && (
-          <p className="absolute inset-x-0 bottom-0 flex items-center justify-center gap-2 bg-red-900 px-2 py-1 text-[0.875rem] font-bold text-white">
-            <MicOff aria-hidden size={16} />
-            {t('call.muted')}
-          </p>
-        )}
-      </div>
-    </div>
-  );
-}
+    );
 
-function HoldCover({ resume, busy }: { resume: () => void; busy: boolean }) {
-  const { t } = useTranslation('staff');
-  const { live, line, session } = useDesk();
-  const now = useNow(line.live.serverNow);
-  const call = live.topics.call;
-  const byOther = call?.heldBy !== undefined && call.heldBy !== session.id;
-  const since = call?.heldSince ? elapsed(now - Date.parse(call.heldSince)) : '';
   return (
-    <div className="absolute inset-0 flex flex-col items-center justify-center gap-4 rounded-16 border-12 border-yellow-400 bg-yellow-50 text-center text-solid-gray-900">
-      <p
-        className="flex items-center gap-4 text-[2.8125rem] leading-[1.4] font-bold tabular-nums"
-        role="status"
-      >
-        <Pause aria-hidden size={44} />
-        {byOther ? t('hold.byOther') : `${t('hold.heading')} ${since}`}
-      </p>
-      <p className="text-[1.125rem]">{byOther ? t('hold.byOtherText') : t('hold.text')}</p>
-      {!byOther && (
-        <Button
-          look="warning"
-          size="huge"
-          icon={Play}
-          onClick={resume}
-          disabled={busy || live.status !== 'open'}
-        >
-          {t('call.resume')}
-        </Button>
+    <div className="relative min-h-0 flex-1">
+      <RemoteSounds remotes={phone.session?.remotes ?? []} speaker={speaker} />
+      {side.length === 0 ? (
+        <>
+          {main ? tile(main, true) : <Alone />}
+          {!silent && <Self className="absolute right-4 bottom-4 w-[22%] border-2 border-white shadow-3" />}
+        </>
+      ) : (
+        <div className="flex size-full gap-3">
+          <div className="min-w-0 flex-1">{tile(main, true)}</div>
+          <div className={cx('flex shrink-0 flex-col gap-3', side.length > 2 ? 'w-[22%]' : 'w-[27%]')}>
+            {side.map((party) => (
+              <div key={party.id} className="aspect-video w-full min-h-0">
+                {tile(party, false)}
+              </div>
+            ))}
+            {!silent && <Self className="relative mt-auto w-full" />}
+          </div>
+        </div>
       )}
+      {held && <HoldCover resume={resume} busy={busy} />}
+      {transferring && <TransferCover cancel={cancelInvite} busy={busy} />}
+      <InterruptionBanner kind={interruption} />
     </div>
   );
 }
 
-function InterruptionBanner({ kind }: { kind: ReturnType<typeof interruptionOf> }) {
+/** Alone is the stage before anybody is there to see. */
+function Alone() {
   const { t } = useTranslation('staff');
   const { phone } = useDesk();
-  const now = useNow();
-  if (kind === 'none') return null;
-  const since = phone.session?.interruptedSince;
+  const remote = phone.session?.remote;
+  const state = phone.session?.state;
   return (
-    <div className="absolute inset-x-8 top-8">
-      <Banner
-        tone="warning"
-        heading={t(`interrupted.${kind}`)}
-        actions={
-          kind === 'own' && since !== undefined ? (
-            <span className="tabular-nums">{t('interrupted.since', { time: elapsed(now - since) })}</span>
-          ) : undefined
+    <VideoView
+      stream={remote?.stream}
+      picture={remote?.video === true}
+      label={t('call.citizen')}
+      fit="contain"
+      muted
+      className="size-full rounded-16"
+      fallback={
+        <p className="text-[1.25rem]">
+          {state === 'connecting' || state === 'calling'
+            ? t('call.connecting')
+            : remote?.audio
+              ? t('call.soundOnly')
+              : t('call.noPicture')}
+        </p>
+      }
+    />
+  );
+}
+
+function Self({ className }: { className: string }) {
+  const { t } = useTranslation('staff');
+  const { media } = useDesk();
+  return (
+    <div className={cx('aspect-video overflow-hidden rounded-12', className)}>
+      <VideoView
+        stream={media.media?.stream}
+        picture={(media.media?.stream.getVideoTracks().length ?? 0) > 0 && !media.off.video}
+        label={t('call.self')}
+        muted
+        mirrored
+        className="size-full"
+        fallback={
+          <>
+            <CameraOff aria-hidden size={28} />
+            <span className="text-[0.875rem]">
+              {media.off.video ? t('call.cameraIsOff') : t('call.noCamera')}
+            </span>
+          </>
         }
-      >
-        {t(`interrupted.${kind}Text`)}
-      </Banner>
+      />
+      {media.off.audio && (
+        <p className="absolute inset-x-0 bottom-0 flex items-center justify-center gap-2 bg-red-900 px-2 py-1 text-[0.875rem] font-bold text-white">
+          <MicOff aria-hidden size={16} />
+          {t('call.muted')}
+        </p>
+      )}
     </div>
   );
 }

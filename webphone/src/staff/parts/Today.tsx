@@ -13,21 +13,20 @@ import { useCounterName } from './words';
 /** Today is one's own day: figures and history. */
 export function Today() {
   const { t, i18n } = useTranslation('staff');
-  const { session, site } = useDesk();
+  const { live, session, site } = useDesk();
   const nameOf = useCounterName();
   const { entries, problem } = useHistory();
-  const answered = entries.filter((e) => e.talkingMs > 0 && e.agentId === session.id);
-  const total = answered.reduce((sum, e) => sum + e.talkingMs, 0);
+  const today = live.topics.today;
   return (
-    <Panel
-      heading={t('history.heading')}
-      aside={
-        <dl className="flex gap-6">
-          <Figure name={t('ready.todayCount')} value={t('ready.cases', { count: answered.length })} />
-          <Figure name={t('ready.todayTime')} value={elapsed(total)} />
+    <Panel heading={t('history.heading')}>
+      {today && (
+        <dl className="mb-4 grid grid-cols-4 gap-3">
+          <Figure name={t('ready.todayCount')} value={t('ready.cases', { count: today.answered })} />
+          <Figure name={t('ready.todayMissed')} value={t('ready.cases', { count: today.missed })} />
+          <Figure name={t('ready.todayTime')} value={elapsed(today.talkingMs)} />
+          <Figure name={t('ready.todayMean')} value={elapsed(today.handledMsAvg)} />
         </dl>
-      }
-    >
+      )}
       {problem && (
         <Banner tone="warning" heading={t('history.failed')}>
           {pick(problem)}
@@ -69,7 +68,7 @@ export function Today() {
 
 function Figure({ name, value }: { name: string; value: string }) {
   return (
-    <div className="flex items-baseline gap-2">
+    <div className="flex flex-col justify-between rounded-8 bg-solid-gray-50 px-3 py-2">
       <dt className="text-[0.875rem] text-solid-gray-700">{name}</dt>
       <dd className="text-[1.25rem] font-bold">{value}</dd>
     </div>

@@ -1,0 +1,89 @@
+package api
+
+import (
+	"context"
+
+	"madoguchi/store"
+)
+
+// ButtonWords is a call button as it is set up; its live state comes over /ws.
+type ButtonWords struct {
+	ID       string                `json:"id" doc:"user part of its SIP address"`
+	Queue    string                `json:"queue"`
+	Position int                   `json:"position" minimum:"0"`
+	Icon     string                `json:"icon" maxLength:"100"`
+	Colour   string                `json:"colour" maxLength:"100"`
+	Texts    map[string]ButtonText `json:"texts" nullable:"false" doc:"by language: ja, ja-x-easy, en, zh, ko"`
+	Enabled  bool                  `json:"enabled"`
+	Schedule string                `json:"schedule" doc:"id of the schedule that says when it takes calls; empty: always"`
+	Priority int                   `json:"priority" minimum:"-1000" maximum:"1000" doc:"of its calls, higher first"`
+}
+
+// ButtonText is what a button says in one language.
+type ButtonText struct {
+	Label string `json:"label" maxLength:"400"`
+	Line  string `json:"line" maxLength:"800" doc:"what it is for, in one line"`
+}
+
+// ButtonFrom makes the document of a row.
+func ButtonFrom(b store.Button) ButtonWords {
+	texts := make(map[string]ButtonText, len(b.Texts))
+	for lang, t := range b.Texts {
+		texts[lang] = ButtonText(t)
+	}
+	return ButtonWords{b.ID, b.Queue, b.Position, b.Icon, b.Colour, texts, b.Enabled, b.Schedule, b.Priority}
+}
+
+// Row makes the row of a document.
+func (b ButtonWords) Row() store.Button {
+	texts := make(map[string]store.Text, len(b.Texts))
+	for lang, t := range b.Texts {
+		texts[lang] = store.Text(t)
+	}
+	return store.Button{
+		ID: b.ID, Queue: b.Queue, Position: b.Position, Icon: b.Icon, Colour: b.Colour,
+		Texts: texts, Enabled: b.Enabled, Schedule: b.Schedule, Priority: b.Priority,
+	}
+}
+
+type buttonsOutput struct {
+	Body []ButtonWords `nullable:"false"`
+}
+
+// listButtons gives administrators also the buttons that are switched off.
+func (s *Server) listButtons(ctx context.Context, _ *struct{}) (*buttonsOutput, error) {
+	rows, err := s.o.Store.Buttons(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all := loginIn(ctx).account.Role == store.RoleAdministrator
+	out := &buttonsOutput{[]ButtonWords{}}
+	for _, b := range rows {
+		if b.Enabled || all {
+			out.Body = append(out.Body, ButtonFrom(b))
+		}
+	}
+	return out, nil
+}
+
+type putButtonInput struct {
+	IDInput
+	Body ButtonWords
+}
+
+type buttonOutput struct{ Body ButtonWords }
+
+func (s *Server) putButton(ctx context.Context, in *putButtonInput) (*buttonOutput, error) {
+	in.Body.ID = in.ID
+	if err := s.o.Store.PutButton(ctx, loginIn(ctx).by(), in.Body.Row()); err != nil {
+		return nil, err
+	}
+	return &buttonOutput{in.Body}, s.reconfigure(ctx)
+}
+
+func (s *Server) deleteButton(ctx context.Context, in *IDInput) (*struct{}, error) {
+	if err := s.o.Store.DeleteButton(ctx, loginIn(ctx).by(), in.ID); err != nil {
+		return nil, err
+	}
+	return nil, s.reconfigure(ctx)
+}

@@ -1,0 +1,155 @@
+package api
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"madoguchi/store"
+
+	"github.com/danielgtaylor/huma/v2"
+)
+
+const (
+	promptPath = "/api/v1/prompts/:id"
+	// maxUpload bounds the request that brings a prompt: both forms and the rest.
+	maxUpload = 2*store.MaxSound + maxBody
+	// uploadTimeout lets that come over a slow line.
+	uploadTimeout = 2 * time.Minute
+)
+
+// Prompt is a recorded announcement or piece of music.
+type Prompt struct {
+	ID         string    `json:"id"`
+	NameJA     string    `json:"nameJa"`
+	NameEN     string    `json:"nameEn"`
+	Kind       string    `json:"kind" enum:"announcement,music"`
+	DurationMs int64     `json:"durationMs"`
+	CreatedAt  time.Time `json:"createdAt"`
+	WAVBytes   int       `json:"wavBytes" doc:"0: there is no such form"`
+	OpusBytes  int       `json:"opusBytes" doc:"0: there is no such form"`
+}
+
+func promptFrom(n store.Prompt) Prompt {
+	return Prompt{n.ID, n.NameJA, n.NameEN, n.Kind, n.Duration.Milliseconds(), n.Created, n.WAVBytes, n.OpusBytes}
+}
+
+type promptsOutput struct {
+	Body []Prompt `nullable:"false"`
+}
+
+func (s *Server) listPrompts(ctx context.Context, _ *struct{}) (*promptsOutput, error) {
+	rows, err := s.o.Store.Prompts(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out := &promptsOutput{make([]Prompt, len(rows))}
+	for i, n := range rows {
+		out.Body[i] = promptFrom(n)
+	}
+	return out, nil
+}
+
+// promptForm is what a prompt is made from. The files are judged by what they
+// hold, not by their names.
+type promptForm struct {
+	NameJA string        `form:"nameJa" required:"true" maxLength:"400"`
+	NameEN string        `form:"nameEn" required:"true" maxLength:"400"`
+	Kind   string        `form:"kind" required:"true" enum:"announcement,music"`
+	WAV    huma.FormFile `form:"wav" doc:"PCM, 16 bit, 8–48 kHz; for phones"`
+	Opus   huma.FormFile `form:"opus" doc:"Ogg Opus; for browsers"`
+}
+
+type putPromptInput struct {
+	IDInput
+	RawBody huma.MultipartFormFiles[promptForm]
+}
+
+type promptOutput struct{ Body Prompt }
+
+func (s *Server) putPrompt(ctx context.Context, in *putPromptInput) (*promptOutput, error) {
+	form := in.RawBody.Data()
+	defer in.RawBody.Form.RemoveAll() //nolint:errcheck // its temporary files; what is left the system removes
+	var sound store.Sound
+	var err error
+	if sound.WAV, err = contents(form.WAV); err != nil {
+		return nil, err
+	}
+	if sound.Opus, err = contents(form.Opus); err != nil {
+		return nil, err
+	}
+	if s.o.CheckPrompt != nil {
+		if err := s.o.CheckPrompt(sound.WAV, sound.Opus); err != nil {
+			r := refuse("audio-unplayable")
+			r.cause = err
+			return nil, r
+		}
+	}
+	n, err := s.o.Store.PutPrompt(ctx, loginIn(ctx).by(), store.Prompt{
+		ID: in.ID, NameJA: form.NameJA, NameEN: form.NameEN, Kind: form.Kind,
+	}, sound)
+	if err != nil {
+		return nil, err
+	}
+	return &promptOutput{promptFrom(n)}, s.reconfigure(ctx)
+}
+
+func contents(f huma.FormFile) ([]byte, error) {
+	if !f.IsSet {
+		return nil, nil
+	}
+	defer f.Close()
+	raw, err := io.ReadAll(io.LimitReader(f, store.MaxSound+1))
+	if err != nil {
+		return nil, fmt.Errorf("read uploaded sound: %w", err)
+	}
+	return raw, nil
+}
+
+type promptAudioInput struct {
+	IDInput
+	Form string `query:"form" enum:"wav,opus" default:"wav"`
+}
+
+type audioOutput struct {
+	ContentType string `header:"Content-Type"`
+	Body        []byte
+}
+
+func (s *Server) promptAudio(ctx context.Context, in *promptAudioInput) (*audioOutput, error) {
+	sound, err := s.o.Store.PromptSound(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	out := &audioOutput{"audio/wav", sound.WAV}
+	if in.Form == "opus" {
+		out = &audioOutput{"audio/ogg", sound.Opus}
+	}
+	if len(out.Body) == 0 {
+		return nil, store.ErrNotFound
+	}
+	return out, nil
+}
+
+func (s *Server) deletePrompt(ctx context.Context, in *IDInput) (*struct{}, error) {
+	if err := s.o.Store.DeletePrompt(ctx, loginIn(ctx).by(), in.ID); err != nil {
+		return nil, err
+	}
+	return nil, s.reconfigure(ctx)
+}
+
+// handlePrompts registers the operations whose bodies are no JSON.
+func (s *Server) handlePrompts() {
+	handle(s, "GET", "/prompts", "listPrompts", "Recorded announcements and music", 0, s.listPrompts)
+	handle(s, "PUT", "/prompts/{id}", "putPrompt", "Make or replace a prompt; at least one form of its sound", 0, s.putPrompt,
+		func(op *huma.Operation) { op.MaxBodyBytes, op.BodyReadTimeout = maxUpload, uploadTimeout })
+	handle(s, "GET", "/prompts/{id}/audio", "promptAudio", "The sound of a prompt", 0, s.promptAudio, func(op *huma.Operation) {
+		sound := &huma.Schema{Type: huma.TypeString, Format: "binary"}
+		op.Responses = map[string]*huma.Response{"200": {Description: "The sound", Content: map[string]*huma.MediaType{
+			"audio/wav": {Schema: sound}, "audio/ogg": {Schema: sound},
+		}}}
+	})
+	handle(s, "DELETE", "/prompts/{id}", "deletePrompt", "Delete a prompt that no queue plays", http.StatusNoContent, s.deletePrompt)
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"madoguchi/store/internal/query"
+)
+
+// Address is a number outside that may be called: the user part of a request
+// to the device of a gateway, which is registered here as an account.
+type Address struct {
+	ID             string
+	NameJA, NameEN string
+	Gateway        string // account id
+	Number         string // user part
+}
+
+// Addresses returns all outside addresses in order of id.
+func (s *Store) Addresses(ctx context.Context) ([]Address, error) {
+	rows, err := s.read.Addresses(ctx)
+	if err != nil {
+		return nil, told(err)
+	}
+	out := make([]Address, len(rows))
+	for i, r := range rows {
+		out[i] = Address{ID: r.ID, NameJA: r.NameJa, NameEN: r.NameEn, Gateway: r.AccountID, Number: r.Number}
+	}
+	return out, nil
+}
+
+// PutAddress makes or changes an outside address.
+func (s *Store) PutAddress(ctx context.Context, by By, n Address) error {
+	if !ValidSlug(n.ID) || !validNames(n.NameJA, n.NameEN) || !validNumber(n.Number) {
+		return ErrAddressFormat
+	}
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
+		if _, err := q.AccountByID(ctx, n.Gateway); err != nil {
+			if errors.Is(told(err), ErrNotFound) {
+				return Entry{}, ErrAddressFormat
+			}
+			return Entry{}, err
+		}
+		// Phones transfer to queues, buttons, accounts and addresses by name.
+		if err := loginFree(ctx, q, n.ID); err != nil {
+			return Entry{}, err
+		}
+		err := q.UpsertAddress(ctx, query.UpsertAddressParams{
+			ID: n.ID, NameJa: n.NameJA, NameEn: n.NameEN, AccountID: n.Gateway, Number: n.Number,
+		})
+		return Entry{Action: "address.put", Subject: n.ID, Detail: map[string]any{"address": n}}, err
+	})
+}
+
+// DeleteAddress removes an address to which no queue overflows.
+func (s *Store) DeleteAddress(ctx context.Context, by By, id string) error {
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
+		used, err := overflowsTo(ctx, q, TargetAddress, id)
+		if err != nil {
+			return Entry{}, err
+		}
+		if used {
+			return Entry{}, ErrTargetInUse
+		}
+		n, err := q.DeleteAddress(ctx, id)
+		if err == nil && n == 0 {
+			err = ErrNotFound
+		}
+		return Entry{Action: "address.delete", Subject: id}, err
+	})
+}
+
+// validNumber allows what needs no escape in the user part of a SIP URI
+// (RFC 3261 §25.1).
+func validNumber(s string) bool {
+	return s != "" && len(s) <= maxLogin && !strings.ContainsFunc(s, func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && !strings.ContainsRune("+*._-", r)
+	})
+}

@@ -1,0 +1,124 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"madoguchi/store/calendar"
+	"madoguchi/store/internal/query"
+)
+
+// Schedule is when the buttons that follow it take calls.
+type Schedule struct {
+	ID             string
+	NameJA, NameEN string
+	calendar.Plan
+}
+
+// Schedules returns all schedules in order of id.
+func (s *Store) Schedules(ctx context.Context) ([]Schedule, error) {
+	rows, err := s.read.Schedules(ctx)
+	if err != nil {
+		return nil, told(err)
+	}
+	hours, err := s.read.ScheduleHours(ctx)
+	if err != nil {
+		return nil, told(err)
+	}
+	weekly := make(map[string][]calendar.Weekly)
+	for _, h := range hours {
+		weekly[h.ScheduleID] = append(weekly[h.ScheduleID], calendar.Weekly{
+			Weekday: time.Weekday(h.Weekday), Hours: calendar.Hours{Open: int(h.OpenMinute), Close: int(h.CloseMinute)},
+		})
+	}
+	out := make([]Schedule, len(rows))
+	for i, r := range rows {
+		out[i] = Schedule{ID: r.ID, NameJA: r.NameJa, NameEN: r.NameEn}
+		if err := json.Unmarshal([]byte(r.Plan), &out[i].Plan); err != nil {
+			return nil, fmt.Errorf("plan of schedule %s: %w", r.ID, err)
+		}
+		out[i].Weekly = weekly[r.ID]
+	}
+	return out, nil
+}
+
+// ScheduleByID finds a schedule.
+func (s *Store) ScheduleByID(ctx context.Context, id string) (Schedule, error) {
+	all, err := s.Schedules(ctx)
+	if err != nil {
+		return Schedule{}, err
+	}
+	for _, n := range all {
+		if n.ID == id {
+			return n, nil
+		}
+	}
+	return Schedule{}, ErrNotFound
+}
+
+// PutSchedule makes or changes a schedule.
+func (s *Store) PutSchedule(ctx context.Context, by By, n Schedule) error {
+	if !ValidSlug(n.ID) || !validNames(n.NameJA, n.NameEN) || !n.Valid() {
+		return ErrScheduleFormat
+	}
+	for _, d := range n.Days {
+		if !plainText(d.Note, 2*maxName) {
+			return ErrScheduleFormat
+		}
+	}
+	plan := n.Plan
+	plan.Weekly = nil // rows of their own
+	raw, err := json.Marshal(plan)
+	if err != nil {
+		return fmt.Errorf("plan of schedule: %w", err)
+	}
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
+		if err := q.UpsertSchedule(ctx, query.UpsertScheduleParams{ID: n.ID, NameJa: n.NameJA, NameEn: n.NameEN, Plan: string(raw)}); err != nil {
+			return Entry{}, err
+		}
+		if err := q.DeleteScheduleHours(ctx, n.ID); err != nil {
+			return Entry{}, err
+		}
+		for _, w := range n.Weekly {
+			if err := q.InsertScheduleHours(ctx, query.InsertScheduleHoursParams{
+				ScheduleID: n.ID, Weekday: int64(w.Weekday), OpenMinute: int64(w.Open), CloseMinute: int64(w.Close),
+			}); err != nil {
+				return Entry{}, err
+			}
+		}
+		return Entry{Action: "schedule.put", Subject: n.ID, Detail: map[string]any{"schedule": n}}, nil
+	})
+}
+
+// DeleteSchedule removes a schedule that no button follows.
+func (s *Store) DeleteSchedule(ctx context.Context, by By, id string) error {
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
+		used, err := q.CountButtonsOfSchedule(ctx, id)
+		if err != nil {
+			return Entry{}, err
+		}
+		if used > 0 {
+			return Entry{}, ErrScheduleInUse
+		}
+		n, err := q.DeleteSchedule(ctx, id)
+		if err == nil && n == 0 {
+			err = ErrNotFound
+		}
+		return Entry{Action: "schedule.delete", Subject: id}, err
+	})
+}
+
+// scheduleKnown refuses a schedule that does not exist; empty is none.
+func scheduleKnown(ctx context.Context, q *query.Queries, id string) error {
+	if id == "" {
+		return nil
+	}
+	_, err := q.ScheduleByID(ctx, id)
+	if errors.Is(told(err), ErrNotFound) {
+		return ErrScheduleUnknown
+	}
+	return err
+}
