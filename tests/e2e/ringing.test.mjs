@@ -137,7 +137,7 @@ describe('ringing', () => {
     const second = await new Kiosk(person).logIn(account);
     await two.goAway();
     await connect(kiosk, one);
-    await second.waitForStatus('juminhyo', '混雑');
+    await second.waitForStatus('juminhyo', '混み合っています');
     await second.touch('juminhyo');
     await second.face('calling');
     await kiosk.end();

@@ -167,7 +167,7 @@ describe('every screen', () => {
 
   stage.scenario('nobody there, given up, missed', async () => {
     await staff.goAway();
-    await kiosk.waitForStatus(counters[0], '担当者不在');
+    await kiosk.waitForStatus(counters[0], '担当者が席を外しています');
     await kiosk.touch(counters[0]);
     await kiosk.heading('担当者が席を外しています');
     await everyLanguage('waiting-absent');

@@ -54,7 +54,7 @@ export class Kiosk {
 
   /** What a button says of its counter, in words. */
   status(counter) {
-    return this.button(counter).locator('.k-status').innerText();
+    return this.button(counter).locator('.k-status-words').innerText();
   }
 
   async waitForStatus(counter, words, timeout = 10_000) {

@@ -1,5 +1,5 @@
 import { StrictMode, useEffect, useState } from 'react';
-import { createRoot } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 
 import { addTexts, isLanguage, setLanguage, startI18n } from '../../lib/i18n';
 import type { RemoteParty } from '../../lib/phone-types';
@@ -20,7 +20,7 @@ import { states, type Staged } from './states';
 
 // The stage: one state of the kiosk, chosen by the address, without a server.
 //
-//	/src/kiosk/stage/?state=talk-three&language=en&size=large&contrast=high
+//	/src/kiosk/stage/#state=talk-three&language=en&size=large&contrast=high
 
 /** A drawn person, as a camera would send it. */
 function person(hue: number): MediaStream {
@@ -75,7 +75,7 @@ function Stage({ staged, settings }: { staged: Staged; settings: Settings }) {
   }, [settings]);
   return (
     <BoothContext value={{ ...staged.booth, settings, self, remotes }}>
-      <div className="k-app" data-face={staged.booth.face}>
+      <div className="k-app" data-face={staged.booth.face} data-stage={location.hash}>
         <TopBar />
         <Screen />
         <Announcer />
@@ -84,22 +84,31 @@ function Stage({ staged, settings }: { staged: Staged; settings: Settings }) {
   );
 }
 
-async function open(): Promise<void> {
-  const query = new URLSearchParams(location.search);
+/** show puts the state that the address names on the stage. */
+async function show(root: Root, all: readonly Staged[]): Promise<void> {
+  const address = location.hash;
+  const query = new URLSearchParams(address.slice(1));
   const settings = settingsOf(query);
-  await startI18n();
-  addTexts('kiosk', { ja, en, 'ja-x-easy': easy, zh, ko });
   await setLanguage(settings.language, false);
-  const all = states();
-  document.documentElement.dataset['states'] = all.map((s) => s.name).join(' ');
   const staged = all.find((s) => s.name === query.get('state')) ?? all[0];
-  const root = document.getElementById('root');
-  if (!root || !staged) return;
-  createRoot(root).render(
+  if (!staged || address !== location.hash) return;
+  root.render(
     <StrictMode>
-      <Stage staged={staged} settings={settings} />
+      <Stage key={address} staged={staged} settings={settings} />
     </StrictMode>,
   );
+}
+
+async function open(): Promise<void> {
+  await startI18n();
+  addTexts('kiosk', { ja, en, 'ja-x-easy': easy, zh, ko });
+  const all = states();
+  const element = document.getElementById('root');
+  if (!element) return;
+  const root = createRoot(element);
+  document.documentElement.dataset['states'] = all.map((s) => s.name).join(' ');
+  addEventListener('hashchange', () => void show(root, all));
+  await show(root, all);
 }
 
 void open();
