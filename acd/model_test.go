@@ -144,51 +144,6 @@ func (m *model) setReachable(id string, reachable bool) {
 	}
 }
 
-func (m *model) configured(c Config) {
-	queues := map[string]Queue{}
-	for _, q := range c.Queues {
-		queues[q.ID] = q
-	}
-	for _, x := range m.calls {
-		if x.queue == nil || x.vanished {
-			continue
-		}
-		if q, stays := queues[x.queue.ID]; stays {
-			x.queue = &q
-		} else {
-			x.vanished = true
-		}
-	}
-	serves := map[string]map[string]Membership{}
-	for _, a := range c.Agents {
-		serves[a.ID] = map[string]Membership{}
-		for _, q := range a.Queues {
-			if _, ok := queues[q.Queue]; ok {
-				serves[a.ID][q.Queue] = q
-			}
-		}
-		if m.serves[a.ID] == nil && (a.Presence == Available || a.Presence == Away) {
-			m.presence[a.ID] = a.Presence
-		}
-	}
-	for a := range m.serves {
-		if serves[a] == nil {
-			m.presence[a] = Offline
-			delete(m.wrap, a)
-			delete(m.owed, a)
-		}
-	}
-	if m.config.Stop != nil && (c.Stop == nil || *c.Stop != *m.config.Stop) {
-		for _, x := range m.calls {
-			x.ending = false
-		}
-	}
-	for a := range serves {
-		m.forgive(a, func(x modelDebt) bool { return !queues[x.queue].Disposition })
-	}
-	m.config, m.queues, m.serves = c, queues, serves
-}
-
 // forgive drops the result codes that are not waited for any more.
 func (m *model) forgive(agent string, settled func(modelDebt) bool) {
 	m.owed[agent] = slices.DeleteFunc(m.owed[agent], settled)
@@ -325,42 +280,4 @@ func (m *model) succeed(c *modelCall) {
 	}
 	m.part(c, c.agent)
 	c.agent = ""
-}
-
-func (m *model) load(account string) int {
-	n := 0
-	for _, c := range m.calls {
-		if c.party(account) != nil {
-			n++
-		}
-	}
-	return n
-}
-
-func (m *model) ringOf(agent string) *modelRing {
-	for i := range m.rings {
-		if m.rings[i].agent == agent {
-			return &m.rings[i]
-		}
-	}
-	return nil
-}
-
-// free says whether the agent may be rung for a queue now.
-func (m *model) free(agent string) bool {
-	return m.serves[agent] != nil && m.reachable[agent] && m.presence[agent] == Available && !m.wrapping(agent) &&
-		m.ringOf(agent) == nil && m.load(agent) == 0
-}
-
-// there says whether somebody can be called in person.
-func (m *model) there(agent string) bool {
-	if id, outside := IsAddress(agent); outside {
-		return slices.Contains(m.config.Addresses, id)
-	}
-	return m.reachable[agent] && (slices.Contains(m.config.Accounts, agent) || m.serves[agent] != nil)
-}
-
-// takesCaller says whether callers may be offered to somebody.
-func (m *model) takesCaller(agent string) bool {
-	return m.serves[agent] == nil || m.presence[agent] == Available
 }
