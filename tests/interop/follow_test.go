@@ -44,7 +44,8 @@ func (b *baresip) showsPresence(t *testing.T, want string, limit time.Duration) 
 func (x *site) presence(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), caseTime)
 	defer cancel()
-	web, err := x.s.Login(ctx, x.bob)
+	hana := x.others["hana"] // who served no queue yet, so no wrap-up is in the way
+	web, err := x.s.Login(ctx, hana)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -54,11 +55,11 @@ func (x *site) presence(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer live.Close()
-	b := x.phone(t, x.bob, phoneOptions{codec: "H264", tone: toneB, auto: true})
+	b := x.phone(t, hana, phoneOptions{codec: "H264", tone: toneB, auto: true})
 	if err := live.SetPresence(ctx, "available"); err != nil {
 		t.Fatal(err)
 	}
-	a := x.phone(t, x.alice, phoneOptions{codec: "H264", tone: toneA, follows: x.s.Address("bob")})
+	a := x.phone(t, x.alice, phoneOptions{codec: "H264", tone: toneA, follows: x.s.Address("hana")})
 	a.showsPresence(t, "Online", subscribeTime)
 	if err := live.SetPresence(ctx, "away"); err != nil {
 		t.Fatal(err)
@@ -69,7 +70,7 @@ func (x *site) presence(t *testing.T) {
 	}
 	a.showsPresence(t, "Online", followTime)
 
-	x.dialBob(a)
+	a.must("dial", x.s.Address("hana"))
 	a.wait(ringTime, "CALL_ESTABLISHED")
 	a.showsPresence(t, "Offline", followTime)
 	a.must("hangup", "")

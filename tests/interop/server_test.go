@@ -34,7 +34,7 @@ func TestThroughServer(t *testing.T) {
 	// All at once, before the first call: the running server notices what the
 	// command line adds a few seconds later.
 	for login, role := range map[string]string{
-		"alice": "staff", "bob": "staff", "carol": "staff", "dora": "staff", "emi": "staff", "fumi": "staff", "gen": "staff",
+		"alice": "staff", "bob": "staff", "carol": "staff", "dora": "staff", "emi": "staff", "fumi": "staff", "gen": "staff", "hana": "staff",
 		"booth": "kiosk", "booth2": "kiosk", "booth3": "kiosk", "curious": "kiosk",
 	} {
 		a, err := s.AddPhone(t.Context(), login, role)
