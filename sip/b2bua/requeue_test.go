@@ -3,6 +3,7 @@ package b2bua
 import (
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"madoguchi/acd"
@@ -103,5 +104,27 @@ func TestCallerHangsUpAfterATransferToAQueue(t *testing.T) {
 		if r := w.record(); r.Cause != CauseAbandoned || r.Answered.IsZero() || len(w.rung("baba")) != 0 {
 			t.Errorf("record is %+v", r)
 		}
+	})
+}
+
+// Whoever answers and hangs up before the Desk's word does not cost the caller
+// its place.
+func TestAgentVanishes(t *testing.T) {
+	run(t, func(w *world) {
+		w.agent("aoki")
+		kiosk := w.call(w.page("kiosk", "kiosk-1"), "b-tax", "offer")
+		l := w.one("aoki")
+		word := make(chan struct{})
+		go w.x.post(func() { <-word })
+		synctest.Wait()
+		l.happen(sip.Answered{SDP: []byte("answer")})
+		l.happen(sip.Ended{Cause: "bye"})
+		synctest.Wait()
+		close(word)
+		synctest.Wait()
+		w.answer("aoki")
+		w.expect(l.call, "kiosk:aoki aoki:kiosk")
+		w.play(kiosk, sip.Ended{Cause: "bye"})
+		w.record()
 	})
 }

@@ -57,16 +57,21 @@ func TestBlindTransferFails(t *testing.T) {
 		{"the target's line is lost", func(w *world, _ talking, l *fakeLeg) { w.unbind(l.peer) }, acd.CauseUnreachable},
 		{"cancelled", func(w *world, c talking, _ *fakeLeg) { w.must(w.x.CancelInvite(ctx, "aoki", c.id)) }, ""},
 		{"answered and hung up", func(w *world, _ talking, l *fakeLeg) {
+			// Before the Desk has its word.
+			word := make(chan struct{})
+			go w.x.post(func() { <-word })
+			synctest.Wait()
 			l.happen(sip.Answered{SDP: []byte("answer")})
 			l.happen(sip.Ended{Cause: "bye"})
+			synctest.Wait()
+			close(word)
 		}, ""},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			run(t, func(w *world) {
 				call := w.talking()
-				b := w.agent("baba")
+				w.agent("baba")
 				w.brings("aoki", call.id, acd.ForTransfer, to("baba"))
-				keys := call.kioskMedia.keys
 				l := w.one("baba")
 				c.fails(w, call, l)
 				synctest.Wait()
@@ -78,7 +83,6 @@ func TestBlindTransferFails(t *testing.T) {
 				if c.cause != "" && (v.Failed == nil || v.Failed.Cause != c.cause) {
 					t.Errorf("failed: %+v", v.Failed)
 				}
-				_, _ = b, keys
 				w.ends(call)
 			})
 		})
