@@ -120,7 +120,8 @@ describe('transfer', () => {
     assert.deepEqual(talked, [stage.ids.staff1, stage.ids.staff2, stage.ids.staff1]);
     const transfers = record.segments.filter((g) => g.kind === 'transfer').map((g) => g.result);
     assert.equal(transfers.length, 3, JSON.stringify(record.segments));
-    const parties = record.segments.filter((g) => g.kind === 'party');
+    const { segments } = await stage.boss.get(`/history/${record.id}`);
+    const parties = segments.filter((g) => g.kind === 'party');
     assert.ok(parties.length >= 4, JSON.stringify(parties));
     for (const { leg } of parties) assert.ok(leg.audio && leg.profile, JSON.stringify(leg));
   });
