@@ -348,7 +348,8 @@ func TestCorrections(t *testing.T) {
 		{Account: "kiosk", Role: acd.RoleCaller}, {Account: "aoki", Role: acd.RoleAgent}, {Account: "baba", Role: acd.RoleGuest},
 	}}
 	agree.parties = []acd.PartyJoined{
-		{Call: "c", Account: "kiosk", Role: acd.RoleCaller}, {Call: "c", Account: "aoki", Role: acd.RoleAgent},
+		{Call: "c", Account: "kiosk", Role: acd.RoleCaller},
+		{Call: "c", Account: "aoki", Role: acd.RoleAgent},
 		{Call: "c", Account: "baba", Role: acd.RoleGuest},
 	}
 	for _, c := range []struct {
