@@ -68,7 +68,7 @@ describe('conference', () => {
     await during(3_000);
     const now = await received('kiosk1', 'staff1');
     assert.ok(now.width >= Math.min(before.width, size.width), `${before.width} → ${now.width}`);
-    await Promise.all([people.staff1.sees(names.kiosk1), people.staff1.sees(names.staff2)]);
+    await Promise.all([people.staff1.sees('市民'), people.staff1.sees(names.staff2)]);
   });
 
   stage.scenario('everybody hears everybody, and is shown on every screen', async () => {

@@ -46,10 +46,9 @@ describe('planned stop', () => {
   });
 
   stage.scenario('at its time running calls end with words, and no call is taken', async () => {
-    await kiosk.page
-      .locator('.k-app[data-face="ended"], .k-app[data-face="maintenance"]')
-      .first()
-      .waitFor({ timeout: 60_000 });
+    await kiosk.face('ended', 60_000);
+    await kiosk.says('予定されていたシステム停止の時刻になったため');
+    await kiosk.face('maintenance', 40_000);
     await kiosk.says('設備点検のため停止します');
     await staff.says('保守作業中です');
     await until('maintenance', () => kiosk.live.topics.stop?.state === 'maintenance');

@@ -48,7 +48,7 @@ describe('supervisor', () => {
   stage.scenario('listens and sees: nobody hears the supervisor, everybody is told', async () => {
     const asked = Date.now();
     await chief.joinCall('聞く');
-    await chief.sees(names.kiosk1);
+    await chief.sees('市民');
     figure('supervisor asks → sees the consultation', `${Date.now() - asked} ms`);
     await chief.sees(names.staff1);
     await shown(`監督者の${chiefName}さんが聞いています`);
@@ -98,7 +98,7 @@ describe('supervisor', () => {
   stage.scenario('another supervisor who leaves disturbs nobody', async () => {
     const boss = await stage.staff(stage.browsers[0], 'boss', { scripts: scripts('staff') });
     await boss.joinCall('聞く');
-    await boss.sees(names.kiosk1);
+    await boss.sees('市民');
     const before = (await kiosk.person.flow()).videoIn.frames;
     await boss.person.close();
     await until('the pictures go on', async () => (await kiosk.person.flow()).videoIn.frames > before + 10);
