@@ -21,6 +21,7 @@ describe('supervisor', () => {
   before(async () => {
     await stage.set();
     stage.accounts.chief = await stage.server.account('supervisor', 'chief', chiefName);
+    stage.accounts.deputy = await stage.server.account('supervisor', 'deputy', '監督 次郎');
     const browser = await stage.browser();
     kiosk = await stage.kiosk(browser, { scripts: scripts('kiosk') });
     staff = await stage.staff(browser, 'staff1', { scripts: scripts('staff') });
@@ -96,11 +97,11 @@ describe('supervisor', () => {
   });
 
   stage.scenario('another supervisor who leaves disturbs nobody', async () => {
-    const boss = await stage.staff(stage.browsers[0], 'boss', { scripts: scripts('staff') });
-    await boss.joinCall('聞く');
-    await boss.sees('市民');
+    const deputy = await stage.staff(stage.browsers[0], 'deputy', { scripts: scripts('staff') });
+    await deputy.joinCall('聞く');
+    await deputy.sees('市民');
     const before = (await kiosk.person.flow()).videoIn.frames;
-    await boss.person.close();
+    await deputy.person.close();
     await until('the pictures go on', async () => (await kiosk.person.flow()).videoIn.frames > before + 10);
     await tone(kiosk, 'chief', true);
     await chief.end();
