@@ -175,8 +175,12 @@ func TestCompulsoryReason(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ presence, reason, code string }{
-		{"away", "", "reason-needed"}, {"away", "lunch", "reason-unknown"}, {"away", acd.ReasonMissed, "reason-unknown"},
-		{"away", "break", ""}, {"available", "", ""}, {"offline", "break", ""},
+		{"away", "", "reason-needed"},
+		{"away", "lunch", "reason-unknown"},
+		{"away", acd.ReasonMissed, "reason-unknown"},
+		{"away", "break", ""},
+		{"available", "", ""},
+		{"offline", "break", ""},
 	} {
 		m := p.ask("presence", args{"presence": c.presence, "reason": c.reason})
 		if code := m.Error; (code == nil) != (c.code == "") || code != nil && code.Code != c.code {

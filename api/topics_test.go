@@ -50,8 +50,10 @@ func TestPartiesOfACall(t *testing.T) {
 	call := acd.CallView{
 		ID: "1", State: acd.CallConnected, Caller: "k", Agent: "a", Queue: "tax", Needs: acd.Needs{Language: "en"},
 		Parties: []acd.PartyView{
-			{Account: "k", Role: acd.RoleCaller, Since: at}, {Account: "a", Role: acd.RoleAgent, Since: at},
-			{Account: "address:police", Role: acd.RoleGuest, Since: at}, {Account: "u", Role: acd.RoleSupervisor, Mode: acd.Whisper, Since: at},
+			{Account: "k", Role: acd.RoleCaller, Since: at},
+			{Account: "a", Role: acd.RoleAgent, Since: at},
+			{Account: "address:police", Role: acd.RoleGuest, Since: at},
+			{Account: "u", Role: acd.RoleSupervisor, Mode: acd.Whisper, Since: at},
 		},
 	}
 	devices := map[string]map[string]string{"1": {"k": "page", "a": "phone"}}
