@@ -61,7 +61,7 @@ const ja = {
     since: '{{time}}から',
     today: '今日の相談',
     todayCount: '対応した相談',
-    todayMissed: '応答できなかった呼び出し',
+    todayMissed: '応答なし',
     todayTime: '相談時間の合計',
     todayMean: '1件あたりの対応時間',
     cases: '{{count}}件',
