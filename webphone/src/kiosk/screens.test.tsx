@@ -385,7 +385,7 @@ describe('shut, closed, offline, logged out', () => {
 describe('other counters', () => {
   it('can be touched only where somebody answers', () => {
     show(kioskOf({ ...ended, cause: 'message', talked: false, button: 'zeikin' }));
-    const touchable = (name: RegExp) => !(screen.getByRole('button', { name }) as HTMLButtonElement).disabled;
+    const touchable = (name: RegExp) => !screen.getByRole<HTMLButtonElement>('button', { name }).disabled;
     expect(touchable(/戸籍/)).toBe(true);
     expect(touchable(/子育て/)).toBe(false);
     expect(touchable(/福祉/)).toBe(false);

@@ -1,27 +1,25 @@
 // A booth made of plain values: for the tests, and for the stage on which its
 // screens are looked at without a server (main.tsx).
-import type { ButtonInfo } from '../../lib/api';
 import type { Button, Call, Participant } from '../../lib/protocol';
 import type { Booth } from '../booth';
 import { face } from '../machine/face';
 import { start, type Kiosk, type Stage, type World } from '../machine/state';
+import type { Counter } from '../words';
 
 export const NOW = Date.parse('2026-04-01T01:00:00Z'); // Wednesday, 10:00 in Tokyo
 
-export const counters: ButtonInfo[] = [
+export const counters: Counter[] = [
   counter('juminhyo', '戸籍・住民票', 'Residence'),
   counter('zeikin', '税金', 'Taxes'),
   counter('kosodate', '子育て・保育', 'Children'),
   counter('fukushi', '福祉・障がい', 'Welfare'),
 ];
 
-function counter(id: string, ja: string, en: string): ButtonInfo {
+function counter(id: string, ja: string, en: string): Counter {
   return {
     id,
     queue: id,
     position: 1,
-    enabled: true,
-    useHours: false,
     icon: 'id-card',
     colour: 'blue',
     texts: { ja: { label: ja, line: '説明' }, en: { label: en, line: 'What it is for' } },

@@ -40,6 +40,15 @@ const stop: Stop = {
   messageJa: '空調設備の点検のため、システムを停止します。',
   messageEn: 'The system stops while the air conditioning is inspected.',
 };
+/** Nobody knows when the service is back. */
+const endless: Stop = {
+  id: 'p2',
+  state: 'maintenance',
+  noCallsAt: at(-30),
+  at: at(-20),
+  messageJa: stop.messageJa,
+  messageEn: stop.messageEn,
+};
 const near: Stop = { ...stop, state: 'draining', noCallsAt: at(-10), at: at(8), until: at(120) };
 
 const calling: Calling = {
@@ -200,7 +209,6 @@ export function states(): Staged[] {
   const over = each('closed', { opensAt: '2026-04-01T23:30:00Z' });
   const few = mixed.map((b): Button => (b.id === 'juminhyo' ? b : { ...b, status: 'absent' }));
   const maintenance: Stop = { ...near, state: 'maintenance', at: at(-20) };
-  const { until: _, ...endless } = maintenance;
   const lost = { link: 'connecting', linkSince: NOW - MINUTE } as const;
   const deaf = { camera: 'missing', microphone: 'ok', speaker: 'ok' } as const;
   const shut = (button: string): Stage => ({ name: 'shut', button, until: NOW + 15 * SECOND });
