@@ -100,9 +100,10 @@ describe('supervisor', () => {
     const deputy = await stage.staff(stage.browsers[0], 'deputy', { scripts: scripts('staff') });
     await deputy.joinCall('聞く');
     await deputy.sees('市民');
-    const before = (await kiosk.person.flow()).videoIn.frames;
+    const frames = async () => (await kiosk.person.people())[stage.ids.chief].video.frames;
+    const before = await frames();
     await deputy.person.close();
-    await until('the pictures go on', async () => (await kiosk.person.flow()).videoIn.frames > before + 10);
+    await until('the pictures go on', async () => (await frames()) > before + 10);
     await tone(kiosk, 'chief', true);
     await chief.end();
     await kiosk.heading('ありがとうございました');
