@@ -8,13 +8,16 @@ export class Attention {
   private timer: ReturnType<typeof setInterval> | undefined;
   private notification: Notification | null = null;
   private title = '';
+  private words = '';
 
+  /** start begins to call; said again it changes the words of the title. */
   start(title: string, body: string): void {
-    this.stop();
+    this.words = title;
+    if (this.timer !== undefined) return;
     this.title = document.title;
     let loud = true;
     const flash = () => {
-      document.title = loud ? title : this.title;
+      document.title = loud ? this.words : this.title;
       setIcon(loud ? '/icon-alert.svg' : '/icon.svg');
       loud = !loud;
     };

@@ -56,8 +56,11 @@ export function Incoming() {
   const Mark = marks[purpose];
 
   useRinging(
-    purpose === '' ? t('ringing.title', { counter }) : t('ringing.title', { counter: why }),
-    t('ringing.notificationBody', { counter, place }),
+    {
+      title: t('ringing.title', { counter: purpose === '' ? counter : why }),
+      body: t('ringing.notificationBody', { counter, place }),
+      known: call !== undefined,
+    },
     ring,
     speaker,
   );
