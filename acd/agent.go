@@ -1,25 +1,34 @@
 package acd
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
-// agent is an account: one that serves queues (configured), or any other of
-// which we must remember that it is reachable or in a call.
+// LoginGap is how long an agent must have been unreachable to have logged in
+// anew when a device is back; a shorter one is a page that was loaded again.
+const LoginGap = 30 * time.Minute
+
+// agent is an account: one that serves queues (configured), any other of which
+// we must remember that it is reachable, rung or in a call, or an outside
+// address while it is.
 type agent struct {
 	id         string
 	configured bool
-	queues     []*queue // sorted by id
+	members    []*member // sorted by queue id
 
 	presence  Presence
 	reason    string
 	reachable bool
+	turnedAt  time.Time // when reachable changed last
 
 	ring  *attempt // rings now
 	calls []*call  // keep this account busy, in the order in which they began
-	wrap  timer    // set: in wrap-up
 	idle  uint64   // place in the line of idle agents; a smaller one is rung first
+
+	answered int // calls of queues since the login
+	missed   int // attempts in a row that rang without an answer
+
+	wrap     timer  // set: time for the wrap-up is left
+	wrapCall string // what the wrap-up is about
+	owed     []debt // result codes that must come before it ends
 
 	// Derived by refresh.
 	state   AgentState
@@ -27,26 +36,33 @@ type agent struct {
 	since   time.Time
 }
 
-// person returns the record of an account, a new one if there is none.
+// person returns the record of an account, a new one if there is none. An
+// outside address has a record for each of its calls: we do not know how many
+// lines are behind it.
 func (d *Desk) person(id string) *agent {
 	if a, ok := d.people[id]; ok {
 		return a
 	}
 	a := &agent{id: id, presence: Offline, state: StateOffline, since: d.now}
 	a.wrap = timer{kind: wrapUp, agent: a}
+	if _, outside := IsAddress(id); outside {
+		a.reachable = true
+		return a
+	}
 	d.people[id] = a
 	return a
 }
 
 // forget drops the record of an account that means nothing to us any more.
 func (d *Desk) forget(a *agent) {
-	if !a.configured && !a.reachable && len(a.calls) == 0 {
+	if !a.configured && !a.reachable && len(a.calls) == 0 && a.ring == nil {
 		delete(d.people, a.id)
 	}
 }
 
 // derive says what the agent is doing. Calls come first: a connection that is
-// lost for a moment does not end them.
+// lost for a moment does not end them. A colleague may be invited whatever
+// their presence, so ringing comes before it.
 func (a *agent) derive() (AgentState, *call) {
 	state, current := AgentState(""), (*call)(nil)
 	for _, c := range a.calls {
@@ -60,11 +76,11 @@ func (a *agent) derive() (AgentState, *call) {
 	switch {
 	case current != nil:
 		return state, current
-	case !a.reachable, a.presence == Offline:
-		return StateOffline, nil
 	case a.ring != nil:
 		return StateRinging, a.ring.call
-	case a.wrap.set():
+	case !a.reachable, a.presence == Offline:
+		return StateOffline, nil
+	case a.wrapping():
 		return StateWrapUp, nil
 	case a.presence == Away:
 		return StateAway, nil
@@ -80,20 +96,22 @@ func (d *Desk) refresh(a *agent) {
 	if state == a.state && current == a.current {
 		return
 	}
-	for _, q := range a.queues {
-		if bucketOf(state) != bucketOf(a.state) {
-			d.queueChanged(q)
-		}
-		q.leave(a)
+	before := a.state
+	for _, m := range a.members {
+		m.queue.leave(m)
 	}
-	if state != a.state {
+	if state != before {
 		a.since = d.now
 	}
 	a.state, a.current = state, current
-	for _, q := range a.queues {
-		q.enter(a)
+	for _, m := range a.members {
+		m.queue.enter(m)
+		if bucketOf(state) != bucketOf(before) {
+			d.queueChanged(m.queue)
+			d.watch(m.queue)
+		}
 		if state == StateAvailable {
-			d.tryMatch(q)
+			d.tryMatch(m.queue)
 		}
 	}
 	d.agentChanged(a)
@@ -106,11 +124,13 @@ func (d *Desk) lastInLine(a *agent) {
 	a.idle = d.idles
 }
 
-// gone ends what an agent that is no longer there cannot go on with. Calls
-// stay: whoever carries them ends them with CallEnded.
-func (d *Desk) gone(a *agent) {
-	if a.ring != nil {
-		d.stopRing(a.ring, ReasonAgentGone)
+// gone ends the attempt of an agent that is not there for it any more, for a
+// reason that whoever invited it is told. Calls stay: whoever carries them ends
+// them with CallEnded.
+func (d *Desk) gone(a *agent, cause RingCause) {
+	if r := a.ring; r != nil {
+		d.stopRing(r, ReasonAgentGone)
+		d.goOn(r, cause)
 	}
 }
 
@@ -128,73 +148,47 @@ func (d *Desk) presenceChanged(ev PresenceChanged) {
 	if ev.Presence != Away {
 		reason = ""
 	}
+	a.missed = 0 // there is somebody
 	if a.presence == ev.Presence && a.reason == reason {
 		return
 	}
-	if ev.Presence == Available {
-		d.lastInLine(a)
-	}
-	a.presence, a.reason = ev.Presence, reason
-	d.agentChanged(a)
-	if a.presence != Available {
-		d.gone(a)
+	d.setPresence(a, ev.Presence, reason)
+	if r := a.ring; r != nil && a.presence != Available && (r.queue != nil || r.call.invite == nil) {
+		d.gone(a, CauseUnreachable) // but a colleague is invited whatever their presence
 	}
 	d.refresh(a)
 }
 
+// setPresence is followed by refresh.
+func (d *Desk) setPresence(a *agent, p Presence, reason string) {
+	if p == Available && a.state != StateAvailable {
+		d.lastInLine(a)
+	}
+	if a.presence == Offline {
+		a.answered = 0
+	}
+	a.presence, a.reason = p, reason
+	d.agentChanged(a)
+}
+
 func (d *Desk) reachableChanged(ev ReachableChanged) {
-	a := d.person(ev.Agent)
-	if a.reachable != ev.Reachable {
-		a.reachable = ev.Reachable
+	if _, outside := IsAddress(ev.Agent); outside {
+		return
+	}
+	d.setReachable(d.person(ev.Agent), ev.Reachable)
+}
+
+func (d *Desk) setReachable(a *agent, reachable bool) {
+	if a.reachable != reachable {
+		if reachable && a.state != StateAvailable && d.now.Sub(a.turnedAt) >= LoginGap {
+			a.answered, a.missed = 0, 0
+		}
+		a.reachable, a.turnedAt = reachable, d.now
 		d.agentChanged(a)
-		if !a.reachable {
-			d.gone(a)
+		if !reachable {
+			d.gone(a, CauseUnreachable)
 		}
 		d.refresh(a)
 	}
 	d.forget(a)
-}
-
-func (d *Desk) wrapUpEnded(id string) {
-	if a, ok := d.people[id]; ok && a.wrap.set() {
-		d.endWrapUp(a)
-	}
-}
-
-func (d *Desk) endWrapUp(a *agent) {
-	d.timers.stop(&a.wrap)
-	d.lastInLine(a)
-	d.refresh(a)
-}
-
-// join makes the account busy with the call.
-func (d *Desk) join(c *call, id string) {
-	if id == "" {
-		return
-	}
-	a := d.person(id)
-	if slices.Contains(a.calls, c) {
-		return
-	}
-	d.gone(a)
-	a.calls = append(a.calls, c)
-	c.parties = append(c.parties, a)
-	d.refresh(a)
-}
-
-// part frees everybody whom the call kept busy. Who served a queue goes into
-// wrap-up, and everybody to the end of the line of idle agents.
-func (d *Desk) part(c *call) {
-	parties := c.parties
-	c.parties = nil
-	for _, a := range parties {
-		a.calls = slices.DeleteFunc(a.calls, func(x *call) bool { return x == c })
-		served := c.stage == connected && c.queue != nil && a.id == c.agent
-		if served && a.configured && c.queue.WrapUp > 0 {
-			d.timers.start(&a.wrap, d.now.Add(c.queue.WrapUp))
-		}
-		d.lastInLine(a)
-		d.refresh(a)
-		d.forget(a)
-	}
 }

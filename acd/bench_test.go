@@ -7,113 +7,147 @@ import (
 )
 
 // BenchmarkStep measures one event among 1,000 agents and 1,000 waiting calls
-// (goal of the house: 50 µs). Every iteration is a round of three steps: an
-// agent answers, the call ends, the next caller arrives; ns/step is a third.
+// (goal of the house: 50 µs), with every strategy, memberships of different
+// priority, announcements and overflow chains. Every iteration is a round of
+// three steps: an agent answers, the call ends, the next caller arrives;
+// ns/step is a third.
 func BenchmarkStep(b *testing.B) {
-	for _, bench := range []struct {
-		name     string
-		strategy Strategy
-		queues   int
-		each     int // queues of an agent
-	}{
-		{"longest-idle/20-queues", LongestIdle, 20, 3},
-		{"longest-idle/1-queue", LongestIdle, 1, 1},
-		{"ring-all/20-queues", RingAll, 20, 3},
-	} {
-		b.Run(bench.name, func(b *testing.B) {
-			const agents, waiting = 1000, 1000
-			d, now := NewDesk(), scriptStart
-			var c Config
-			for i := range bench.queues {
-				c.Queues = append(c.Queues, Queue{ID: fmt.Sprintf("q%02d", i), Strategy: bench.strategy, RingTime: time.Hour, RetryDelay: time.Minute})
-			}
-			for i := range agents {
-				a := Agent{ID: fmt.Sprintf("a%04d", i)}
-				for k := range bench.each {
-					a.Queues = append(a.Queues, c.Queues[(i+7*k)%bench.queues].ID)
-				}
-				c.Agents = append(c.Agents, a)
-			}
-			d.Step(now, Configured{c})
-			serial := 0
-			arrive := func() []Command {
-				serial++
-				now = now.Add(time.Millisecond)
-				return d.Step(now, CallArrived{
-					Call: fmt.Sprintf("c%09d", serial), Caller: fmt.Sprintf("k%03d", serial%500),
-					Queue: c.Queues[serial%bench.queues].ID, Since: now,
-				})
-			}
-			var rings []Ring
-			note := func(out []Command) {
-				for _, o := range out {
-					if r, ok := o.(Ring); ok {
-						rings = append(rings, r)
-					}
-				}
-			}
-			for range agents + waiting {
-				arrive()
-			}
-			for _, a := range c.Agents {
-				d.Step(now, ReachableChanged{a.ID, true})
-				note(d.Step(now, PresenceChanged{Agent: a.ID, Presence: Available}))
-			}
-			if len(rings) != agents {
-				b.Fatalf("%d rings", len(rings))
-			}
+	for _, s := range Strategies() {
+		b.Run(string(s)+"/20-queues", func(b *testing.B) { benchmarkStep(b, newBench(s, 20, 3)) })
+	}
+	b.Run("longest-idle/1-queue", func(b *testing.B) { benchmarkStep(b, newBench(LongestIdle, 1, 1)) })
+}
+
+// bench is a Desk with agents and a stream of callers.
+type bench struct {
+	desk   *Desk
+	now    time.Time
+	config Config
+	serial int
+	rings  []Ring
+}
+
+const benchAgents, benchWaiting = 1000, 1000
+
+// newBench makes a Desk whose agents serve so many queues each.
+func newBench(s Strategy, queues, each int) *bench {
+	x := &bench{desk: NewDesk(), now: scriptStart}
+	for i := range queues {
+		x.config.Queues = append(x.config.Queues, Queue{
+			ID: fmt.Sprintf("q%02d", i), Strategy: s, RingTime: time.Hour, MaxWait: time.Hour,
+			Retry:       Retry{NoAnswer: time.Minute},
+			AnswerFirst: true, Announce: Announce{Welcome: "hello", Position: true, Estimate: true, Every: time.Minute},
+			Overflow: []Overflow{{After: time.Hour, To: Target{ToMessage, "sorry"}}},
+		})
+	}
+	for i := range benchAgents {
+		a := Agent{ID: fmt.Sprintf("a%04d", i)}
+		for k := range each {
+			a.Queues = append(a.Queues, Membership{Queue: x.config.Queues[(i+7*k)%queues].ID, Level: i % 3, Priority: i % 2, Order: i % 50})
+		}
+		x.config.Agents = append(x.config.Agents, a)
+	}
+	x.step(Configured{x.config})
+	return x
+}
+
+func (x *bench) step(ev Event) {
+	for _, c := range x.desk.Step(x.now, ev) {
+		if r, ok := c.(Ring); ok {
+			x.rings = append(x.rings, r)
+		}
+	}
+}
+
+func (x *bench) login() {
+	for _, a := range x.config.Agents {
+		x.step(ReachableChanged{a.ID, true})
+		x.step(PresenceChanged{Agent: a.ID, Presence: Available})
+	}
+}
+
+func (x *bench) arrive() {
+	x.serial++
+	x.now = x.now.Add(time.Millisecond)
+	x.step(CallArrived{
+		Call: fmt.Sprintf("c%09d", x.serial), Caller: fmt.Sprintf("k%03d", x.serial%500),
+		Queue: x.config.Queues[x.serial%len(x.config.Queues)].ID, Since: x.now,
+	})
+}
+
+func benchmarkStep(b *testing.B, x *bench) {
+	for range benchAgents + benchWaiting {
+		x.arrive()
+	}
+	x.login()
+	if len(x.rings) != benchAgents {
+		b.Fatalf("%d rings", len(x.rings))
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		r := x.rings[0]
+		x.rings = x.rings[1:]
+		x.step(RingAnswered{r.Call, r.Agent, r.Attempt})
+		x.step(CallEnded{r.Call})
+		x.arrive()
+		if len(x.rings) == 0 {
+			b.Fatal("nobody rings")
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(3*b.N), "ns/step")
+	if n := len(x.desk.callOf); n < benchWaiting {
+		b.Fatalf("%d calls left", n)
+	}
+}
+
+// BenchmarkFreeAgents is a caller who arrives at 1,000 free agents and gives
+// up: the strategy chooses among all of them.
+func BenchmarkFreeAgents(b *testing.B) {
+	for _, s := range Strategies() {
+		b.Run(string(s), func(b *testing.B) {
+			x := newBench(s, 1, 1)
+			x.login()
 			b.ReportAllocs()
 			for b.Loop() {
-				r := rings[0]
-				rings = rings[1:]
-				note(d.Step(now, RingAnswered(r)))
-				note(d.Step(now, CallEnded{r.Call}))
-				note(arrive())
-				if len(rings) == 0 {
-					b.Fatal("nobody rings")
-				}
+				x.rings = x.rings[:0]
+				x.step(CallArrived{Call: "c", Caller: "k", Queue: "q00", Since: x.now})
+				x.step(CallEnded{"c"})
 			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(3*b.N), "ns/step")
-			if n := len(d.callOf); n < waiting {
-				b.Fatalf("%d calls left", n)
-			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(2*b.N), "ns/step")
+			b.ReportMetric(float64(len(x.rings)), "rings")
 		})
 	}
 }
 
-// BenchmarkStepWorst is a ring-all caller arriving at 1,000 free agents: its
-// cost is that of 1,000 commands.
-func BenchmarkStepWorst(b *testing.B) {
-	d, now := NewDesk(), scriptStart
-	c := Config{Queues: []Queue{{ID: "q", Strategy: RingAll}}}
-	for i := range 1000 {
-		c.Agents = append(c.Agents, Agent{ID: fmt.Sprintf("a%04d", i), Queues: []string{"q"}})
+// BenchmarkRingAll is a ring-all caller who arrives at 1,000 free agents of one
+// priority, and gives up: its cost is that of 2,000 commands.
+func BenchmarkRingAll(b *testing.B) {
+	x := newBench(RingAll, 1, 1)
+	for i := range x.config.Agents {
+		x.config.Agents[i].Queues[0].Priority = 0
 	}
-	d.Step(now, Configured{c})
-	for _, a := range c.Agents {
-		d.Step(now, ReachableChanged{a.ID, true})
-		d.Step(now, PresenceChanged{Agent: a.ID, Presence: Available})
-	}
+	x.step(Configured{x.config})
+	x.login()
 	b.ReportAllocs()
 	for b.Loop() {
-		d.Step(now, CallArrived{Call: "c", Caller: "k", Queue: "q", Since: now})
-		d.Step(now, CallEnded{"c"})
+		x.rings = x.rings[:0]
+		x.step(CallArrived{Call: "c", Caller: "k", Queue: "q00", Since: x.now})
+		x.step(CallEnded{"c"})
 	}
+	if len(x.rings) != benchAgents {
+		b.Fatalf("%d rings", len(x.rings))
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(2*benchAgents*b.N), "ns/command")
 }
 
 // BenchmarkSnapshot reads all views of 1,000 agents and 1,000 waiting calls.
 func BenchmarkSnapshot(b *testing.B) {
-	d, now := NewDesk(), scriptStart
-	c := Config{Queues: []Queue{{ID: "q"}}}
-	for i := range 1000 {
-		c.Agents = append(c.Agents, Agent{ID: fmt.Sprintf("a%04d", i), Queues: []string{"q"}})
-	}
-	d.Step(now, Configured{c})
-	for i := range 1000 {
-		d.Step(now, CallArrived{Call: fmt.Sprintf("c%04d", i), Queue: "q", Since: now})
+	x := newBench(LongestIdle, 1, 1)
+	for range benchWaiting {
+		x.arrive()
 	}
 	b.ReportAllocs()
 	for b.Loop() {
-		d.Snapshot()
+		x.desk.Snapshot()
 	}
 }

@@ -11,49 +11,64 @@ type stage int
 const (
 	waiting   stage = iota // in a queue: queued, or ringing when it has attempts
 	calling                // direct, the callee is being called
-	connected              // two people talk
-	ended                  // no longer in the Desk
+	connected              // people talk
+	ended                  // not in the Desk (any more)
 )
 
 // call is a call at any stage.
 type call struct {
 	id, caller, button string
-	queueID            string // as it arrived, kept after the queue vanished
+	queueID            string // the latest, kept after the queue vanished
 	queue              *queue // nil for direct calls
 	priority           int
 	since              time.Time
 	arrival            uint64
+	added              time.Time // to the Desk
+	needs              Needs
+	resumed            bool // was admitted before it came to this Desk
+	served             bool // talked before it came to wait (Requeued)
+	hears              bool // the caller was answered, so it hears what we play
+	ending             bool // got its EndCall
 
 	stage       stage
 	agent       string // connected agent, or the callee of a direct call
 	connectedAt time.Time
-	attempt     uint64 // the one that was connected; 0 for direct and restored calls
+	servedSince time.Time // when the present agent began
+	parties     []*party  // in the order in which they joined
+	held        bool
+	heldBy      string
+	heldSince   time.Time
+	away        []string // interrupted parties, sorted
 
-	rings     []*attempt // attempts that run, in order
-	blocked   map[string]struct{}
-	blocks    []block // of these agents, the next one to be freed first
-	retry     timer   // set while there are blocks
-	patience  timer   // set while MaxWait runs
-	parties   []*agent
-	held      bool
-	heldBy    string
-	heldSince time.Time
-	away      []string // interrupted parties, sorted
-}
+	// Attempts that run, in order: for the caller, or for the invitation.
+	rings   []*attempt
+	blocked blocked
 
-// block keeps an agent from being offered the call again too early.
-type block struct {
-	agent string
-	until time.Time
+	// Of a call that waits.
+	entered  time.Time // its queue
+	patience timer     // set while somebody must look at it in the end
+	chain    chain
+	transfer *transfer // how it came back into a queue; nil otherwise
+	told     announcing
+
+	// Of a connected call.
+	invite *invitation
+	failed *InviteView // how the last one ended, for InviteShown
+	fading timer       // of failed
 }
 
 func (d *Desk) newCall(id, caller string, since time.Time) *call {
-	c := &call{id: id, caller: caller, since: since.UTC()}
+	d.arrivals++
+	c := &call{id: id, caller: caller, since: instant(since), arrival: d.arrivals, stage: ended, added: d.now}
 	if c.since.IsZero() || c.since.After(d.now) {
 		c.since = d.now
 	}
-	c.retry = timer{kind: retryDelay, call: c}
+	c.entered = c.since
+	c.blocked.timer = timer{kind: retryDelay, call: c}
 	c.patience = timer{kind: maxWait, call: c}
+	c.chain.timer = timer{kind: chainDue, call: c}
+	c.told.timer = timer{kind: announceDue, call: c}
+	c.fading = timer{kind: failedShown, call: c}
 	return c
 }
 
@@ -61,6 +76,7 @@ func (d *Desk) add(c *call) {
 	d.callOf[c.id] = c
 	d.calls.insert(c)
 	d.callChanged(c)
+	d.joinByID(c, c.caller, RoleCaller)
 }
 
 // known says whether an id cannot be used for a new call.
@@ -81,64 +97,6 @@ func (c *call) stateFor(a *agent) AgentState {
 	}
 }
 
-func (d *Desk) callArrived(ev CallArrived) {
-	if d.known(ev.Call) {
-		return
-	}
-	button, dialled := d.buttons[ev.Button]
-	if ev.Queue == "" && dialled {
-		ev.Queue = button.Queue
-	}
-	q, ok := d.queueOf[ev.Queue]
-	if !ok {
-		d.emit(Reject{Call: ev.Call, Reason: RejectUnknownQueue})
-		return
-	}
-	if !ev.Resumed {
-		if reason := q.refuses(button); reason != "" {
-			d.emit(Reject{Call: ev.Call, Reason: reason})
-			return
-		}
-	}
-
-	c := d.newCall(ev.Call, ev.Caller, ev.Since)
-	c.button, c.priority, c.queue, c.queueID = ev.Button, ev.Priority, q, q.ID
-	d.arrivals++
-	c.arrival = d.arrivals
-	d.add(c)
-	d.join(c, c.caller)
-	q.waiting.insert(c)
-	q.unrung.insert(c)
-	d.queueChanged(q)
-	d.startPatience(c)
-	if q.AnswerFirst {
-		d.emit(Answer{Call: c.id})
-	}
-	d.tryMatch(q)
-}
-
-// refuses says why the queue takes no new caller through the button; empty
-// when it does. The zero button stands for a queue that was dialled directly.
-func (q *queue) refuses(b Button) RejectReason {
-	switch {
-	case q.RejectWhenEmpty && q.empty():
-		return RejectNoAgent
-	case q.MaxWaiting > 0 && len(q.waiting.items) >= q.MaxWaiting:
-		return RejectFull
-	default:
-		return ""
-	}
-}
-
-// startPatience sets when the caller has waited for too long.
-func (d *Desk) startPatience(c *call) {
-	if c.queue.MaxWait > 0 {
-		d.timers.start(&c.patience, c.since.Add(c.queue.MaxWait))
-	} else {
-		d.timers.stop(&c.patience)
-	}
-}
-
 func (d *Desk) callEnded(id string) {
 	if c, ok := d.callOf[id]; ok {
 		d.drop(c)
@@ -154,28 +112,14 @@ func (d *Desk) reject(c *call, reason RejectReason) {
 // drop ends a call at any stage.
 func (d *Desk) drop(c *call) {
 	d.leaveQueue(c)
+	d.endInvite(c)
 	d.stopRings(c, ReasonCallerGone)
-	d.part(c)
+	d.partAll(c, "")
+	d.timers.stop(&c.fading)
 	c.stage = ended
 	delete(d.callOf, c.id)
 	d.calls.remove(c)
 	d.callChanged(c)
-}
-
-// leaveQueue takes a call that waits out of its line. Its attempts go on.
-func (d *Desk) leaveQueue(c *call) {
-	if c.stage != waiting {
-		return
-	}
-	q := c.queue
-	q.waiting.remove(c)
-	q.unrung.remove(c)
-	q.ringing.remove(c)
-	d.queueChanged(q)
-	d.timers.stop(&c.retry)
-	d.timers.stop(&c.patience)
-	c.blocked, c.blocks = nil, nil
-	c.stage = ended
 }
 
 func (d *Desk) callRestored(ev CallRestored) {
@@ -184,11 +128,15 @@ func (d *Desk) callRestored(ev CallRestored) {
 	}
 	c := d.newCall(ev.Call, ev.Caller, ev.Since)
 	c.stage, c.button, c.queueID, c.agent = connected, ev.Button, ev.Queue, ev.Agent
-	c.queue = d.queueOf[ev.Queue]
-	c.connectedAt = ev.ConnectedAt.UTC()
+	c.queue, c.needs, c.hears = d.queueOf[ev.Queue], ev.Needs, true
+	c.connectedAt = instant(ev.ConnectedAt)
+	if c.connectedAt.IsZero() || c.connectedAt.After(d.now) {
+		c.connectedAt = d.now
+	}
+	c.servedSince = c.connectedAt
 	d.add(c)
-	d.join(c, c.caller)
-	d.join(c, c.agent)
+	d.joinByID(c, c.agent, RoleAgent)
+	d.limit(c)
 }
 
 func (d *Desk) directCallStarted(ev DirectCallStarted) {
@@ -201,50 +149,65 @@ func (d *Desk) directCallStarted(ev DirectCallStarted) {
 		c.agent = ev.Parties[1]
 	}
 	d.add(c)
-	for _, id := range ev.Parties {
-		d.join(c, id)
+	role := RoleAgent
+	for _, id := range ev.Parties[1:] {
+		d.joinByID(c, id, role)
+		role = RoleGuest
 	}
+	d.limit(c)
 }
 
 func (d *Desk) directCallAnswered(id string) {
-	if c, ok := d.callOf[id]; ok && c.stage == calling {
-		c.stage, c.connectedAt = connected, d.now
-		d.callChanged(c)
-		d.refreshParties(c)
+	c, ok := d.callOf[id]
+	if !ok || c.stage != calling {
+		return
 	}
+	c.stage, c.connectedAt, c.servedSince, c.hears = connected, d.now, d.now, true
+	if p := c.party(c.agent); p != nil && p.role == RoleAgent {
+		p.since = d.now
+	}
+	d.callChanged(c)
+	d.refreshParties(c)
 }
 
 func (d *Desk) refreshParties(c *call) {
-	for _, a := range c.parties {
-		d.refresh(a)
+	for _, p := range c.parties {
+		d.refresh(p.agent)
 	}
 }
 
+// holdChanged follows a hold by a party of a connected call; what is said of
+// any other comes too late.
 func (d *Desk) holdChanged(ev HoldChanged) {
 	c, ok := d.callOf[ev.Call]
-	if !ok {
+	if !ok || c.stage != connected || ev.Held && c.party(ev.By) == nil {
 		return
 	}
 	if !ev.Held {
 		ev.By = ""
 	}
-	if c.held == ev.Held && c.heldBy == ev.By {
+	d.setHeld(c, ev.By)
+}
+
+// setHeld puts the call on hold by a party, or takes it back when by is empty.
+func (d *Desk) setHeld(c *call, by string) {
+	if c.heldBy == by {
 		return
 	}
 	switch {
-	case !ev.Held:
+	case by == "":
 		c.heldSince = time.Time{}
 	case !c.held:
 		c.heldSince = d.now
 	}
-	c.held, c.heldBy = ev.Held, ev.By
+	c.held, c.heldBy = by != "", by
 	d.callChanged(c)
 	d.refreshParties(c)
 }
 
 func (d *Desk) interruptedChanged(ev InterruptedChanged) {
 	c, ok := d.callOf[ev.Call]
-	if !ok {
+	if !ok || c.party(ev.Party) == nil {
 		return
 	}
 	i, found := slices.BinarySearch(c.away, ev.Party)
@@ -257,4 +220,11 @@ func (d *Desk) interruptedChanged(ev InterruptedChanged) {
 		return
 	}
 	d.callChanged(c)
+}
+
+func (d *Desk) needsChanged(ev NeedsChanged) {
+	if c, ok := d.callOf[ev.Call]; ok {
+		c.needs = ev.Needs
+		d.callChanged(c)
+	}
 }

@@ -10,7 +10,7 @@ type Config struct {
 	Buttons   []Button
 	Schedules []Schedule
 	// Accounts are the ids of all enabled accounts, and Addresses those of the
-	// outside addresses that may be called; a Target names nobody else.
+	// outside addresses that may be called; a Target names nobody else but agents.
 	Accounts  []string
 	Addresses []string
 	// Stop is the planned stop that is approved and not over; nil when none (R21).
@@ -63,11 +63,11 @@ type Queue struct {
 	// before Disposed.
 	Disposition bool
 	// MissedLimit makes an agent away (ReasonMissed) after so many attempts in a
-	// row without an answer; 0 means never.
+	// row that rang without an answer (a decline is none); 0 means never.
 	MissedLimit int
 	// MaxWaiting callers wait at most; 0 means no limit.
 	MaxWaiting int
-	// MaxWait releases a caller after this time; 0 means never.
+	// MaxWait releases a caller after this time in the queue; 0 means never.
 	MaxWait time.Duration
 	// AnswerFirst answers the caller at once and plays music while it waits;
 	// otherwise the caller hears its own ringing tone (182).
@@ -98,10 +98,15 @@ type Queue struct {
 type Retry struct{ NoAnswer, Declined, Unreachable time.Duration }
 
 // Overflow is one step of a queue's overflow chain. It is taken when any of its
-// conditions holds.
+// conditions holds; one without conditions follows the step before it, when that
+// was taken and brought nobody. A step counts as taken also when its target does
+// not take the caller: a full queue, somebody who is busy or away.
+//
+// An account or address is rung alone, for RingTime; then the chain goes on, or
+// the caller waits again. Agents are led callers only while they are available.
 type Overflow struct {
 	After     time.Duration // waited for so long in this queue; 0: no such condition
-	WhenEmpty bool          // nobody who serves the queue is logged in
+	WhenEmpty bool          // nobody who serves the queue is logged in (for EmptyGrace, when the caller waits already)
 	WhenFull  bool          // MaxWaiting callers wait already (asked on arrival only)
 	To        Target
 }
@@ -123,11 +128,12 @@ const (
 	ToMessage TargetKind = "message" // id of a prompt that is played, then the caller is released
 )
 
-// Announce says what waiting callers are told. Nothing of it delays a
-// connection.
+// Announce says what waiting callers are told that hear us: those whom the queue
+// answered first, and those who were answered before. Nothing of it delays a
+// connection, and AnnounceGap lies between two announcements at least.
 type Announce struct {
 	Welcome  string        // prompt played once on arrival; empty: none
-	Position bool          // say the position
+	Position bool          // say the position, on arrival, when it changed and at intervals
 	Estimate bool          // say the estimated wait, when history supports it
 	Comfort  []string      // prompts played in turn
 	Every    time.Duration // between announcements after the welcome; 0: none
@@ -141,7 +147,7 @@ type Strategy string
 const (
 	RingAll     Strategy = "ring-all"
 	LongestIdle Strategy = "longest-idle"
-	RoundRobin  Strategy = "round-robin"  // the next one after whom was rung last
+	RoundRobin  Strategy = "round-robin"  // the next one after whom was rung last, by Order, then id
 	FewestCalls Strategy = "fewest-calls" // whoever answered the fewest calls since their login
 	Random      Strategy = "random"       // by a generator that belongs to the Desk's state
 	Linear      Strategy = "linear"       // in the order of Membership.Order, from the start
@@ -168,7 +174,7 @@ type Membership struct {
 	Queue    string
 	Level    int // how well they serve it; higher is better (SkillFirst)
 	Priority int // whoever has a higher one is rung before all others
-	Order    int // place in a Linear queue; lower first
+	Order    int // place in a Linear or RoundRobin queue; lower first
 }
 
 // Presence is what an agent (or an administrator for them) has chosen.

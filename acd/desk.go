@@ -7,47 +7,72 @@ import (
 
 // Desk is the state machine. It is owned by one goroutine.
 //
-// The life of a call in it:
+// The life of a call in it (see also requeued, and place for overflow chains):
 //
-//	CallArrived ──► queued ◄──► ringing ──RingAnswered──► connected ──► gone
-//	     └─Reject──► gone (also from queued and ringing: MaxWait, vanished queue, CallEnded)
+//	                    ┌──another queue (Overflow)
+//	                    ▼      │
+//	CallArrived ──────► queued ◄──► ringing ──RingAnswered──► connected ──CallEnded──► gone
+//	     │              │  ▲            │                     │      ▲
+//	     └──Reject──────┴──┼────────────┘                     │      └─ CallRestored
+//	         │             └───────────────Requeued───────────┘
+//	         ▼
+//	        gone (also by CallEnded, at every stage)
 //
-//	DirectCallStarted ──► ringing ──DirectCallAnswered──► connected ──► gone
+//	DirectCallStarted ──► ringing ──DirectCallAnswered──► connected, as above
+//
+// The life of an invitation into a connected call (Invited): it ends by exactly
+// one of Connect, InviteFailed, InviteCancelled, Requeue, or the end of the call.
 //
 // The life of an attempt (Ring): it ends by exactly one of RingAnswered,
-// RingFailed, or a StopRing of ours.
+// RingFailed, Reconciled, or a StopRing of ours.
+//
+// The life of an agent, as it is derived (see agent.derive): whatever comes first
+// of talking, hold, ringing, offline, wrap-up, away, available. A call ends with
+// CallEnded or Reconciled, an attempt as above, wrap-up with its time or, when a
+// result code is compulsory, with that; the rest is chosen or told.
 //
 // Maps are for look-ups only; whatever is walked is a sorted slice.
 type Desk struct {
 	now    time.Time // of the latest event
 	timers timers
 
-	buttons map[string]Button
-	queues  []*queue // sorted by id
-	queueOf map[string]*queue
-	agents  []*agent          // those of the configuration, sorted by id
-	people  map[string]*agent // agents, and other accounts that are reachable or in a call
-	calls   ordered[*call]    // sorted by id
-	callOf  map[string]*call
+	buttons   []*button // in the order of the configuration
+	buttonOf  map[string]*button
+	schedules map[string][]Window
+	stop      *Stop
+	calendar  timer    // set while a button or the stop will change
+	queues    []*queue // sorted by id
+	queueOf   map[string]*queue
+	accounts  map[string]bool // that may be called in person
+	addresses map[string]bool
+	agents    []*agent          // those of the configuration, sorted by id
+	people    map[string]*agent // agents, and other accounts that are reachable, rung or in a call
+	calls     ordered[*call]    // sorted by id
+	callOf    map[string]*call
+	rings     map[uint64]*attempt // by number
 
-	attempts uint64 // number of the latest Ring
-	arrivals uint64 // number of the latest CallArrived
-	idles    uint64 // counts up whenever an agent goes to the end of the idle line
+	attempts    uint64 // number of the latest Ring
+	arrivals    uint64 // number of the latest call
+	invitations uint64 // number of the latest invitation
+	idles       uint64 // counts up whenever an agent goes to the end of the idle line
+	seed        uint64 // of random
 
 	// Of the running Step only.
 	out     []Command
 	match   []*queue // queues that may have a call and an agent for each other
+	next    []int    // of walk, kept for its memory
 	changed Notify
 }
 
 // NewDesk returns a Desk that knows nothing; the first event is Configured.
 func NewDesk() *Desk {
 	return &Desk{
-		buttons: map[string]Button{},
-		queueOf: map[string]*queue{},
-		people:  map[string]*agent{},
-		callOf:  map[string]*call{},
-		calls:   ordered[*call]{compare: byCallID},
+		calendar: timer{kind: calendarDue},
+		queueOf:  map[string]*queue{},
+		people:   map[string]*agent{},
+		callOf:   map[string]*call{},
+		rings:    map[uint64]*attempt{},
+		calls:    ordered[*call]{compare: byCallID},
 	}
 }
 
@@ -56,11 +81,10 @@ func NewDesk() *Desk {
 // Callers derive now from a monotonic clock, so that a jump of the wall clock
 // neither stops the Desk nor makes everything due at once.
 func (d *Desk) Step(now time.Time, ev Event) []Command {
-	if now = now.UTC(); now.After(d.now) {
+	if now = instant(now); now.After(d.now) {
 		d.now = now
 	}
 	d.out, d.changed = nil, Notify{}
-
 	switch ev := ev.(type) {
 	case Configured:
 		d.configure(ev.Config)
@@ -86,6 +110,26 @@ func (d *Desk) Step(now time.Time, ev Event) []Command {
 		d.reachableChanged(ev)
 	case WrapUpEnded:
 		d.wrapUpEnded(ev.Agent)
+	case WrapUpExtended:
+		d.wrapUpExtended(ev)
+	case Disposed:
+		d.disposed(ev)
+	case Invited:
+		d.invited(ev)
+	case InviteCancelled:
+		d.inviteCancelled(ev.Call)
+	case Requeued:
+		d.requeued(ev)
+	case Transferred:
+		d.transferred(ev)
+	case PartyJoined:
+		d.partyJoined(ev)
+	case PartyLeft:
+		d.partyLeft(ev)
+	case NeedsChanged:
+		d.needsChanged(ev)
+	case Reconciled:
+		d.reconcile(ev)
 	case HoldChanged:
 		d.holdChanged(ev)
 	case InterruptedChanged:
@@ -119,13 +163,26 @@ func (d *Desk) tick() {
 		}
 		switch t.kind {
 		case ringTime:
-			d.stopRing(t.ring, ReasonTimeout)
+			d.emit(StopRing{Call: t.ring.call.id, Agent: t.ring.agent.id, Attempt: t.ring.number, Reason: ReasonTimeout})
+			d.fail(t.ring, CauseNoAnswer)
 		case retryDelay:
 			d.unblock(t.call)
 		case maxWait:
-			d.reject(t.call, RejectTimeout)
+			d.impatient(t.call)
+		case chainDue:
+			d.advance(t.call)
+		case announceDue:
+			d.speak(t.call)
+		case inviteTime:
+			d.inviteTimedOut(t.call)
+		case failedShown:
+			d.forgetFailed(t.call)
 		case wrapUp:
-			d.endWrapUp(t.agent)
+			d.wrappedUp(t.agent)
+		case emptyTime:
+			d.abandoned(t.queue)
+		case calendarDue:
+			d.turn()
 		}
 	}
 }
@@ -135,10 +192,10 @@ func (d *Desk) emit(c Command) { d.out = append(d.out, c) }
 // notify appends what changed, if anything did.
 func (d *Desk) notify() {
 	n := d.changed
-	if len(n.Calls)+len(n.Queues)+len(n.Agents) == 0 {
+	if len(n.Calls)+len(n.Queues)+len(n.Agents)+len(n.Buttons) == 0 {
 		return
 	}
-	d.emit(Notify{Calls: unique(n.Calls), Queues: unique(n.Queues), Agents: unique(n.Agents)})
+	d.emit(Notify{Calls: unique(n.Calls), Queues: unique(n.Queues), Agents: unique(n.Agents), Buttons: unique(n.Buttons)})
 	d.changed = Notify{}
 }
 

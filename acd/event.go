@@ -21,8 +21,8 @@ type CallArrived struct {
 	// Since is when the caller began to wait: equal to now for a new call, and
 	// earlier for one that resumes its place after an interruption.
 	Since time.Time
-	// Resumed marks a caller that was admitted before and resumes its place: a
-	// closed button, a full queue or an empty counter no longer refuse it.
+	// Resumed marks a caller that was admitted and answered before and resumes its
+	// place: a closed button, a full queue or an empty counter no longer refuse it.
 	Resumed bool
 	Needs   Needs
 }
@@ -109,8 +109,10 @@ type DirectCallAnswered struct{ Call string }
 // target (Ring with the same Purpose) and answers with Connect, or with
 // InviteFailed. One invitation runs at a time in a call; another one fails.
 // A colleague is rung unless they are in a call (CauseBusy) or not reachable
-// (CauseUnreachable); their presence does not matter. A queue's free agents are
-// rung by its strategy, ahead of its callers, for InviteTime at most.
+// (CauseUnreachable); their presence does not matter, and a caller for whom they
+// ring is offered to others. A queue's free agents are rung by its strategy,
+// ahead of its callers, for InviteTime at most. Only the agent transfers and
+// consults. When By leaves meanwhile, the invitation fails.
 type Invited struct {
 	Call    string
 	By      string // account id of who asks, a party of the call
@@ -135,8 +137,10 @@ type InviteCancelled struct{ Call string }
 
 // Requeued is a blind transfer to a queue: By leaves the call (and goes into
 // wrap-up), the caller waits in Queue ahead of the others, or is refused with
-// InviteFailed and nothing changes. A caller that is not served there rings
-// again at By (ForReturn), and if that fails waits in the queue it was in before.
+// InviteFailed and nothing changes. A caller that is not served there (MaxWait or
+// ReturnTime is over, a step of the chain is due, or nobody serves the queue)
+// rings again at By (ForReturn), and if that fails waits in the queue it was in
+// before.
 type Requeued struct{ Call, By, Queue string }
 
 // Transferred makes To, a party of the call, its agent; From leaves the call.
@@ -179,7 +183,8 @@ const (
 )
 
 // HoldChanged and InterruptedChanged carry what the media plane knows, for the
-// views; they never change who is connected to whom.
+// views; they never change who is connected to whom. A hold is one of a connected
+// call, by a party of it, and ends when that party leaves.
 type HoldChanged struct {
 	Call string
 	Held bool
@@ -208,30 +213,38 @@ type CallRestored struct {
 // does nothing while a compulsory result code is missing.
 type WrapUpEnded struct{ Agent string }
 
-// WrapUpExtended gives the agent more time, counted from now.
+// WrapUpExtended gives the agent more time, counted from now; never less than
+// was left.
 type WrapUpExtended struct {
 	Agent string
 	For   time.Duration
 }
 
-// Disposed says that the agent gave the call its result code.
+// Disposed says that the agent gave the call its result code, in the wrap-up or
+// before.
 type Disposed struct{ Agent, Call string }
 
 // Reconciled is what really exists, told from time to time, so that a lost
 // event leaves nobody stuck. Only what the Desk has believed in for longer than
 // ReconcileGrace is judged: calls that are not in Calls end, attempts that are
-// not in Attempts fail as unreachable, and whoever is not in Reachable is not.
+// not in Attempts fail as unreachable, whoever is in Reachable is, and whoever
+// is not in it is not. Parties not in Parties leave; nil says that nobody looked.
 type Reconciled struct {
 	Calls     []string
 	Attempts  []uint64
 	Reachable []string
+	Parties   []PartyOf
 }
+
+// PartyOf is somebody in a connected call.
+type PartyOf struct{ Call, Account string }
 
 // ReconcileGrace is how old something must be before Reconciled judges it:
 // longer than any event is under way.
 const ReconcileGrace = 10 * time.Second
 
-// Tick asks for what is due at now and nothing else (see Desk.NextWake).
+// Tick asks for what is due at now and nothing else (see Desk.NextWake). A
+// journal must have the Ticks too: one without commands may free somebody.
 type Tick struct{}
 
 func (Configured) event()         {}

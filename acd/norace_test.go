@@ -2,4 +2,4 @@
 
 package acd
 
-const stormRuns = 5000
+const stormRuns = 500

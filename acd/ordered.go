@@ -18,7 +18,13 @@ func (o *ordered[T]) insert(v T) {
 }
 
 func (o *ordered[T]) remove(v T) {
-	if i, found := slices.BinarySearchFunc(o.items, v, o.compare); found {
+	i, found := slices.BinarySearchFunc(o.items, v, o.compare)
+	switch {
+	case !found:
+	case i == 0: // as in a queue: nothing needs to move
+		clear(o.items[:1])
+		o.items = o.items[1:]
+	default:
 		o.items = slices.Delete(o.items, i, i+1)
 	}
 }
@@ -26,4 +32,10 @@ func (o *ordered[T]) remove(v T) {
 // rank is the place of v, from 0; ok is false when v is not in.
 func (o *ordered[T]) rank(v T) (i int, ok bool) {
 	return slices.BinarySearchFunc(o.items, v, o.compare)
+}
+
+// reorder sorts the items anew.
+func (o *ordered[T]) reorder(compare func(a, b T) int) {
+	o.compare = compare
+	slices.SortFunc(o.items, compare)
 }

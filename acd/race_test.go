@@ -3,4 +3,4 @@
 package acd
 
 // stormRuns are fewer under the race detector: the Desk has no goroutines.
-const stormRuns = 300
+const stormRuns = 60

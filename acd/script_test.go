@@ -6,7 +6,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -84,60 +83,31 @@ type script struct {
 	out    strings.Builder
 }
 
-// line runs one line. Arguments are positional or key=value.
+// line runs one line. Arguments are positional or key=value; times of day are
+// durations since the start.
 //
-//	queue ID STRATEGY [ring= retry= wrap= max= maxwait= weight= answer-first reject-empty]
-//	agent ID QUEUE…      button ID QUEUE [closed]      no KIND ID      configure
-//	arrive CALL by=CALLER queue= [button= prio= ago= resumed]
+//	queue ID STRATEGY [ring= wrap= missed= max= maxwait= weight= every= welcome= comfort=A,B
+//	      retry= or declined= noanswer= unreachable= overflow=STEP,STEP…
+//	      answer-first reject-empty release disposition position estimate]
+//	      STEP is CONDITION+CONDITION>KIND:ID, a condition is a duration, empty or full, or - for none
+//	agent ID QUEUE[:LEVEL[:PRIORITY[:ORDER]]]…      accounts ID…      addresses ID…
+//	button ID QUEUE [schedule= prio=]      schedule ID OPEN-LASTCALL-CLOSE…      stop ID NOCALLS AT LIMIT
+//	no KIND ID      configure
+//	arrive CALL by=CALLER queue= [button= prio= ago= resumed]      needs CALL LANGUAGE ACCESS…
 //	progress|answer CALL AGENT ATTEMPT      fail CALL AGENT ATTEMPT CAUSE      end CALL
-//	login AGENT… (reachable and available)   presence AGENT WHAT [REASON]   reachable AGENT yes|no   wrapped AGENT
+//	login AGENT… (reachable and available)   presence AGENT WHAT [REASON]   reachable AGENT yes|no
+//	wrapped AGENT   extend AGENT DURATION   disposed AGENT CALL
 //	direct CALL PARTY…   direct-answer CALL   restore CALL by= queue= agent= ago=
+//	invite CALL BY PURPOSE KIND:ID   cancel CALL   requeue CALL BY QUEUE   transfer CALL FROM TO
+//	join CALL ACCOUNT ROLE [MODE]   leave CALL ACCOUNT
 //	hold CALL BY   resume CALL   interrupted CALL PARTY yes|no
+//	reconcile calls=A,B attempts=1,2 reachable=A,B [parties=CALL/A,CALL/B]
 //	wait DURATION (ticks whatever is due on the way)   late DURATION (no tick)   tick
 //	show KIND…   wake
 func (s *script) line(line string) {
 	f := strings.Fields(line)
 	a := arguments(s.t, f[1:])
 	switch f[0] {
-	case "queue", "agent", "button", "no", "configure":
-		s.configure(f[0], a)
-	case "arrive":
-		since := s.now.Add(-a.duration("ago"))
-		s.step(CallArrived{Call: a.at(0), Caller: a.key["by"], Button: a.key["button"], Queue: a.key["queue"], Priority: a.number("prio"), Since: since, Resumed: a.flag("resumed")})
-	case "progress":
-		s.step(RingProgressed{a.at(0), a.at(1), a.attempt()})
-	case "answer":
-		s.step(RingAnswered{a.at(0), a.at(1), a.attempt()})
-	case "fail":
-		s.step(RingFailed{a.at(0), a.at(1), a.attempt(), RingCause(a.at(3))})
-	case "end":
-		s.step(CallEnded{a.at(0)})
-	case "login":
-		for _, id := range a.pos {
-			s.step(ReachableChanged{id, true})
-			s.step(PresenceChanged{Agent: id, Presence: Available})
-		}
-	case "presence":
-		s.step(PresenceChanged{a.at(0), Presence(a.at(1)), a.at(2)})
-	case "reachable":
-		s.step(ReachableChanged{a.at(0), a.at(1) == "yes"})
-	case "wrapped":
-		s.step(WrapUpEnded{a.at(0)})
-	case "direct":
-		s.step(DirectCallStarted{a.at(0), a.pos[1:]})
-	case "direct-answer":
-		s.step(DirectCallAnswered{a.at(0)})
-	case "restore":
-		at := s.now.Add(-a.duration("ago"))
-		s.step(CallRestored{Call: a.at(0), Caller: a.key["by"], Queue: a.key["queue"], Agent: a.key["agent"], Since: at, ConnectedAt: at})
-	case "hold":
-		s.step(HoldChanged{a.at(0), true, a.at(1)})
-	case "resume":
-		s.step(HoldChanged{Call: a.at(0)})
-	case "interrupted":
-		s.step(InterruptedChanged{a.at(0), a.at(1), a.at(2) == "yes"})
-	case "tick":
-		s.step(Tick{})
 	case "wait":
 		s.wait(a.parse(a.at(0)))
 	case "late":
@@ -146,63 +116,141 @@ func (s *script) line(line string) {
 		s.printf("wake %s", s.clock(s.desk.NextWake()))
 	case "show":
 		s.show(a.pos)
+	case "login":
+		for _, id := range a.pos {
+			s.step(ReachableChanged{id, true})
+			s.step(PresenceChanged{Agent: id, Presence: Available})
+		}
 	default:
-		s.t.Fatalf("unknown word in %q", line)
+		if ev := s.event(f[0], a); ev != nil {
+			s.step(ev)
+		} else if !s.configure(f[0], a) {
+			s.t.Fatalf("unknown word in %q", line)
+		}
 	}
 }
 
-func (s *script) configure(word string, a args) {
+// event returns the event that a line speaks of; nil when it is none.
+func (s *script) event(word string, a args) Event {
+	ago := s.now.Add(-a.duration("ago"))
 	switch word {
-	case "queue":
-		s.config.Queues = append(s.config.Queues, Queue{
-			ID: a.at(0), Strategy: Strategy(a.at(1)),
-			RingTime: a.duration("ring"), RetryDelay: a.duration("retry"), WrapUp: a.duration("wrap"),
-			MaxWaiting: a.number("max"), MaxWait: a.duration("maxwait"), Weight: a.number("weight"),
-			AnswerFirst: a.flag("answer-first"), RejectWhenEmpty: a.flag("reject-empty"),
-		})
-	case "agent":
-		s.config.Agents = append(s.config.Agents, Agent{ID: a.at(0), Queues: a.pos[1:]})
-	case "button":
-		s.config.Buttons = append(s.config.Buttons, Button{ID: a.at(0), Queue: a.at(1), Closed: a.flag("closed")})
-	case "no":
-		c := Config{}
-		for _, q := range s.config.Queues {
-			if a.at(0) != "queue" || q.ID != a.at(1) {
-				c.Queues = append(c.Queues, q)
-			}
-		}
-		for _, g := range s.config.Agents {
-			if a.at(0) != "agent" || g.ID != a.at(1) {
-				c.Agents = append(c.Agents, g)
-			}
-		}
-		for _, b := range s.config.Buttons {
-			if a.at(0) != "button" || b.ID != a.at(1) {
-				c.Buttons = append(c.Buttons, b)
-			}
-		}
-		s.config = c
 	case "configure":
-		s.step(Configured{s.config})
+		return Configured{s.config}
+	case "arrive":
+		return CallArrived{Call: a.at(0), Caller: a.key["by"], Button: a.key["button"], Queue: a.key["queue"], Priority: a.number("prio"), Since: ago, Resumed: a.flag("resumed")}
+	case "needs":
+		return NeedsChanged{a.at(0), Needs{Language: a.at(1), Access: a.pos[2:]}}
+	case "progress":
+		return RingProgressed{a.at(0), a.at(1), a.attempt(2)}
+	case "answer":
+		return RingAnswered{a.at(0), a.at(1), a.attempt(2)}
+	case "fail":
+		return RingFailed{a.at(0), a.at(1), a.attempt(2), RingCause(a.at(3))}
+	case "end":
+		return CallEnded{a.at(0)}
+	case "presence":
+		return PresenceChanged{a.at(0), Presence(a.at(1)), a.at(2)}
+	case "reachable":
+		return ReachableChanged{a.at(0), a.at(1) == "yes"}
+	case "wrapped":
+		return WrapUpEnded{a.at(0)}
+	case "extend":
+		return WrapUpExtended{a.at(0), a.parse(a.at(1))}
+	case "disposed":
+		return Disposed{Agent: a.at(0), Call: a.at(1)}
+	case "direct":
+		return DirectCallStarted{a.at(0), a.pos[1:]}
+	case "direct-answer":
+		return DirectCallAnswered{a.at(0)}
+	case "restore":
+		return CallRestored{Call: a.at(0), Caller: a.key["by"], Queue: a.key["queue"], Agent: a.key["agent"], Since: ago, ConnectedAt: ago}
+	case "invite":
+		return Invited{a.at(0), a.at(1), Purpose(a.at(2)), target(a.at(3))}
+	case "cancel":
+		return InviteCancelled{a.at(0)}
+	case "requeue":
+		return Requeued{a.at(0), a.at(1), a.at(2)}
+	case "transfer":
+		return Transferred{a.at(0), a.at(1), a.at(2)}
+	case "join":
+		return PartyJoined{a.at(0), a.at(1), Role(a.at(2)), Mode(a.at(3))}
+	case "leave":
+		return PartyLeft{a.at(0), a.at(1)}
+	case "hold":
+		return HoldChanged{a.at(0), true, a.at(1)}
+	case "resume":
+		return HoldChanged{Call: a.at(0)}
+	case "interrupted":
+		return InterruptedChanged{a.at(0), a.at(1), a.at(2) == "yes"}
+	case "reconcile":
+		return a.reconciled()
+	case "tick":
+		return Tick{}
+	default:
+		return nil
 	}
 }
+
+// configure changes the configuration to be; false for a word that it does not
+// know.
+func (s *script) configure(word string, a args) bool {
+	c := &s.config
+	switch word {
+	case "queue":
+		c.Queues = append(c.Queues, a.queue())
+	case "agent":
+		agent := Agent{ID: a.at(0)}
+		for _, q := range a.pos[1:] {
+			agent.Queues = append(agent.Queues, membership(s.t, q))
+		}
+		c.Agents = append(c.Agents, agent)
+	case "accounts":
+		c.Accounts = a.pos
+	case "addresses":
+		c.Addresses = a.pos
+	case "button":
+		c.Buttons = append(c.Buttons, Button{ID: a.at(0), Queue: a.at(1), Schedule: a.key["schedule"], Priority: a.number("prio")})
+	case "schedule":
+		x := Schedule{ID: a.at(0)}
+		for _, w := range a.pos[1:] {
+			t := strings.Split(w, "-")
+			x.Windows = append(x.Windows, Window{s.at(t[0]), s.at(t[1]), s.at(t[2])})
+		}
+		c.Schedules = append(c.Schedules, x)
+	case "stop":
+		c.Stop = &Stop{a.at(0), s.at(a.at(1)), s.at(a.at(2)), s.at(a.at(3))}
+	case "no":
+		s.remove(a.at(0), a.at(1))
+	default:
+		return false
+	}
+	return true
+}
+
+func (s *script) remove(kind, id string) {
+	c := &s.config
+	switch kind {
+	case "queue":
+		c.Queues = slices.DeleteFunc(slices.Clone(c.Queues), func(q Queue) bool { return q.ID == id })
+	case "agent":
+		c.Agents = slices.DeleteFunc(slices.Clone(c.Agents), func(g Agent) bool { return g.ID == id })
+	case "button":
+		c.Buttons = slices.DeleteFunc(slices.Clone(c.Buttons), func(b Button) bool { return b.ID == id })
+	case "schedule":
+		c.Schedules = slices.DeleteFunc(slices.Clone(c.Schedules), func(x Schedule) bool { return x.ID == id })
+	case "stop":
+		c.Stop = nil
+	default:
+		s.t.Fatalf("cannot remove %q", kind)
+	}
+}
+
+// at is a time of day.
+func (s *script) at(text string) time.Time { return scriptStart.Add(args{t: s.t}.parse(text)) }
 
 func (s *script) step(ev Event) {
 	for _, c := range s.desk.Step(s.now, ev) {
-		switch c := c.(type) {
-		case Answer:
-			s.printf("Answer %s", c.Call)
-		case Ring:
-			s.printf("Ring %s %s #%d", c.Call, c.Agent, c.Attempt)
-		case StopRing:
-			s.printf("StopRing %s %s #%d %s", c.Call, c.Agent, c.Attempt, c.Reason)
-		case Connect:
-			s.printf("Connect %s %s #%d", c.Call, c.Agent, c.Attempt)
-		case Reject:
-			s.printf("Reject %s %s", c.Call, c.Reason)
-		case Notify:
-			s.printf("Notify %v %v %v", c.Calls, c.Queues, c.Agents)
-		}
+		s.printf("%s", s.command(c))
 	}
 }
 
@@ -219,32 +267,6 @@ func (s *script) wait(d time.Duration) {
 	s.now = end
 }
 
-func (s *script) show(kinds []string) {
-	snap := s.desk.Snapshot()
-	for _, k := range kinds {
-		switch k {
-		case "calls":
-			for _, c := range snap.Calls {
-				s.printf("call %s %s by=%s queue=%s agent=%s ringing=%v position=%d held=%v/%s/%s interrupted=%v since=%s connected=%s",
-					c.ID, c.State, c.Caller, c.Queue, c.Agent, c.Ringing, c.Position, c.Held, c.HeldBy, s.clock(c.HeldSince),
-					c.Interrupted, s.clock(c.Since), s.clock(c.ConnectedAt))
-			}
-		case "agents":
-			for _, g := range snap.Agents {
-				s.printf("agent %s %s presence=%s/%s reachable=%v call=%s since=%s wrap=%s",
-					g.ID, g.State, g.Presence, g.Reason, g.Reachable, g.Call, s.clock(g.Since), s.clock(g.WrapUpUntil))
-			}
-		case "queues":
-			for _, q := range snap.Queues {
-				s.printf("queue %s waiting=%d available=%d busy=%d away=%d longest=%s %v",
-					q.ID, q.Waiting, q.Available, q.Busy, q.Away, s.clock(q.LongestSince), s.desk.Waiting(q.ID))
-			}
-		default:
-			s.t.Fatalf("cannot show %q", k)
-		}
-	}
-}
-
 func (s *script) printf(format string, a ...any) { fmt.Fprintf(&s.out, format+"\n", a...) }
 
 // clock is a time as seconds since the start.
@@ -253,68 +275,4 @@ func (s *script) clock(t time.Time) string {
 		return "-"
 	}
 	return t.Sub(scriptStart).String()
-}
-
-// args are the words after the first.
-type args struct {
-	t   *testing.T
-	pos []string
-	key map[string]string
-}
-
-func arguments(t *testing.T, words []string) args {
-	a := args{t: t, key: map[string]string{}}
-	for _, w := range words {
-		if k, v, ok := strings.Cut(w, "="); ok {
-			a.key[k] = v
-		} else {
-			a.pos = append(a.pos, w)
-		}
-	}
-	return a
-}
-
-func (a args) at(i int) string {
-	if i < len(a.pos) {
-		return a.pos[i]
-	}
-	return ""
-}
-
-func (a args) flag(name string) bool {
-	return slices.Contains(a.pos, name)
-}
-
-func (a args) parse(text string) time.Duration {
-	d, err := time.ParseDuration(text)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	return d
-}
-
-func (a args) duration(key string) time.Duration {
-	if a.key[key] == "" {
-		return 0
-	}
-	return a.parse(a.key[key])
-}
-
-func (a args) number(key string) int {
-	if a.key[key] == "" {
-		return 0
-	}
-	n, err := strconv.Atoi(a.key[key])
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	return n
-}
-
-func (a args) attempt() uint64 {
-	n, err := strconv.ParseUint(a.at(2), 10, 64)
-	if err != nil {
-		a.t.Fatal(err)
-	}
-	return n
 }

@@ -8,15 +8,20 @@ func (d *Desk) Snapshot() Snapshot {
 		Queues: make([]QueueView, 0, len(d.queues)),
 		Agents: make([]AgentView, 0, len(d.agents)),
 		Calls:  make([]CallView, 0, len(d.calls.items)),
+
+		Buttons: make([]ButtonView, 0, len(d.buttons)),
+	}
+	for _, b := range d.buttons {
+		s.Buttons = append(s.Buttons, b.view)
 	}
 	for _, q := range d.queues {
-		s.Queues = append(s.Queues, q.view())
+		s.Queues = append(s.Queues, d.viewQueue(q))
 	}
 	for _, a := range d.agents {
 		s.Agents = append(s.Agents, a.view())
 	}
 	for _, c := range d.calls.items {
-		s.Calls = append(s.Calls, c.view())
+		s.Calls = append(s.Calls, d.viewCall(c))
 	}
 	return s
 }
@@ -27,7 +32,7 @@ func (d *Desk) Call(id string) (v CallView, ok bool) {
 	if !ok {
 		return v, false
 	}
-	return c.view(), true
+	return d.viewCall(c), true
 }
 
 // Queue returns the view of one queue; ok is false for an unknown id.
@@ -36,7 +41,7 @@ func (d *Desk) Queue(id string) (v QueueView, ok bool) {
 	if !ok {
 		return v, false
 	}
-	return q.view(), true
+	return d.viewQueue(q), true
 }
 
 // Agent returns the view of one agent; ok is false for an unknown id.
@@ -63,7 +68,7 @@ func (d *Desk) Waiting(queue string) []string {
 	return ids
 }
 
-func (q *queue) view() QueueView {
+func (d *Desk) viewQueue(q *queue) QueueView {
 	v := QueueView{
 		ID:        q.ID,
 		Waiting:   len(q.waiting.items),
@@ -76,6 +81,9 @@ func (q *queue) view() QueueView {
 			v.LongestSince = c.since
 		}
 	}
+	if v.Waiting > 0 || v.Available == 0 {
+		v.Estimate = d.estimate(q, v.Waiting+1)
+	}
 	return v
 }
 
@@ -87,17 +95,23 @@ func (a *agent) view() AgentView {
 		Reason:    a.reason,
 		Reachable: a.reachable,
 		Since:     a.since,
+		Calls:     a.answered,
 	}
 	if a.current != nil {
 		v.Call = a.current.id
 	}
-	if a.state == StateWrapUp {
-		v.WrapUpUntil = a.wrap.at
+	if a.state != StateWrapUp {
+		return v
+	}
+	if v.Undisposed = len(a.owed) > 0; v.Undisposed {
+		v.WrapUpCall = a.owed[0].call
+	} else {
+		v.WrapUpCall, v.WrapUpUntil = a.wrapCall, a.wrap.at
 	}
 	return v
 }
 
-func (c *call) view() CallView {
+func (d *Desk) viewCall(c *call) CallView {
 	v := CallView{
 		ID:          c.id,
 		State:       c.state(),
@@ -111,15 +125,24 @@ func (c *call) view() CallView {
 		Agent:       c.agent,
 		Since:       c.since,
 		ConnectedAt: c.connectedAt,
+		Needs:       c.needs,
+		Parties:     c.partyViews(),
+		Failed:      c.failed,
+	}
+	for _, r := range c.rings {
+		v.Ringing = append(v.Ringing, r.agent.id)
+	}
+	slices.Sort(v.Ringing)
+	if i := c.invite; i != nil {
+		view := i.view(c)
+		v.Invite = &view
 	}
 	switch c.stage {
 	case waiting:
-		for _, r := range c.rings {
-			v.Ringing = append(v.Ringing, r.agent.id)
-		}
-		slices.Sort(v.Ringing)
-		if i, ok := c.queue.waiting.rank(c); ok {
-			v.Position = i + 1
+		v.Position = c.position()
+		v.Estimate = d.estimate(c.queue, v.Position)
+		if c.transfer != nil {
+			v.Transferrer = c.transfer.by
 		}
 	case calling:
 		if c.agent != "" {
@@ -127,6 +150,24 @@ func (c *call) view() CallView {
 		}
 	}
 	return v
+}
+
+// position is the place in the line of a call that waits, from 1.
+func (c *call) position() int {
+	i, _ := c.queue.waiting.rank(c)
+	return i + 1
+}
+
+// partyViews are all who are in the call: the callee of a direct call is not
+// before the answer.
+func (c *call) partyViews() []PartyView {
+	list := make([]PartyView, 0, len(c.parties))
+	for _, p := range c.parties {
+		if c.stage != calling || p.role != RoleAgent {
+			list = append(list, PartyView{Account: p.agent.id, Role: p.role, Mode: p.mode, Since: p.since})
+		}
+	}
+	return list
 }
 
 func (c *call) state() CallState {

@@ -1,11 +1,13 @@
 package acd
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
 	"reflect"
 	"runtime"
 	"runtime/debug"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -46,7 +48,7 @@ func TestStorm(t *testing.T) {
 	wg.Wait()
 }
 
-// storm is one run; every eighth is replayed on a second Desk.
+// storm is one run; every eighth is replayed from its journal on a second Desk.
 func storm(seed uint64) error {
 	g := newGenerator(seed)
 	o := newObserver()
@@ -58,30 +60,60 @@ func storm(seed uint64) error {
 		ev := g.next(o)
 		out := o.desk.Step(g.now, ev)
 		if err := o.check(g.now, ev, out); err != nil {
-			return fmt.Errorf("step %d, %T%+v → %+v: %w", i, ev, ev, out, err)
+			return fmt.Errorf("%w\nin step %d at %s, %T%+v → %+v", err, i, g.now.Sub(scriptStart), ev, ev, out)
 		}
-		if replay != nil {
-			if again := replay.Step(g.now, ev); !reflect.DeepEqual(out, again) {
-				return fmt.Errorf("step %d: replay gives %+v, not %+v", i, again, out)
-			}
+		if replay == nil {
+			continue
+		}
+		if err := journalled(replay, g.now, ev, out); err != nil {
+			return fmt.Errorf("step %d, %T%+v: %w", i, ev, ev, err)
 		}
 	}
 	if replay != nil && !reflect.DeepEqual(replay.Snapshot(), o.desk.Snapshot()) {
 		return fmt.Errorf("the views after the replay differ")
 	}
-	// Everybody hangs up: nothing may ring or be remembered.
+	return calm(o, g.now)
+}
+
+// journalled writes an event as the journal does, reads it back and plays it on
+// a second Desk, which must do the same.
+func journalled(replay *Desk, now time.Time, ev Event, out []Command) error {
+	raw, err := json.Marshal(ev)
+	if err != nil {
+		return err
+	}
+	again, err := Decode(strings.TrimPrefix(fmt.Sprintf("%T", ev), "acd."), raw)
+	if err != nil {
+		return err
+	}
+	if !reflect.DeepEqual(ev, again) {
+		return fmt.Errorf("came back as %+v", again)
+	}
+	if commands := replay.Step(now, again); !reflect.DeepEqual(out, commands) {
+		return fmt.Errorf("replay gives %+v, not %+v", commands, out)
+	}
+	return nil
+}
+
+// calm lets everybody hang up, and time pass: nothing may ring or be
+// remembered, and only a result code keeps somebody in wrap-up.
+func calm(o *observer, now time.Time) error {
 	for _, c := range o.desk.Snapshot().Calls {
 		ev := CallEnded{c.ID}
-		if err := o.check(g.now, ev, o.desk.Step(g.now, ev)); err != nil {
+		if err := o.check(now, ev, o.desk.Step(now, ev)); err != nil {
 			return fmt.Errorf("at the end, %+v: %w", ev, err)
 		}
 	}
-	if len(o.rings) > 0 || len(o.desk.callOf) > 0 || len(o.desk.calls.items) > 0 {
-		return fmt.Errorf("left over: %d rings, %d calls", len(o.rings), len(o.desk.callOf))
+	now = now.Add(24 * time.Hour)
+	if err := o.check(now, Tick{}, o.desk.Step(now, Tick{})); err != nil {
+		return fmt.Errorf("after the end: %w", err)
 	}
-	for _, timer := range o.desk.timers.heap {
-		if timer.kind != wrapUp {
-			return fmt.Errorf("left over: a timer of kind %d", timer.kind)
+	if len(o.rings)+len(o.desk.rings)+len(o.desk.callOf)+len(o.desk.calls.items)+len(o.desk.timers.heap) > 0 {
+		return fmt.Errorf("left over: %d rings, %d calls, %d timers", len(o.desk.rings), len(o.desk.callOf), len(o.desk.timers.heap))
+	}
+	for _, a := range o.snap.Agents {
+		if a.State == StateWrapUp && !a.Undisposed || a.State == StateRinging || a.State == StateTalking || a.State == StateHold {
+			return fmt.Errorf("%+v is stuck", a)
 		}
 	}
 	return nil

@@ -9,18 +9,25 @@ import (
 type timerKind int
 
 const (
-	ringTime   timerKind = iota // an attempt rang for long enough
-	retryDelay                  // an agent may be offered the call again
-	maxWait                     // a caller waited for too long
-	wrapUp                      // the wrap-up time is over
+	ringTime    timerKind = iota // an attempt rang for long enough
+	retryDelay                   // an agent may be offered the call again
+	maxWait                      // a caller waited for too long
+	chainDue                     // a step of the overflow chain may be due
+	announceDue                  // a caller may have to be told something
+	inviteTime                   // an invitation ran for long enough
+	failedShown                  // a failed invitation was shown for long enough
+	wrapUp                       // the wrap-up time is over
+	emptyTime                    // nobody served a queue for EmptyGrace
+	calendarDue                  // a button or the planned stop changes
 )
 
 // timer is one deadline; it lives inside the thing it belongs to.
 type timer struct {
 	kind  timerKind
 	ring  *attempt // ringTime
-	call  *call    // retryDelay, maxWait
+	call  *call    // retryDelay to failedShown
 	agent *agent   // wrapUp
+	queue *queue   // emptyTime
 
 	at    time.Time
 	seq   uint64 // equal deadlines fire in the order in which they were set
@@ -37,10 +44,13 @@ type timers struct {
 
 // start sets t, or moves it when it is set.
 func (ts *timers) start(t *timer, at time.Time) {
-	ts.stop(t)
 	ts.seq++
 	t.at, t.seq = at, ts.seq
-	heap.Push(&ts.heap, t)
+	if t.set() {
+		heap.Fix(&ts.heap, t.index-1)
+	} else {
+		heap.Push(&ts.heap, t)
+	}
 }
 
 func (ts *timers) stop(t *timer) {

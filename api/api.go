@@ -98,7 +98,7 @@ func (s *Server) routes() {
 	e.UseRawPath = false
 	// No proxy is trusted: the peer's address is the client's (CVE-2020-28483).
 	_ = e.SetTrustedProxies(nil) // fails only for addresses that cannot be parsed
-	e.Use(s.measure, s.recover, s.headers, limitBody, s.guard)
+	e.Use(s.measure, s.recover, s.headers, limitBody, s.sweep, s.guard)
 	e.NoRoute(s.noRoute)
 	e.NoMethod(func(c *gin.Context) { s.fail(c, refuse("method-not-allowed")) })
 	s.engine = e

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"slices"
 	"time"
 
 	"madoguchi/store"
@@ -105,7 +104,8 @@ func (s *Server) history(ctx context.Context, in *historyInput) (*historyOutput,
 
 type historyDetailOutput struct{ Body HistoryDetail }
 
-// historyDetail does not tell staff of calls in which they had no part.
+// historyDetail does not tell staff of calls in which they had no part, nor what
+// others noted of a call that only rang at them.
 func (s *Server) historyDetail(ctx context.Context, in *IDInput) (*historyDetailOutput, error) {
 	c, err := s.o.Store.CallByID(ctx, in.ID)
 	if err != nil {
@@ -115,8 +115,14 @@ func (s *Server) historyDetail(ctx context.Context, in *IDInput) (*historyDetail
 	if err != nil {
 		return nil, err
 	}
-	if a := loginIn(ctx).account; a.Role == store.RoleStaff && !took(c, a.ID) {
-		return nil, store.ErrNotFound
+	if a := loginIn(ctx).account; a.Role == store.RoleStaff {
+		part, rung := took(c, a.ID)
+		if !part && !rung {
+			return nil, store.ErrNotFound
+		}
+		if !part {
+			notes = nil
+		}
 	}
 	out := &historyDetailOutput{HistoryDetail{HistoryEntry: historyEntry(c), Dispositions: make([]Disposition, len(notes))}}
 	out.Body.Segments = make([]Stretch, len(c.Segments))
@@ -131,10 +137,20 @@ func (s *Server) historyDetail(ctx context.Context, in *IDInput) (*historyDetail
 	return out, nil
 }
 
-// took says whether an account had a part in a call.
-func took(c store.Call, account string) bool {
-	return c.Caller == account || c.Callee == account ||
-		slices.ContainsFunc(c.Segments, func(g store.Segment) bool { return g.Account == account })
+// took says whether an account had a part in a call, or was rung for it.
+func took(c store.Call, account string) (part, rung bool) {
+	part = c.Caller == account || c.Callee == account
+	for _, g := range c.Segments {
+		if g.Account != account {
+			continue
+		}
+		if g.Kind == store.SegmentRinging {
+			rung = true
+		} else {
+			part = true
+		}
+	}
+	return part, rung
 }
 
 // historyEntry leaves out the parties: the list says what happened, the detail

@@ -147,7 +147,8 @@ type Call struct {
 	Quality       []LegQuality `json:"quality,omitempty"`
 }
 
-// Participant is somebody in the call, or about to be.
+// Participant is somebody in the call, or about to be. A number outside has no
+// login and no role, and an id that acd.IsAddress knows.
 type Participant struct {
 	Account
 	Place string    `json:"place,omitempty"` // of a kiosk, e.g. 行徳支所 相談ブース
@@ -234,7 +235,7 @@ type Colleague struct {
 
 // Command asks for something; the server answers with a Reply of the same id.
 //
-//	presence  {"presence":"available|away|offline","reason":"…"}
+//	presence  {"presence":"available|away|offline","reason":"…"}   reason: id out of GET /away-reasons, when away
 //	hold      {"call":"…"}      resume {"call":"…"}
 //	hangup    {"call":"…"}      repair {"call":"…"}
 //	end-wrap-up {}             extend-wrap-up {"seconds":60}

@@ -10,6 +10,7 @@ import (
 	"madoguchi/store"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/gin-gonic/gin"
 )
 
 const (
@@ -58,8 +59,8 @@ type promptForm struct {
 	NameJA string        `form:"nameJa" required:"true" maxLength:"400"`
 	NameEN string        `form:"nameEn" required:"true" maxLength:"400"`
 	Kind   string        `form:"kind" required:"true" enum:"announcement,music"`
-	WAV    huma.FormFile `form:"wav" doc:"PCM, 16 bit, 8–48 kHz; for phones"`
-	Opus   huma.FormFile `form:"opus" doc:"Ogg Opus; for browsers"`
+	WAV    huma.FormFile `form:"wav" required:"false" doc:"PCM, 16 bit, 8–48 kHz; for phones"`
+	Opus   huma.FormFile `form:"opus" required:"false" doc:"Ogg Opus; for browsers"`
 }
 
 type putPromptInput struct {
@@ -71,7 +72,6 @@ type promptOutput struct{ Body Prompt }
 
 func (s *Server) putPrompt(ctx context.Context, in *putPromptInput) (*promptOutput, error) {
 	form := in.RawBody.Data()
-	defer in.RawBody.Form.RemoveAll() //nolint:errcheck // its temporary files; what is left the system removes
 	var sound store.Sound
 	var err error
 	if sound.WAV, err = contents(form.WAV); err != nil {
@@ -94,6 +94,18 @@ func (s *Server) putPrompt(ctx context.Context, in *putPromptInput) (*promptOutp
 		return nil, err
 	}
 	return &promptOutput{promptFrom(n)}, s.reconfigure(ctx)
+}
+
+// sweep removes the temporary files of a form, whatever became of the request.
+// The HTTP server would do so only for the request it made itself, not for the
+// copies that carry our contexts.
+func (s *Server) sweep(c *gin.Context) {
+	c.Next()
+	if f := c.Request.MultipartForm; f != nil {
+		if err := f.RemoveAll(); err != nil {
+			s.o.Log.WarnContext(c.Request.Context(), "uploaded file not removed", "error", err)
+		}
+	}
 }
 
 func contents(f huma.FormFile) ([]byte, error) {

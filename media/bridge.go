@@ -3,108 +3,101 @@ package media
 import (
 	"slices"
 	"sync"
-
-	"madoguchi/media/sdp"
 )
 
-// Bridge joins sessions: what one sends, the others receive.
+// Bridge joins sessions: each receives the others by slot, as its feeds say.
 //
-// With two sessions every pair of m-lines of the same meaning is joined, and
-// congestion control runs end to end. With more, everybody gets the first audio
-// and the first video of every other, each sender in an SSRC of its own.
+// Between two sessions congestion control runs end to end. As soon as more of
+// them pass media it ends here, on every leg for itself (congestion.go), and
+// stays so when they are two again: senders need long to trust another's clock. A phone
+// that has several feeds gets a mix of their sound and the picture of who speaks
+// (mixer.go, speaker.go).
 type Bridge struct {
-	mu       sync.Mutex
-	sessions []*Session // in order of joining
-	held     bool
-	closed   bool
+	engine *Engine
+
+	mu      sync.Mutex
+	members []Member
+	ended   bool // congestion control ends here, for as long as the bridge lives
+	closed  bool
 }
 
 // NewBridge makes an empty bridge.
-func (e *Engine) NewBridge() *Bridge { return &Bridge{} }
+func (e *Engine) NewBridge() *Bridge { return &Bridge{engine: e} }
 
-// Join adds a session and asks all senders for a key frame. A session is in one
-// bridge at a time: it leaves another one first.
-func (b *Bridge) Join(s *Session) {
-	if old := s.bridge.Swap(b); old != nil && old != b {
-		old.Leave(s)
+// Arrange replaces who is in the bridge and what passes. Of a feed that does not
+// pass nothing reaches the receiver, and nothing of the receiver its sender.
+// Senders of which something begins to pass are asked for key frames. A session
+// is in one bridge at a time: it leaves another one first. Feeds from sessions
+// that are not members are empty.
+func (b *Bridge) Arrange(members []Member) {
+	list := make([]Member, 0, len(members))
+	for _, m := range members {
+		if m.Session == nil || m.Session.closed.Load() {
+			continue
+		}
+		list = append(list, Member{Session: m.Session, Feeds: slices.Clone(m.Feeds)})
+		if old := m.Session.bridge.Swap(b); old != nil && old != b {
+			old.remove(m.Session)
+		}
 	}
 	b.mu.Lock()
-	if !b.closed && !s.closed.Load() && !slices.Contains(b.sessions, s) {
-		b.sessions = append(b.sessions, s)
+	if b.closed {
+		list = nil
 	}
-	b.rebuild(true)
+	old := b.members
+	b.members = list
+	for _, m := range old {
+		if b.member(m.Session) == nil {
+			b.release(m.Session)
+		}
+	}
+	begun := b.rebuild()
 	b.mu.Unlock()
-	b.askForKeyFrames()
+	for _, s := range begun {
+		s.RequestKeyFrame()
+	}
 }
 
-// Leave takes a session out; unknown sessions are ignored.
-func (b *Bridge) Leave(s *Session) {
+// member finds a session; nil when it is not in the bridge. b.mu is held.
+func (b *Bridge) member(s *Session) *Member {
+	for i := range b.members {
+		if b.members[i].Session == s {
+			return &b.members[i]
+		}
+	}
+	return nil
+}
+
+// remove takes a session out; unknown sessions are ignored.
+func (b *Bridge) remove(s *Session) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	i := slices.Index(b.sessions, s)
+	i := slices.IndexFunc(b.members, func(m Member) bool { return m.Session == s })
 	if i < 0 {
 		return
 	}
-	b.sessions = slices.Delete(b.sessions, i, i+1)
+	b.members = slices.Delete(slices.Clone(b.members), i, i+1)
+	b.release(s)
+	b.rebuild()
+}
+
+// release ends what a session that is no member any more sends and receives.
+func (b *Bridge) release(s *Session) {
 	s.bridge.CompareAndSwap(b, nil)
 	s.routes.Store(nil)
-	b.rebuild(false)
+	b.engine.mixer.remove(s)
+	s.unfeed(nil)
 }
 
-// Hold stops (true) or continues all forwarding at once. Nothing of anybody's
-// camera or microphone passes while it is held (R16). Resuming asks for key frames.
-func (b *Bridge) Hold(held bool) {
-	b.mu.Lock()
-	changed := b.held != held
-	b.held = held
-	if changed {
-		b.rebuild(true)
-	}
-	b.mu.Unlock()
-	if changed && !held {
-		b.askForKeyFrames()
-	}
-}
-
-// Arrange replaces who is in the bridge and what passes. Senders of which
-// something begins to pass are asked for key frames.
-func (b *Bridge) Arrange(members []Member) {
-	held := len(members) > 0
-	b.mu.Lock()
-	old := slices.Clone(b.sessions)
-	b.mu.Unlock()
-	for _, s := range old {
-		if !slices.ContainsFunc(members, func(m Member) bool { return m.Session == s }) {
-			b.Leave(s)
-		}
-	}
-	for _, m := range members {
-		if !slices.Contains(old, m.Session) {
-			b.Join(m.Session)
-		}
-		for _, f := range m.Feeds {
-			held = held && !f.Pass
-		}
-	}
-	b.Hold(held)
-}
-
-// Mismatched returns the sessions that may send something another session of
-// the bridge has not negotiated; they need a Reoffer with Peer set.
+// Mismatched returns the sessions that may send something, or need an m-line for
+// a slot, that they have not negotiated: they need an Offer with their feeds.
 func (b *Bridge) Mismatched() []*Session {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	var out []*Session
-	for _, s := range b.sessions {
-		from := s.negotiated.Load()
-		if from == nil {
-			continue
-		}
-		if slices.ContainsFunc(b.sessions, func(d *Session) bool {
-			to := d.negotiated.Load()
-			return d != s && to != nil && !sdp.Covers(from, to)
-		}) {
-			out = append(out, s)
+	for _, m := range b.members {
+		if !m.Session.negotiated.Load().Fits(feedsOf(m.Feeds)) {
+			out = append(out, m.Session)
 		}
 	}
 	return out
@@ -115,114 +108,27 @@ func (b *Bridge) Close() {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.closed = true
-	for _, s := range b.sessions {
-		s.bridge.CompareAndSwap(b, nil)
-		s.routes.Store(nil)
+	for _, m := range b.members {
+		b.release(m.Session)
 	}
-	b.sessions = nil
+	b.members = nil
 }
 
 // changed rebuilds the routes after a session negotiated something else.
 func (b *Bridge) changed() {
 	b.mu.Lock()
-	defer b.mu.Unlock()
-	b.rebuild(false)
-}
-
-func (b *Bridge) askForKeyFrames() {
-	b.mu.Lock()
-	sessions := slices.Clone(b.sessions)
+	begun := b.rebuild()
 	b.mu.Unlock()
-	for _, s := range sessions {
+	for _, s := range begun {
 		s.RequestKeyFrame()
 	}
 }
 
-// rebuild makes the route tables of all sessions. restart makes all outgoing
-// numbers begin anew. b.mu is held.
-func (b *Bridge) rebuild(restart bool) {
-	for _, s := range b.sessions {
-		if b.held || b.closed {
-			s.routes.Store(nil)
-			continue
-		}
-		s.routes.Store(b.routesOf(s, restart))
+func (b *Bridge) askForKeyFrames() {
+	b.mu.Lock()
+	members := b.members
+	b.mu.Unlock()
+	for _, m := range members {
+		m.Session.RequestKeyFrame()
 	}
-}
-
-func (b *Bridge) routesOf(s *Session, restart bool) *routes {
-	from := s.negotiated.Load()
-	if from == nil {
-		return nil
-	}
-	r := &routes{sections: make([][]target, len(from.Sections))}
-	r.pass = len(b.sessions) == 2
-	for _, d := range b.sessions {
-		to := d.negotiated.Load()
-		if d == s || to == nil {
-			continue
-		}
-		slot := b.slot(s, d)
-		for _, pair := range b.pairs(from, to) {
-			in, out := s.transportOf(pair.A), d.transportOf(pair.B)
-			if in == nil || out == nil {
-				continue
-			}
-			track := out.outTrack(pair.B, slot)
-			out.feed(track, in, pair.A.Index, restart)
-			if !pair.A.Direction.Recv() || !pair.B.Direction.Send() {
-				continue
-			}
-			tg := newTarget(d, out, track, pair.A, pair.B)
-			r.pass = r.pass && passes(pair.A, pair.B)
-			r.sections[pair.A.Index] = append(r.sections[pair.A.Index], tg)
-		}
-	}
-	if !r.pass {
-		r.dropTransportCC(from)
-	}
-	return r
-}
-
-// dropTransportCC leaves the transport-wide sequence number out: the receivers
-// would report as lost what went elsewhere.
-func (r *routes) dropTransportCC(from *sdp.Negotiated) {
-	for i, targets := range r.sections {
-		id := from.Sections[i].Extension(sdp.URITransportCC)
-		for j := range targets {
-			if id != 0 {
-				targets[j].extensions[id] = 0
-			}
-		}
-	}
-}
-
-// slot is the place of sender s among the senders that d hears.
-func (b *Bridge) slot(s, d *Session) int {
-	n := 0
-	for _, x := range b.sessions {
-		if x == s {
-			break
-		}
-		if x != d {
-			n++
-		}
-	}
-	return n
-}
-
-// pairs matches the m-lines of two legs; with more than two parties only the
-// first of each medium.
-func (b *Bridge) pairs(from, to *sdp.Negotiated) []sdp.Pair {
-	all := sdp.Pairs(from, to)
-	if len(b.sessions) == 2 {
-		return all
-	}
-	var first []sdp.Pair
-	for _, p := range all {
-		if !slices.ContainsFunc(first, func(q sdp.Pair) bool { return q.A.Media == p.A.Media }) {
-			first = append(first, p)
-		}
-	}
-	return first
 }

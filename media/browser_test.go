@@ -22,6 +22,7 @@ type browser struct {
 	audio   *webrtc.TrackLocalStaticRTP
 	video   *webrtc.TrackLocalStaticRTP
 	senders map[string]*webrtc.RTPSender
+	streams map[string]*stream // the test's
 
 	mu      sync.Mutex
 	packets map[string][]*rtp.Packet // by kind
@@ -114,7 +115,7 @@ func newBrowser(t testing.TB, e *Engine, o browserOptions) *browser {
 	}
 	pc, err := webrtc.NewAPI(webrtc.WithMediaEngine(m), webrtc.WithSettingEngine(se)).NewPeerConnection(webrtc.Configuration{})
 	must(err)
-	b := &browser{t: t, pc: pc, senders: map[string]*webrtc.RTPSender{}, packets: map[string][]*rtp.Packet{}, tracks: map[string]*webrtc.TrackRemote{}}
+	b := &browser{t: t, pc: pc, senders: map[string]*webrtc.RTPSender{}, streams: map[string]*stream{}, packets: map[string][]*rtp.Packet{}, tracks: map[string]*webrtc.TrackRemote{}}
 	mic := webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypeOpus, ClockRate: 48000, Channels: 2}
 	if o.pcmu {
 		mic = webrtc.RTPCodecCapability{MimeType: webrtc.MimeTypePCMU, ClockRate: 8000}
@@ -267,7 +268,7 @@ func (b *browser) gotReports() []rtcp.Packet {
 	return append([]rtcp.Packet(nil), b.reports...)
 }
 
-// stream sends packets of a track with a fixed distance until stop is called.
+// stream is what a track sends, packets with a fixed distance.
 type stream struct {
 	track *webrtc.TrackLocalStaticRTP
 	seq   uint16
@@ -276,10 +277,15 @@ type stream struct {
 }
 
 func (b *browser) stream(kind string) *stream {
-	if kind == "video" {
-		return &stream{track: b.video, seq: uint16(randomUint32()), ts: randomUint32(), step: 3000}
+	s := b.streams[kind]
+	if s == nil {
+		s = &stream{track: b.audio, seq: uint16(randomUint32()), ts: randomUint32(), step: 960}
+		if kind == "video" {
+			s.track, s.step = b.video, 3000
+		}
+		b.streams[kind] = s
 	}
-	return &stream{track: b.audio, seq: uint16(randomUint32()), ts: randomUint32(), step: 960}
+	return s
 }
 
 func (s *stream) send(t testing.TB, payload []byte) {

@@ -19,7 +19,7 @@ func TestBrowserToBrowser(t *testing.T) {
 			a := newBrowser(t, e, browserOptions{codecs: chromeLike, tcc: true})
 			b := newBrowser(t, e, browserOptions{codecs: otherLike, tcc: true, role: role})
 			a.call(OfferOptions{})
-			b.ring(OfferOptions{Peer: a.session})
+			b.ring(hearing(a.session))
 			join(t, e, a.session, b.session)
 			a.up()
 			b.up()

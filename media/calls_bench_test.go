@@ -107,9 +107,7 @@ func benchmarkCalls(b *testing.B, suite srtp.Profile, calls int) {
 				}
 			}
 		}
-		bridge := e.NewBridge()
-		bridge.Join(legs[0])
-		bridge.Join(legs[1])
+		e.NewBridge().Arrange(together(true, legs[:]...))
 	}
 	before, cpu := e.Totals().PacketsOut, processTime(b)
 	if _, err := io.WriteString(in, strings.Join(reply, " ")+"\n"); err != nil {

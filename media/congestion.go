@@ -19,6 +19,9 @@ const (
 	rateUp   = 1.10
 	// estimateLife is how long a receiver's estimate counts.
 	estimateLife = int64(3e9)
+	// rateShared is the least that a receiver in trouble makes the senders go down
+	// to when others receive them too: enough for 640×360.
+	rateShared = 450_000
 )
 
 // limits is what the receivers of a leg's video can take (REMB), and the rate we
@@ -94,8 +97,10 @@ func (t *transport) sendREMB(bps uint64) {
 	t.sendFeedback(w)
 }
 
-// limitRate sends the made-up estimate of one report period, unless congestion
-// control runs end to end or a receiver has told its own.
+// limitRate sends the estimate of one report period, unless congestion control
+// runs end to end or the one receiver has told its own. With several receivers it
+// is what the sender's way to us and the weakest of them allow, but for the
+// latter not below rateShared.
 func (t *transport) limitRate(now int64) {
 	r := t.session.routes.Load()
 	if r != nil && r.pass {
@@ -104,13 +109,36 @@ func (t *transport) limitRate(now int64) {
 	if !t.feedback().Has(sdp.REMB) {
 		return
 	}
-	if bps, ok := t.limits.step(t.videoLoss(r, now), now); ok {
+	bps, ok := t.limits.step(t.videoLoss(r, now), now)
+	if r != nil && r.shared {
+		if least := r.least(); least > 0 {
+			bps, ok = min(bps, max(least, rateShared)), true
+		}
+	}
+	if ok {
 		t.sendREMB(bps)
 	}
 }
 
+// least is the smallest share that a receiver of the session's pictures has for
+// them; 0: none is limited.
+func (r *routes) least() (bps uint64) {
+	for _, targets := range r.sections {
+		for i := range targets {
+			tg := &targets[i]
+			if tg.track.media != sdp.Video {
+				continue
+			}
+			if s := tg.transport.down.share(); s > 0 && (bps == 0 || s < bps) {
+				bps = s
+			}
+		}
+	}
+	return bps
+}
+
 // videoLoss is the worst loss of the peer's video: on its way to us, and on the
-// way to its receivers.
+// way to its only receiver.
 func (t *transport) videoLoss(r *routes, now int64) float64 {
 	var worst float64
 	t.in.mu.Lock()
@@ -120,7 +148,7 @@ func (t *transport) videoLoss(r *routes, now int64) float64 {
 		}
 	}
 	t.in.mu.Unlock()
-	if r == nil {
+	if r == nil || r.shared { // one receiver's loss must not slow down all
 		return worst
 	}
 	for _, targets := range r.sections {

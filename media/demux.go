@@ -24,7 +24,7 @@ func newDemux(neg *sdp.Negotiated, index int) *demux {
 	}
 	for i := range neg.Sections {
 		sec := &neg.Sections[i]
-		if !sec.Active || (index >= 0 && sec.Transport != index) {
+		if !sec.Active || sec.Slot > 0 || (index >= 0 && sec.Transport != index) { // on further slots we only send
 			continue
 		}
 		d.addSection(sec)

@@ -38,6 +38,7 @@ type Engine struct {
 	writers     writerPool
 	events      *eventQueue
 	player      *player
+	mixer       *mixer
 
 	junk, sendFailed atomic.Uint64
 
@@ -83,6 +84,7 @@ func Listen(o Options) (*Engine, error) {
 	}
 	e.events = newEventQueue(&e.workers)
 	e.player = newPlayer(e)
+	e.mixer = newMixer(e)
 	for _, s := range e.sockets {
 		e.serve(s)
 	}
@@ -141,6 +143,7 @@ func (e *Engine) Close() error {
 	wg.Wait()
 	close(e.stop)
 	e.player.close()
+	e.mixer.close()
 	e.closeSockets()
 	e.readers.Wait()
 	e.events.close()

@@ -82,6 +82,8 @@ type opened struct {
 	n       int
 	section int
 	kind    streamKind
+	codec   string
+	clock   uint32
 	src     *source
 	primary *source // what retransmissions refer to
 	routes  *routes
@@ -102,9 +104,16 @@ func (t *transport) receiveRTP(b *batch, in *inbound) {
 	if o.routes == nil || o.section < 0 || o.section >= len(o.routes.sections) {
 		return
 	}
+	data := in.buf[headroom : headroom+o.n]
+	if o.routes.ear != nil && o.section == o.routes.earSection && o.kind == streamPrimary {
+		o.routes.ear.take(o.codec, o.clock, &o.header, data)
+	}
 	targets := o.routes.sections[o.section]
 	for i := range targets {
 		tg := &targets[i]
+		if tg.speaker && !tg.admits(data, &o) {
+			continue
+		}
 		buf := in.buf
 		if i < len(targets)-1 {
 			buf = b.copyOf(in.buf, headroom, headroom+o.n)
@@ -132,6 +141,12 @@ func (t *transport) open(data []byte, now int64, o *opened) bool {
 	h := &o.header
 	t.in.packets++
 	t.in.bytes += uint64(n)
+	o.routes = t.session.routes.Load()
+	if d.transport != 0 && (o.routes == nil || !o.routes.pass) { // whatever it carries: it has arrived
+		if v := h.extension(data, d.transport); len(v) >= 2 {
+			t.in.congest.record(binary.BigEndian.Uint16(v), now)
+		}
+	}
 	s := t.sourceOf(data, h, d, now)
 	if s == nil {
 		return false
@@ -142,12 +157,7 @@ func (t *transport) open(data []byte, now int64, o *opened) bool {
 	}
 	s.receive(h, clock, now)
 	o.n, o.section, o.kind, o.src = n, s.section, d.kinds[h.pt], s
-	o.routes = t.session.routes.Load()
-	if d.transport != 0 && (o.routes == nil || !o.routes.pass) {
-		if v := h.extension(data, d.transport); len(v) >= 2 {
-			t.in.congest.record(binary.BigEndian.Uint16(v), now)
-		}
-	}
+	o.codec, o.clock = d.names[h.pt], clock
 	tr := t.track(s.section, d.neg.Sections[s.section].Media)
 	if !tr.current(s, o.kind, now) {
 		return false
@@ -180,7 +190,7 @@ func (tg *target) seal(b *batch, buf *buffer, o *opened) ([]byte, *path) {
 	}
 	w.pt = m.pt
 	data := buf[headroom : headroom+o.n]
-	tg.extend(&b.scratch, data, h)
+	tg.extend(&b.scratch, data, h, b.now)
 	start := h.rewrite(buf, w, &b.scratch)
 	n, err := t.out.ctx.ProtectRTP(buf[start:bufferEnd], headroom+o.n-start)
 	if err != nil {
@@ -225,13 +235,24 @@ func (tr *outTrack) number(buf *buffer, o *opened, kind streamKind, clock uint32
 	return w, true
 }
 
+// sendTime is a time as the abs-send-time extension has it: seconds with 18
+// bits of fraction, 24 bits in all.
+func sendTime(now int64) [3]byte {
+	v := uint64(now) / 1000 << 18 / 1_000_000
+	return [3]byte{byte(v >> 16), byte(v >> 8), byte(v)}
+}
+
 // extend collects the header extensions of the outgoing packet: those that both
 // legs know, by meaning, and the MID of the outgoing leg on every packet (a
 // browser writes it only until the first report, so a late joiner would be lost).
-func (tg *target) extend(x *extensions, data []byte, h *rtpHeader) {
+func (tg *target) extend(x *extensions, data []byte, h *rtpHeader, now int64) {
 	x.reset()
 	if tg.mid != 0 {
 		x.add(tg.mid, tg.midValue, tg.mixed)
+	}
+	if tg.sendTime != 0 {
+		v := sendTime(now)
+		x.add(tg.sendTime, v[:], tg.mixed)
 	}
 	for i := h.ext; i < h.payload; {
 		id, from, to, next := h.extensionAt(data, i)

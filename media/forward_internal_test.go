@@ -74,9 +74,7 @@ func newRig(t testing.TB, p srtp.Profile, size int) *rig {
 	if r.enc, err = srtp.New(p, key.Key, key.Salt); err != nil {
 		t.Fatal(err)
 	}
-	bridge := e.NewBridge()
-	bridge.Join(r.from)
-	bridge.Join(r.to)
+	e.NewBridge().Arrange(together(true, r.from, r.to))
 	return r
 }
 

@@ -167,7 +167,7 @@ func TestAddressMove(t *testing.T) {
 	e := newEngine(t, Timers{})
 	a, b := newBrowser(t, e, browserOptions{}), newBrowser(t, e, browserOptions{})
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	a.up()
 	b.up()
@@ -217,7 +217,7 @@ func TestICERestart(t *testing.T) {
 	e := newEngine(t, Timers{})
 	a, b := newBrowser(t, e, browserOptions{}), newBrowser(t, e, browserOptions{})
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	a.up()
 	b.up()
@@ -230,7 +230,9 @@ func TestICERestart(t *testing.T) {
 	ctx := tr.out.ctx
 	tr.out.mu.Unlock()
 
-	b.ring(OfferOptions{Peer: a.session, ICERestart: true})
+	o := hearing(a.session)
+	o.ICERestart = true
+	b.ring(o)
 	if ufrag, _ := credentialsOf(b.session); ufrag == oldUfrag {
 		t.Fatal("the credentials are the old ones")
 	}
@@ -266,7 +268,7 @@ func TestJunkGetsNoAnswer(t *testing.T) {
 	e := newEngine(t, Timers{})
 	a, b := newBrowser(t, e, browserOptions{}), newBrowser(t, e, browserOptions{})
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	a.up()
 	b.up()

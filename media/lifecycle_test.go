@@ -245,7 +245,7 @@ func TestTotals(t *testing.T) {
 	a := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	b := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	for range 5 {
 		a.lines[0].send(0, 160, []byte("x"))
@@ -261,63 +261,19 @@ func TestTotals(t *testing.T) {
 	}
 }
 
-// Three parties: everybody hears the two others, each in an SSRC of its own.
-func TestThreeParties(t *testing.T) {
-	e := newEngine(t, Timers{})
-	var ps [3]*phone
-	var ss []*Session
-	for i := range ps {
-		ps[i] = newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
-		ps[i].call(OfferOptions{})
-		ss = append(ss, ps[i].session)
-	}
-	b := join(t, e, ss...)
-	for i := range 10 {
-		for j, p := range ps {
-			p.lines[0].send(0, 160, fmt.Appendf(nil, "%d from %d", i, j))
-		}
-	}
-	for j, p := range ps {
-		heard := map[uint32]map[byte]int{}
-		for _, pkt := range p.lines[0].waitFor(20) {
-			if heard[pkt.SSRC] == nil {
-				heard[pkt.SSRC] = map[byte]int{}
-			}
-			heard[pkt.SSRC][pkt.Payload[len(pkt.Payload)-1]]++
-		}
-		if len(heard) != 2 {
-			t.Errorf("party %d hears %v", j, heard)
-		}
-		for _, from := range heard {
-			if len(from) != 1 || from[byte('0'+j)] != 0 {
-				t.Errorf("party %d hears %v", j, heard)
-			}
-		}
-	}
-	b.Leave(ss[0])
-	b.Leave(ss[0])
-	n := len(ps[1].lines[0].got())
-	ps[0].lines[0].send(0, 160, []byte("gone"))
-	ps[2].lines[0].send(0, 160, []byte("still here"))
-	got := ps[1].lines[0].waitFor(n + 1)
-	if string(got[n].Payload) != "still here" {
-		t.Errorf("heard %q", got[n].Payload)
-	}
-}
-
 // A phone without the browser's codecs: the browser must be offered anew.
 func TestMismatched(t *testing.T) {
 	e := newEngine(t, Timers{})
 	br := newBrowser(t, e, browserOptions{pcmu: true, tcc: true})
 	p := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	br.call(OfferOptions{})
-	p.call(OfferOptions{Peer: br.session})
+	p.call(hearing(br.session))
 	b := join(t, e, br.session, p.session)
 	br.up()
 	if got := b.Mismatched(); !slices.Equal(got, []*Session{br.session}) {
 		t.Fatalf("mismatched: %v", got)
 	}
-	br.ring(OfferOptions{Peer: p.session})
+	br.ring(hearing(p.session))
 	if got := b.Mismatched(); len(got) != 0 {
 		t.Errorf("still mismatched: %d", len(got))
 	}

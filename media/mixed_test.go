@@ -25,7 +25,7 @@ func browserAndPhone(t *testing.T, e *Engine, suite string) (*browser, *phone, *
 	p := newPhone(t, e, suite, "audio", phonePCMU, "video", phoneVP8)
 	b := newBrowser(t, e, browserOptions{tcc: true, pcmu: true})
 	b.call(OfferOptions{}) // each side with its own numbers
-	p.call(OfferOptions{Peer: b.session})
+	p.call(hearing(b.session))
 	bridge := join(t, e, b.session, p.session)
 	b.up()
 	return b, p, bridge
@@ -67,7 +67,7 @@ func TestForgedAndReplayedPackets(t *testing.T) {
 	a := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	b := newPhone(t, e, "AES_CM_128_HMAC_SHA1_80", "audio", phonePCMU)
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	first := a.lines[0].send(0, 160, []byte("one"))
 	b.lines[0].waitFor(1)
@@ -103,7 +103,7 @@ func TestSymmetricRTP(t *testing.T) {
 		t.Fatalf("the path is %v", said)
 	}
 	b := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 
 	nat := newPhone(t, nil, "AEAD_AES_128_GCM", "audio", phonePCMU).lines[0]
@@ -137,7 +137,7 @@ func TestHoldStopsEverythingAndNumbersGoOn(t *testing.T) {
 	before := b.waitFor("video", 10)
 	plis := countPLI(p.lines[1].gotReports())
 
-	bridge.Hold(true)
+	bridge.Arrange(together(false, b.session, p.session))
 	refused := p.session.Stats().PacketsIn
 	for range 100 {
 		v.send(99, 3000, []byte("held"))
@@ -146,7 +146,7 @@ func TestHoldStopsEverythingAndNumbersGoOn(t *testing.T) {
 	if n := len(b.got("video")); n != len(before) {
 		t.Fatalf("%d packets passed while held", n-len(before))
 	}
-	bridge.Hold(false)
+	bridge.Arrange(together(true, b.session, p.session))
 	eventually(t, "a key frame is asked for", func() bool { return countPLI(p.lines[1].gotReports()) > plis })
 	for range 10 {
 		v.send(99, 3000, keyVP8Payload)
@@ -256,7 +256,7 @@ func TestSourceSwitch(t *testing.T) {
 	a := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	b := newPhone(t, e, "AEAD_AES_256_GCM", "audio", phonePCMU)
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	l := a.lines[0]
 	for range 5 {

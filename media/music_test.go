@@ -27,7 +27,7 @@ func TestMusicAndBridgeAreOneStream(t *testing.T) {
 	talks := newPhone(t, e, "AES_CM_128_HMAC_SHA1_80", "audio", phonePCMU)
 	waits.session.Play(defaultMusic(t)) // before it is connected
 	waits.call(OfferOptions{})
-	talks.call(OfferOptions{Peer: waits.session})
+	talks.call(hearing(waits.session))
 	join(t, e, waits.session, talks.session)
 	w := waits.lines[0]
 
@@ -99,7 +99,7 @@ func TestMusicDoesNotDrift(t *testing.T) {
 	e := newEngine(t, Timers{})
 	phone := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	phone.call(OfferOptions{})
-	p := &player{e: e, b: newBatch(), all: map[*Session]*playing{phone.session: {piece: defaultMusic(t).piece}}}
+	p := &player{e: e, b: newBatch(), all: map[*Session]*playing{phone.session: {music: defaultMusic(t).piece}}}
 	sent := func() int { return int(phone.session.Stats().PacketsOut) }
 	start := e.now()
 	now := start

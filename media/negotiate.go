@@ -32,16 +32,24 @@ func translate(err error) error {
 }
 
 func constraint(o OfferOptions) sdp.Constraint {
-	c := sdp.Constraint{ICERestart: o.ICERestart}
-	if len(o.Feeds) > 0 && o.Feeds[0].From != nil {
-		c.Peer = o.Feeds[0].From.negotiated.Load()
+	return sdp.Constraint{Feeds: feedsOf(o.Feeds), ICERestart: o.ICERestart}
+}
+
+// feedsOf are the feeds as descriptions need them.
+func feedsOf(feeds []Feed) []sdp.Feed {
+	out := make([]sdp.Feed, len(feeds))
+	for i, f := range feeds {
+		out[i].ID = f.ID
+		if f.From != nil {
+			out[i].Peer = f.From.negotiated.Load()
+		}
 	}
-	return c
+	return out
 }
 
 // Accept takes the peer's offer, first or later, and returns our answer. We
-// answer with everything that both we and the peer can forward; with Peer set
-// only what Peer's session has negotiated too.
+// answer with everything that both we and the peer can forward; with feeds only
+// what all of them can take.
 func (s *Session) Accept(offer []byte, o OfferOptions) (answer []byte, err error) {
 	s.ctl.Lock()
 	defer s.ctl.Unlock()
@@ -141,7 +149,7 @@ func (t *transport) agree(sec, owner *sdp.Section) error {
 	t.in.mu.Lock()
 	t.track(sec.Index, sec.Media)
 	t.in.mu.Unlock()
-	t.outTrack(sec, 0) // music and reports need it without a bridge
+	t.outTrack(sec) // music and reports need it without a bridge
 	if sec != owner && owner.Active {
 		return nil
 	}

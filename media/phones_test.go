@@ -17,13 +17,38 @@ func suiteNames() []string {
 	return names
 }
 
-// join bridges two legs of a test.
+// hearing are the options of a leg that receives the others, by slot.
+func hearing(others ...*Session) OfferOptions {
+	var o OfferOptions
+	for _, s := range others {
+		o.Feeds = append(o.Feeds, Feed{ID: nameOf(s), From: s, Pass: true})
+	}
+	return o
+}
+
+// nameOf is the account of a leg in tests.
+func nameOf(s *Session) string { return fmt.Sprintf("account-%d", s.number) }
+
+// together are the members of a bridge in which everybody receives all others.
+func together(pass bool, sessions ...*Session) []Member {
+	var members []Member
+	for _, s := range sessions {
+		m := Member{Session: s}
+		for _, o := range sessions {
+			if o != s {
+				m.Feeds = append(m.Feeds, Feed{ID: nameOf(o), From: o, Pass: pass})
+			}
+		}
+		members = append(members, m)
+	}
+	return members
+}
+
+// join bridges the legs of a test.
 func join(t testing.TB, e *Engine, sessions ...*Session) *Bridge {
 	t.Helper()
 	b := e.NewBridge()
-	for _, s := range sessions {
-		b.Join(s)
-	}
+	b.Arrange(together(true, sessions...))
 	t.Cleanup(b.Close)
 	return b
 }
@@ -48,7 +73,7 @@ func TestPhoneToPhoneInAllProfilePairs(t *testing.T) {
 				a := newPhone(t, e, from, "audio", phoneAudio, "video", phoneH264)
 				b := newPhone(t, e, to, "audio", phoneAudio, "video", phoneH264)
 				a.call(OfferOptions{})
-				b.call(OfferOptions{Peer: a.session})
+				b.call(hearing(a.session))
 				join(t, e, a.session, b.session)
 				for i := range 20 {
 					a.lines[0].send(0, 160, fmt.Appendf(nil, "audio %d", i))

@@ -81,7 +81,7 @@ func TestKeysAcrossReoffers(t *testing.T) {
 	a := newPhone(t, e, "AEAD_AES_256_GCM", "audio", phonePCMU)
 	b := newPhone(t, e, "AEAD_AES_256_GCM", "audio", phonePCMU)
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	l := a.lines[0]
 	l.seq = 65530
@@ -91,7 +91,7 @@ func TestKeysAcrossReoffers(t *testing.T) {
 	b.lines[0].waitFor(20)
 	old := l.send(0, 160, []byte("y"))
 	b.lines[0].waitFor(21)
-	a.call(OfferOptions{Peer: b.session})
+	a.call(hearing(b.session))
 	refused := a.session.Stats().Refused
 	l.sendRaw(old)
 	eventually(t, "a packet from before is still a replay", func() bool { return a.session.Stats().Refused == refused+1 })
@@ -100,7 +100,7 @@ func TestKeysAcrossReoffers(t *testing.T) {
 
 	c := newPhone(t, nil, "AEAD_AES_256_GCM", "audio", phonePCMU) // the phone restarted
 	c.session = a.session
-	c.call(OfferOptions{Peer: b.session})
+	c.call(hearing(b.session))
 	c.lines[0].send(0, 160, []byte("new key"))
 	got := b.lines[0].waitFor(23)
 	if string(got[22].Payload) != "new key" || got[22].SequenceNumber != got[21].SequenceNumber+1 {

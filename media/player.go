@@ -1,7 +1,6 @@
 package media
 
 import (
-	"fmt"
 	"sync"
 	"time"
 
@@ -9,26 +8,15 @@ import (
 	"madoguchi/media/sdp"
 )
 
-// Music is a piece, encoded beforehand for every audio codec we speak.
-type Music struct{ piece *music.Piece }
-
-// DefaultMusic is the piece that ships with the product.
-func DefaultMusic() (*Music, error) {
-	p, err := music.Default()
-	if err != nil {
-		return nil, fmt.Errorf("media: default music: %w", err)
-	}
-	return &Music{piece: p}, nil
-}
-
 const (
 	framePeriod = music.FrameMillis * time.Millisecond
 	// catchUpMost is how many late frames are sent at once; more are left out.
 	catchUpMost = 5
 )
 
-// player sends music to all sessions that wait, from one goroutine with one
-// ticker. Frames are due by the time since the music began, so it does not drift.
+// player sends music and announcements to all sessions that get some, from one
+// goroutine with one ticker. Frames are due by the time since the piece began, so
+// it does not drift.
 type player struct {
 	e    *Engine
 	mu   sync.Mutex
@@ -39,14 +27,18 @@ type player struct {
 	wg   sync.WaitGroup
 }
 
-// playing is the music of one session. Guarded by the player's mu.
+// playing is what one session hears. Guarded by the player's mu.
 type playing struct {
-	piece *music.Piece
-	codec string  // the frames are of this codec
-	feed  *source // what the stream follows while music plays
-	began int64
+	prompts []*music.Piece // played once, in order, before the music
+	done    func()         // called after them
+	music   *music.Piece   // nil: none
+
+	codec string // the frames are of this codec
+	own   ownStream
+	began int64  // when the piece did
+	base  uint32 // timestamp at began
+	step  uint32 // of timestamps per frame
 	sent  int    // frames due and handled since began
-	seq   uint16 // without gaps, even when frames were left out
 }
 
 func newPlayer(e *Engine) *player {
@@ -62,21 +54,58 @@ func (p *player) close() {
 
 // Play sends music to this leg until StopPlaying or Close, with continuous
 // sequence numbers and timestamps; nil-safe before the leg is connected (it
-// begins then). While music plays, audio of the bridge is not sent to it.
+// begins then). While music plays, audio of the bridge is not sent to it. An
+// announcement that runs is played to its end first.
 func (s *Session) Play(m *Music) {
 	if m == nil || m.piece == nil {
 		return
 	}
-	p := s.engine.player
+	s.engine.player.change(s, func(pl *playing) {
+		if pl.music == m.piece {
+			return
+		}
+		pl.music = m.piece
+		if len(pl.prompts) == 0 {
+			pl.cut()
+		}
+	})
+}
+
+// Announce plays the pieces once, in order, and calls done when the last has
+// been played; then the music goes on if there was some, else the bridge. Without
+// anything to play done is called at once. StopPlaying, Close and another
+// Announce end it without calling done. done must not block: it holds up the
+// sound of all.
+func (s *Session) Announce(pieces []*Music, done func()) {
+	var prompts []*music.Piece
+	for _, m := range pieces {
+		if m != nil && m.piece != nil {
+			prompts = append(prompts, m.piece)
+		}
+	}
+	if len(prompts) == 0 {
+		done()
+		return
+	}
+	s.engine.player.change(s, func(pl *playing) {
+		pl.prompts, pl.done = prompts, done
+		pl.cut()
+	})
+}
+
+// change changes what a session hears.
+func (p *player) change(s *Session, f func(*playing)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if s.closed.Load() {
 		return
 	}
-	if old := p.all[s]; old != nil && old.piece == m.piece {
-		return
+	pl := p.all[s]
+	if pl == nil {
+		pl = &playing{}
+		p.all[s] = pl
 	}
-	p.all[s] = &playing{piece: m.piece}
+	f(pl)
 	s.music.Store(true)
 	select {
 	case p.wake <- struct{}{}:
@@ -84,11 +113,16 @@ func (s *Session) Play(m *Music) {
 	}
 }
 
-// StopPlaying ends the music.
+// StopPlaying ends music and announcement.
 func (s *Session) StopPlaying() {
 	p := s.engine.player
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	p.end(s)
+}
+
+// end lets the bridge be heard again. p.mu is held.
+func (p *player) end(s *Session) {
 	delete(p.all, s)
 	s.music.Store(false)
 }
@@ -97,7 +131,11 @@ func (p *player) run() {
 	t := time.NewTicker(framePeriod)
 	defer t.Stop()
 	for {
-		if !p.step(p.e.now()) {
+		some, done := p.step(p.e.now())
+		for _, f := range done {
+			f()
+		}
+		if !some {
 			t.Stop()
 			select {
 			case <-p.stop:
@@ -115,49 +153,81 @@ func (p *player) run() {
 	}
 }
 
-// step sends what is due and says whether anybody still plays.
-func (p *player) step(now int64) bool {
+// step sends what is due; it says whether anybody still plays, and which
+// announcements have ended.
+func (p *player) step(now int64) (some bool, done []func()) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.b.now = now
 	for s, pl := range p.all {
-		p.play(s, pl, now)
+		for p.play(s, pl, now) {
+			pl.prompts = pl.prompts[1:]
+			pl.cut()
+			if len(pl.prompts) > 0 {
+				continue
+			}
+			done, pl.done = append(done, pl.done), nil
+			if pl.music == nil {
+				p.end(s)
+				break
+			}
+		}
 	}
 	p.b.flush()
 	if p.b.failed > 0 {
 		p.e.sendFailed.Add(p.b.failed)
 		p.b.failed = 0
 	}
-	return len(p.all) > 0
+	return len(p.all) > 0, done
 }
 
-// play sends the frames of one session that are due.
-func (p *player) play(s *Session, pl *playing, now int64) {
+// cut makes the next frame the first of a piece, in the rhythm of those before.
+func (pl *playing) cut() {
+	pl.began += int64(pl.sent) * int64(framePeriod)
+	pl.base += uint32(pl.sent) * pl.step
+	pl.sent = 0
+}
+
+// restart makes the piece begin anew, when frames can be sent again.
+func (pl *playing) restart() { pl.own.feed = nil }
+
+// play sends the frames of one session that are due, and says whether a prompt
+// has come to its end.
+func (p *player) play(s *Session, pl *playing, now int64) (ended bool) {
 	sec := s.negotiated.Load().Audio()
 	if sec == nil || !sec.Direction.Send() {
-		pl.feed = nil
-		return
+		pl.restart()
+		return false
+	}
+	prompt := len(pl.prompts) > 0
+	piece := pl.music
+	if prompt {
+		piece = pl.prompts[0]
 	}
 	t := s.transportOf(sec)
-	codec, track := playable(pl.piece, sec)
+	codec, track := playable(piece, sec)
 	if t == nil || track == nil {
-		return
+		return prompt && t != nil // what the leg cannot hear holds up nothing
 	}
-	if pl.feed == nil || pl.codec != codec.Name {
-		pl.codec, pl.feed = codec.Name, &source{}
-		pl.began, pl.sent = now, 0
+	if pl.own.feed == nil || pl.codec != codec.Name {
+		pl.codec, pl.own.feed = codec.Name, &source{}
+		pl.began, pl.base, pl.step, pl.sent = now, 0, track.Step(), 0
 	}
 	due := int((now-pl.began)/int64(framePeriod)) + 1
 	if due-pl.sent > catchUpMost {
 		pl.sent = due - 1
 	}
-	out := t.outTrack(sec, 0)
+	out := t.outTrack(sec)
 	for ; pl.sent < due; pl.sent++ {
-		if !p.frame(t, out, sec, codec, pl, track.Frame(pl.sent), track.Step(), now) {
-			pl.feed = nil // no keys or no path yet: begin when they are there
-			return
+		if prompt && pl.sent >= track.Len() {
+			return true
+		}
+		if !t.sendOwn(p.b, out, sec, codec, &pl.own, track.Frame(pl.sent), pl.base+uint32(pl.sent)*pl.step, false, now) {
+			pl.restart() // no keys or no path yet: begin when they are there
+			return false
 		}
 	}
+	return false
 }
 
 // playable is the first negotiated codec that the piece is encoded in.
@@ -168,49 +238,4 @@ func playable(piece *music.Piece, sec *sdp.Section) (*sdp.Codec, *music.Track) {
 		}
 	}
 	return nil, nil
-}
-
-// frame sends one frame in the stream that forwarded audio uses too.
-func (p *player) frame(t *transport, out *outTrack, sec *sdp.Section, codec *sdp.Codec, pl *playing, payload []byte, step uint32, now int64) bool {
-	to := t.path.Load()
-	if to == nil || len(payload) > maxPacket-headroom {
-		return false
-	}
-	buf := p.b.fresh()
-	copy(buf[headroom:], payload)
-	data, ok := t.sealFrame(p.b, buf, out, sec, codec, pl, len(payload), step, now)
-	if ok {
-		p.b.add(t.socketFor(nil), to, data)
-	}
-	return ok
-}
-
-func (t *transport) sealFrame(b *batch, buf *buffer, out *outTrack, sec *sdp.Section, codec *sdp.Codec, pl *playing, n int, step uint32, now int64) ([]byte, bool) {
-	t.out.mu.Lock()
-	defer t.out.mu.Unlock()
-	if t.out.ctx == nil {
-		return nil, false
-	}
-	s := &out.streams[streamPrimary]
-	w := rewritten{pt: codec.SendPT, ssrc: s.ssrc}
-	var ok bool
-	if w.seq, w.ts, w.marker, ok = s.follow(pl.feed, pl.seq, uint32(pl.sent)*step, codec.Clock, now); !ok {
-		return nil, false
-	}
-	b.scratch.reset()
-	if id := sec.Extension(sdp.URIMid); id != 0 && sec.MID != "" {
-		b.scratch.add(id, []byte(sec.MID), sec.ExtmapMixed)
-	}
-	var none rtpHeader // the payload stands at headroom, behind no old header
-	start := none.rewrite(buf, w, &b.scratch)
-	m, err := t.out.ctx.ProtectRTP(buf[start:bufferEnd], headroom+n-start)
-	if err != nil {
-		return nil, false
-	}
-	pl.seq++
-	t.out.packets++
-	t.out.bytes += uint64(m)
-	s.packets++
-	s.octets += uint64(n)
-	return buf[start : start+m], true
 }

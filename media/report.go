@@ -196,6 +196,7 @@ func (t *transport) tick(now int64, reports bool) {
 	}
 	if reports {
 		t.sendReports(now)
+		t.stepDownlink(now)
 		t.limitRate(now)
 	}
 }

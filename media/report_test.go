@@ -29,7 +29,7 @@ func TestSenderReportsKeepLipSync(t *testing.T) {
 	a := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU, "video", phoneVP8)
 	b := newPhone(t, e, "AES_CM_128_HMAC_SHA1_80", "audio", phonePCMU, "video", phoneVP8)
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	// The phone's clock is a day ahead, and its video is captured 300 ms before
 	// the audio of the same instant.
@@ -70,7 +70,7 @@ func TestReceptionStatistics(t *testing.T) {
 	a := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	b := newPhone(t, e, "AEAD_AES_128_GCM", "audio", phonePCMU)
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	l := a.lines[0]
 	for i := range 40 {
@@ -92,8 +92,8 @@ func TestReceptionStatistics(t *testing.T) {
 	if rr.SSRC != l.ssrc || rr.TotalLost != 10 || rr.FractionLost < 40 || rr.FractionLost > 60 {
 		t.Errorf("reported to the sender: %+v", rr)
 	}
-	if st := a.session.Stats(); st.LostIn != 10 {
-		t.Errorf("LostIn %d", st.LostIn)
+	if st := a.session.Stats(); st.LostIn != 10 || st.MOS < 2 || st.MOS > 3.2 {
+		t.Errorf("LostIn %d, MOS %.2f", st.LostIn, st.MOS)
 	}
 	var sr *rtcp.SenderReport
 	eventually(t, "our report to the receiver", func() bool {
@@ -106,7 +106,7 @@ func TestReceptionStatistics(t *testing.T) {
 	}}})
 	eventually(t, "the receiver's report is booked", func() bool { return b.session.Stats().LostOut == 3 })
 	st := b.session.Stats()
-	if st.LossOut != 0.25 || st.JitterOut != 10*time.Millisecond || st.RTT <= 0 || st.RTT > 5*time.Second {
+	if st.LossOut != 0.25 || st.JitterOut != 10*time.Millisecond || st.RTT <= 0 || st.RTT > 5*time.Second || st.MOS < 3.2 || st.MOS > 4.3 {
 		t.Errorf("%+v", st)
 	}
 }
@@ -117,7 +117,7 @@ func TestTransportCCPassesThrough(t *testing.T) {
 	e := newEngine(t, Timers{})
 	a, b := newBrowser(t, e, browserOptions{tcc: true}), newBrowser(t, e, browserOptions{tcc: true, codecs: otherLike})
 	a.call(OfferOptions{})
-	b.call(OfferOptions{Peer: a.session})
+	b.call(hearing(a.session))
 	join(t, e, a.session, b.session)
 	a.up()
 	b.up()

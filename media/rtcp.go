@@ -269,7 +269,8 @@ func (t *transport) keyFrameWanted(ssrc uint32) {
 }
 
 // estimate is a REMB of the peer (draft-alvestrand-rmcat-remb-03): how much it
-// can receive from us. The senders are told the least of their receivers.
+// can receive from us. A sender whom only this peer receives is told at once;
+// with several receivers it counts at the next step of the limit.
 func (t *transport) estimate(p []byte, now int64) {
 	if string(p[12:16]) != "REMB" {
 		return
@@ -280,6 +281,7 @@ func (t *transport) estimate(p []byte, now int64) {
 		return
 	}
 	bps := mantissa << exponent
+	t.down.tell(bps, now)
 	var senders [2]*transport
 	n := 0
 	t.out.mu.Lock()
@@ -291,6 +293,9 @@ func (t *transport) estimate(p []byte, now int64) {
 	}
 	t.out.mu.Unlock()
 	for _, from := range senders[:n] {
+		if r := from.session.routes.Load(); r != nil && r.shared {
+			continue
+		}
 		from.sendREMB(from.limits.set(t, bps, now))
 	}
 }

@@ -88,7 +88,7 @@ func TestHeaderExtensionsByMeaning(t *testing.T) {
 		tg := target{mid: 3, midValue: []byte("ours"), mixed: mixed}
 		tg.extensions[1] = 7
 		var x extensions
-		tg.extend(&x, raw, &h)
+		tg.extend(&x, raw, &h, 0)
 		x.add(8, long, mixed)
 		var buf buffer
 		copy(buf[headroom:], raw)

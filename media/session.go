@@ -27,8 +27,9 @@ type Session struct {
 	transports atomic.Pointer[[]*transport]
 	routes     atomic.Pointer[routes] // where our packets go; nil: nowhere
 	bridge     atomic.Pointer[Bridge]
-	lastAuth   atomic.Int64 // engine time of the last authenticated packet, 0: none
-	lastRTP    atomic.Int64 // of the last authenticated RTP packet
+	ear        atomic.Pointer[ear] // for mixes; nil: none was needed yet
+	lastAuth   atomic.Int64        // engine time of the last authenticated packet, 0: none
+	lastRTP    atomic.Int64        // of the last authenticated RTP packet
 	clock      senderClock
 	closed     atomic.Bool
 	connected  atomic.Bool
@@ -251,7 +252,7 @@ func (s *Session) Close() {
 	}
 	defer close(s.done)
 	if b := s.bridge.Load(); b != nil {
-		b.Leave(s)
+		b.remove(s)
 	}
 	s.StopPlaying()
 	s.ctl.Lock() // no offer or answer is at work now, and none will be

@@ -20,7 +20,53 @@ func (s *Session) Stats() Stats {
 	if st.VideoCodec == "" {
 		st.VideoCodec = codecOf(neg.Video())
 	}
+	st.MOS = s.opinion(&st)
 	return st
+}
+
+// opinion is the score of the leg's sound, the worse of what it sends and
+// what it receives; 0 while there is none.
+func (s *Session) opinion(st *Stats) (worst float64) {
+	for _, t := range *s.transports.Load() {
+		if in, ok := t.soundIn(st.RTT); ok && (worst == 0 || in < worst) {
+			worst = in
+		}
+		if out, ok := t.soundOut(st.AudioCodec); ok && (worst == 0 || out < worst) {
+			worst = out
+		}
+	}
+	return worst
+}
+
+// soundIn is the score of what comes from the peer.
+func (t *transport) soundIn(rtt time.Duration) (score float64, ok bool) {
+	t.in.mu.Lock()
+	defer t.in.mu.Unlock()
+	d := t.demux.Load()
+	for _, tr := range t.in.tracks {
+		if s := tr.active; d != nil && tr.kind == sdp.Audio && s != nil && s.started {
+			return mos(d.names[s.payload], float64(s.lost())/float64(s.expected()), s.jitterTime(), rtt), true
+		}
+	}
+	return 0, false
+}
+
+// soundOut is the score of what the peer says it gets, the worst of its streams.
+func (t *transport) soundOut(codec string) (score float64, ok bool) {
+	t.out.mu.Lock()
+	defer t.out.mu.Unlock()
+	for _, tr := range t.out.tracks {
+		s := &tr.streams[streamPrimary]
+		r := &s.report
+		if tr.media != sdp.Audio || r.at == 0 || s.packets == 0 {
+			continue
+		}
+		loss := min(1, float64(r.lost)/float64(s.packets))
+		if m := mos(codec, loss, time.Duration(r.jitter), time.Duration(r.rtt)); !ok || m < score {
+			score, ok = m, true
+		}
+	}
+	return score, ok
 }
 
 // codecOf is the name of a section's best codec.

@@ -54,6 +54,7 @@ type transport struct {
 
 	dtls    dtlsState
 	limits  limits
+	down    downlink
 	fedBack int64 // when we last sent transport-cc feedback; housekeeper only
 }
 

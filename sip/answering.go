@@ -2,100 +2,12 @@ package sip
 
 import (
 	"errors"
-	"strconv"
-	"strings"
 	"time"
 
 	gosip "github.com/emiago/sipgo/sip"
 )
 
-// provisionalPeriod is how often a provisional answer is sent again, so that
-// nobody on the way gives the call up (RFC 3261 §13.3.1.1).
-const provisionalPeriod = time.Minute
-
 var errAnswered = errors.New("sip: invitation has its final answer")
-
-// provisional is a 1xx that is sent again: every minute, or until its PRACK
-// when the caller requires that (RFC 3262 §3).
-type provisional struct {
-	res   *gosip.Response
-	rseq  uint32 // 0 when not reliable
-	acked bool
-	wait  time.Duration
-	since time.Time
-	timer *time.Timer
-}
-
-func (l *Leg) stopProvisional() {
-	if l.provisional != nil {
-		l.provisional.timer.Stop()
-		l.provisional = nil
-	}
-}
-
-func (l *Leg) progress(code int, reason string) error {
-	if l.state != early || !l.incoming {
-		return ErrLegEnded
-	}
-	if !l.invite.flow.alive() {
-		return ErrNoFlow
-	}
-	last := uint32(0)
-	if l.provisional != nil {
-		last = l.provisional.rseq
-	}
-	l.stopProvisional()
-	res := l.response(l.invite.req, code, reason, nil)
-	res.AppendHeader(l.s.contactHeader(l.invite.flow))
-	res.AppendHeader(gosip.NewHeader("Allow", allowed))
-	p := &provisional{res: res, wait: provisionalPeriod, since: time.Now()}
-	if code > gosip.StatusTrying && hasToken(l.invite.req, "Require", "100rel") {
-		p.rseq = last + 1
-		p.wait = timerT1
-		res.AppendHeader(gosip.NewHeader("Require", "100rel"))
-		res.AppendHeader(gosip.NewHeader("RSeq", strconv.FormatUint(uint64(p.rseq), 10)))
-	}
-	p.timer = l.after(p.wait, func() { l.repeatProvisional(p) })
-	l.provisional = p
-	return l.invite.respond(res)
-}
-
-func (l *Leg) repeatProvisional(p *provisional) {
-	if l.provisional != p || l.state != early {
-		return
-	}
-	if p.rseq != 0 && !p.acked {
-		if time.Since(p.since) >= timer64 {
-			// RFC 3262 §3: the caller does not do what it required.
-			_ = l.reject(gosip.StatusGatewayTimeout, "No PRACK", nil)
-			return
-		}
-		p.wait *= 2
-	}
-	_ = l.invite.respond(p.res) // the next repetition, or the final answer, tells
-	p.timer.Reset(p.wait)
-}
-
-// pracked is the caller's PRACK.
-func (l *Leg) pracked(st *serverTx) {
-	var rack uint64
-	if h := st.req.GetHeader("RAck"); h != nil {
-		first, _, _ := strings.Cut(strings.TrimSpace(h.Value()), " ")
-		rack, _ = strconv.ParseUint(first, 10, 32) // 0 matches nothing
-	}
-	p := l.provisional
-	if p == nil || rack == 0 || rack > uint64(p.rseq) {
-		l.reply(st, refuse(gosip.StatusCallTransactionDoesNotExists, ""))
-		return
-	}
-	l.reply(st, refuse(gosip.StatusOK, ""))
-	if rack < uint64(p.rseq) {
-		return // of one that was replaced
-	}
-	p.acked = true
-	p.wait = provisionalPeriod
-	p.timer.Reset(p.wait)
-}
 
 func (l *Leg) answer(sdp []byte) error {
 	if l.state == ended {
@@ -111,7 +23,7 @@ func (l *Leg) answer(sdp []byte) error {
 			return ErrNoFlow
 		}
 	}
-	l.state = confirmed
+	l.enter(confirmed)
 	l.accept(l.invite, f, sdp, true, len(l.offer) == 0)
 	return nil
 }

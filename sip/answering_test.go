@@ -7,56 +7,6 @@ import (
 	gosip "github.com/emiago/sipgo/sip"
 )
 
-// A reliable provisional answer is repeated until its PRACK (RFC 3262).
-func TestReliableProvisional(t *testing.T) {
-	inBubble(t, func(t *testing.T, b *bench) {
-		legs := b.incomingLegs()
-		p := b.memoryPhone("alice", "tls").register()
-		d := p.call("b", testSDP, "Require: 100rel")
-		l := take(t, legs, "leg")
-		if err := l.Progress(180, ""); err != nil {
-			t.Fatal(err)
-		}
-		res := p.answer(d.invite, 180)
-		if res.GetHeader("RSeq") == nil || !hasToken(res, "Require", "100rel") {
-			t.Fatalf("not reliable\n%s", res)
-		}
-		p.answer(d.invite, 180)
-		d.established(res)
-		prack := d.request(gosip.PRACK, "", "RAck: "+res.GetHeader("RSeq").Value()+" "+d.invite.CSeq().Value())
-		p.write(prack)
-		p.answer(prack, 200)
-		p.stash = nil
-		if _, err := p.awaitFor(20*time.Second, func(gosip.Message) bool { return true }); err == nil {
-			t.Error("repeated after PRACK")
-		}
-		p.write(d.request(gosip.PRACK, "", "RAck: 77 1 INVITE"))
-		p.await("481", func(m gosip.Message) bool {
-			r, ok := m.(*gosip.Response)
-			return ok && r.StatusCode == 481
-		})
-		if err := l.Answer([]byte(testSDP)); err != nil {
-			t.Fatal(err)
-		}
-		p.answer(d.invite, 200)
-	})
-}
-
-// A callee that sends reliably unasked gets its PRACK.
-func TestPrackSent(t *testing.T) {
-	b := newBench(t)
-	p := b.phone("bob", "tls").register()
-	b.invite("bob")
-	inv := p.asked(gosip.INVITE)
-	d := &dialogue{p: p, localTag: newTag()}
-	d.respond(inv, 183, "", gosip.NewHeader("Require", "100rel"), gosip.NewHeader("RSeq", "7"))
-	prack := p.asked(gosip.PRACK)
-	if h := prack.GetHeader("RAck"); h == nil || h.Value() != "7 1 INVITE" {
-		t.Errorf("RAck %v", h)
-	}
-	d.respond(prack, 200, "")
-}
-
 func TestNeverAcked(t *testing.T) {
 	inBubble(t, func(t *testing.T, b *bench) {
 		legs := b.incomingLegs()

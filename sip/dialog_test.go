@@ -199,13 +199,32 @@ func TestInfoAndOptions(t *testing.T) {
 	b := newBench(t)
 	p := b.phone("bob", "tls").register()
 	l, rec, d := b.connect(p)
-	info := p.build(gosip.INFO, d.target, d.local, d.remote, d.callID, 2000, "digits")
+	for _, c := range []struct {
+		name, body string
+		change     func(*gosip.Request)
+		code       int
+		header     string
+	}{
+		{"digits", "digits", typed("application/dtmf-relay"), 415, "Accept"},
+		{"no type", "digits", func(r *gosip.Request) { r.RemoveHeader("Content-Type") }, 415, "Accept"},
+		{"long", strings.Repeat("x", maxInfo+1), typed(mediaControlType), 413, ""},
+		{"package", "", func(r *gosip.Request) { r.AppendHeader(gosip.NewHeader("Info-Package", "foo")) }, 469, "Recv-Info"},
+		{"empty", "", func(*gosip.Request) {}, 200, ""},
+	} {
+		info := d.request(gosip.INFO, c.body)
+		c.change(info)
+		p.write(info)
+		if res := p.answer(info, c.code); c.header != "" && res.GetHeader(c.header) == nil {
+			t.Errorf("%s: no %s", c.name, c.header)
+		}
+	}
+	info := d.request(gosip.INFO, "<key/>")
+	typed("Application/Media_Control+XML; charset=utf-8")(info)
 	p.write(info)
 	p.answer(info, 200)
-	if ev := next[InfoReceived](rec); string(ev.Body) != "digits" || ev.ContentType != sdpType {
+	if ev := next[InfoReceived](rec); string(ev.Body) != "<key/>" || ev.ContentType != mediaControlType {
 		t.Errorf("%+v", ev)
 	}
-	d.seq = 2000
 	options := d.request(gosip.OPTIONS, "")
 	p.write(options)
 	if res := p.answer(options, 200); res.GetHeader("Allow") == nil {
@@ -221,9 +240,28 @@ func TestInfoAndOptions(t *testing.T) {
 	if err := take(t, done, "result"); err != nil {
 		t.Error(err)
 	}
-	message := d.request(gosip.MESSAGE, "")
-	p.write(message)
-	p.answer(message, 405)
+	for _, method := range []gosip.RequestMethod{gosip.MESSAGE, gosip.NOTIFY, gosip.PUBLISH} {
+		for _, req := range []*gosip.Request{
+			d.request(method, ""),
+			p.build(method, p.aor(), "<"+p.aor()+">;tag=1", "<"+p.aor()+">", newTag(), 1, "", "User-Agent: x"),
+		} {
+			if tagOf(req.To().Params) == "" {
+				req = p.ask(req)
+			} else {
+				p.write(req)
+			}
+			if res := p.answer(req, 405); res.GetHeader("Allow") == nil || res.GetHeader("Allow").Value() != allowed {
+				t.Errorf("405\n%s", res)
+			}
+		}
+	}
+}
+
+func typed(kind string) func(*gosip.Request) {
+	return func(r *gosip.Request) {
+		r.RemoveHeader("Content-Type")
+		r.AppendHeader(gosip.NewHeader("Content-Type", kind))
+	}
 }
 
 // A request older than the last, and requests that match nothing.
@@ -258,41 +296,4 @@ func TestOrderAndStrays(t *testing.T) {
 	bye = d.request(gosip.BYE, "")
 	d.p.write(bye)
 	d.p.answer(bye, 401)
-}
-
-func TestRefer(t *testing.T) {
-	b := newBench(t)
-	p := b.phone("bob", "tls").register()
-	_, rec, d := b.connect(p)
-	for target, want := range map[string]int{
-		"<sip:boss@elsewhere.test>": 403, "<tel:110>": 400, "<sip:" + testDomain + ">": 400,
-	} {
-		refer := d.request(gosip.REFER, "", "Refer-To: "+target)
-		p.write(refer)
-		p.answer(refer, want)
-	}
-	refer := d.request(gosip.REFER, "", "Refer-To: <sip:carol@"+testDomain+"?Replaces=call%401%3Bto-tag%3Da%3Bfrom-tag%3Db>")
-	p.write(refer)
-	p.answer(refer, 202)
-	ev := next[Referred](rec)
-	if ev.To != "carol" || ev.Replaces != "call@1" {
-		t.Errorf("%+v", ev)
-	}
-	trying := p.asked(gosip.NOTIFY)
-	if !strings.HasPrefix(string(trying.Body()), "SIP/2.0 100") || trying.GetHeader("Event") == nil {
-		t.Errorf("NOTIFY\n%s", trying)
-	}
-	d.respond(trying, 200, "")
-	ev.Notify(200, "OK")
-	final := p.asked(gosip.NOTIFY)
-	if string(final.Body()) != "SIP/2.0 200 OK\r\n" || !strings.HasPrefix(final.GetHeader("Subscription-State").Value(), "terminated") {
-		t.Errorf("NOTIFY\n%s", final)
-	}
-	d.respond(final, 200, "")
-
-	quiet := d.request(gosip.REFER, "", "Refer-To: <sip:carol@"+testDomain+">", "Refer-Sub: false")
-	p.write(quiet)
-	p.answer(quiet, 202)
-	next[Referred](rec).Notify(200, "OK")
-	p.silence(50*time.Millisecond, gosip.NOTIFY)
 }

@@ -30,7 +30,8 @@ type InfoReceived struct {
 }
 
 // Referred is a REFER of the peer (blind, or attended when Replaces is set).
-// It has been answered with 202; Notify reports the outcome with a sipfrag.
+// It has been answered with 202; Notify reports the outcome with a sipfrag. Who
+// refers is the leg's account: Referred-By (RFC 3892) is not looked at.
 type Referred struct {
 	To       string // user part of the Refer-To URI, in our domain
 	Replaces string // ID of the leg of ours that is to be replaced (RFC 3891); empty for a blind transfer
@@ -41,8 +42,8 @@ type Referred struct {
 type Ended struct {
 	Code  int    // final status for a failed INVITE; 0 after a BYE
 	Cause string // "bye", "cancelled", "rejected", "timeout", "transport", "local", "expired"
-	// Forward is the user part, in our domain, of the first contact of a 302;
-	// empty when there is none. Other domains are never followed.
+	// Forward is the user part of the first contact of a 302 that is in our
+	// domain; empty when there is none. Other domains are never followed.
 	Forward string
 }
 

@@ -52,6 +52,7 @@ type testHandler struct {
 	bound, unbound chan Binding
 	mu             sync.Mutex
 	invite         func(*Leg)
+	watched        func(by Account, target string) (State, int)
 }
 
 func (h *testHandler) Bound(b Binding)   { h.bound <- b }
@@ -63,6 +64,23 @@ func (h *testHandler) Invite(l *Leg) {
 	if f != nil {
 		f(l)
 	}
+}
+
+// Watched lets nobody follow anything until onWatched.
+func (h *testHandler) Watched(by Account, target string) (State, int) {
+	h.mu.Lock()
+	f := h.watched
+	h.mu.Unlock()
+	if f == nil {
+		return State{}, 404
+	}
+	return f(by, target)
+}
+
+func (h *testHandler) onWatched(f func(by Account, target string) (State, int)) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	h.watched = f
 }
 
 func (h *testHandler) onInvite(f func(*Leg)) {

@@ -17,7 +17,13 @@ func (s *Server) invited(st *serverTx, a Account) {
 		s.reply(st, refuse(503, "Service Unavailable"))
 		return
 	}
+	replaced, r := s.replacedBy(st.req, a)
+	if r.bad() {
+		s.reply(st, r)
+		return
+	}
 	l := s.newIncoming(st, a)
+	l.replaces = replaced
 	if r := l.takeSession(st.req); r.bad() {
 		s.reply(st, r)
 		return
@@ -41,9 +47,20 @@ func (l *Leg) live() {
 	l.Hangup(gosip.StatusTemporarilyUnavailable, "")
 }
 
-// checkInvite decides whether an INVITE is from whom it says and can be
-// understood.
+// checkInvite decides whether an INVITE can be understood.
 func (s *Server) checkInvite(st *serverTx, a Account) refusal {
+	if r := s.checkOpening(st, a); r.bad() {
+		return r
+	}
+	if r := checkContent(st.req); r.bad() {
+		return r
+	}
+	return checkAccept(st.req, sdpType)
+}
+
+// checkOpening decides whether a request that begins a dialog is from whom it
+// says, for this server, and can be answered.
+func (s *Server) checkOpening(st *serverTx, a Account) refusal {
 	req := st.req
 	if !isSIP(req.From().Address) || !s.is(st.flow, req.From().Address, a) {
 		return refuse(gosip.StatusForbidden, "Forbidden")
@@ -59,10 +76,7 @@ func (s *Server) checkInvite(st *serverTx, a Account) refusal {
 		req.Contact().Address.Host == "" || req.Contact().Address.Wildcard {
 		return badRequest("Contact")
 	}
-	if r := checkContent(req); r.bad() {
-		return r
-	}
-	return checkAccept(req)
+	return refusal{}
 }
 
 // checkContent refuses a body that is no session description (§8.2.3).
@@ -70,11 +84,7 @@ func checkContent(req *gosip.Request) refusal {
 	if len(req.Body()) == 0 {
 		return refusal{}
 	}
-	kind := ""
-	if h := req.ContentType(); h != nil {
-		kind, _, _ = strings.Cut(h.Value(), ";")
-	}
-	if !strings.EqualFold(strings.TrimSpace(kind), sdpType) {
+	if h := req.ContentType(); h == nil || !isKind(h.Value(), sdpType) {
 		return refuse(gosip.StatusUnsupportedMediaType, "Unsupported Media Type", gosip.NewHeader("Accept", sdpType))
 	}
 	for _, name := range []string{"Content-Encoding", "e"} {
@@ -87,8 +97,15 @@ func checkContent(req *gosip.Request) refusal {
 	return refusal{}
 }
 
-// checkAccept refuses a caller that understands no description (RFC 4475 §3.3.15).
-func checkAccept(req *gosip.Request) refusal {
+// isKind compares a media type, without its parameters.
+func isKind(value, kind string) bool {
+	value, _, _ = strings.Cut(value, ";")
+	return strings.EqualFold(strings.TrimSpace(value), kind)
+}
+
+// checkAccept refuses a peer that does not understand what it would get (RFC
+// 4475 §3.3.15).
+func checkAccept(req *gosip.Request, kind string) refusal {
 	kinds := tokens(req, "Accept")
 	if len(kinds) == 0 {
 		return refusal{}
@@ -96,7 +113,7 @@ func checkAccept(req *gosip.Request) refusal {
 	for _, k := range kinds {
 		k, _, _ = strings.Cut(k, ";")
 		switch strings.ToLower(strings.TrimSpace(k)) {
-		case sdpType, "application/*", "*/*":
+		case kind, "application/*", "*/*":
 			return refusal{}
 		}
 	}
@@ -113,28 +130,22 @@ func (s *Server) newIncoming(st *serverTx, a Account) *Leg {
 	if b, ok := s.loc.at(a.ID, st.flow, &contact.Address); ok {
 		peer = b.Binding
 	}
-	from, to := req.From(), req.To()
 	l := s.newLeg(peer)
+	l.begunBy(req)
 	l.incoming = true
-	l.callID = req.CallID().Value()
 	l.target = userOf(req.Recipient)
 	l.offer = req.Body()
 	l.invite = st
 	l.fixed = st.flow
-	l.local = party{name: to.DisplayName, uri: *to.Address.Clone(), params: to.Params.Clone()}
-	l.remote = party{name: from.DisplayName, uri: *from.Address.Clone(), params: from.Params.Clone()}
-	l.setRemoteTag(tagOf(from.Params))
-	l.merge = mergeKey{l.callID, tagOf(from.Params), req.CSeq().SeqNo}
-	l.remoteSeq = req.CSeq().SeqNo
+	l.merge = mergeKey{l.callID, tagOf(req.From().Params), req.CSeq().SeqNo}
 	l.remoteAllow = tokens(req, "Allow")
-	l.routes = routeSet(req, false)
-	l.retarget(req)
 	return l
 }
 
 func (s *Server) newLeg(peer Binding) *Leg {
-	l := &Leg{s: s, id: rand.Text(), localTag: newTag(), peer: peer, events: newEventQueue()}
-	l.queue = serial{group: &s.group, onPanic: l.crashed}
+	l := &Leg{events: newEventQueue()}
+	l.s, l.id, l.localTag, l.peer = s, rand.Text(), newTag(), peer
+	l.queue.group, l.queue.onPanic = &s.group, l.crashed
 	return l
 }
 

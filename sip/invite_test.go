@@ -42,7 +42,6 @@ func TestInviteRefusals(t *testing.T) {
 		{"hops", 483, "", replace("Max-Forwards", "0")},
 		{"hops range", 400, "", replace("Max-Forwards", "256")},
 		{"extension", 420, "Unsupported", add("Require", "nothingSupportsThis")},
-		{"replaces", 420, "Unsupported", add("Require", "replaces")},
 		{"content", 415, "Accept", replace("Content-Type", "text/plain")},
 		{"encoding", 415, "Accept-Encoding", add("Content-Encoding", "gzip")},
 		{"accept", 406, "", add("Accept", "text/plain")},

@@ -2,7 +2,6 @@ package sip
 
 import (
 	"context"
-	"sync"
 	"time"
 
 	gosip "github.com/emiago/sipgo/sip"
@@ -19,38 +18,27 @@ import (
 // same account and instance, looked up at send time, so a leg survives the
 // loss of its connection. The leg itself never ends because a flow closed.
 type Leg struct {
-	s        *Server
-	id       string
+	dialog
 	incoming bool
-	callID   string
-	localTag string
 	target   string
+	replaces string
 	offer    []byte
 	merge    mergeKey
-	queue    serial // everything that happens to the dialog, in order
 	events   *eventQueue
-
-	mu        sync.Mutex
-	peer      Binding
-	remoteTag string
 
 	// Owned by queue:
 
-	state   legState
-	removed bool
-	carrier *flow // that was used last
-	fixed   *flow // used when the device has no binding, as long as it lives
-
-	local, remote party // From and To of our requests
-	remoteTarget  gosip.Uri
-	routes        []string
-	localSeq      uint32
-	remoteSeq     uint32
-	remoteAllow   []string
-	localSDP      []byte // sent last
+	state       legState // written under mu: see phase
+	removed     bool
+	carrier     *flow // that was used last
+	fixed       *flow // used when the device has no binding, as long as it lives
+	remoteAllow []string
+	localSDP    []byte // sent last
 
 	invite      *serverTx      // the incoming INVITE
 	provisional *provisional   // its answer that is sent again
+	rseq        uint32         // of the last reliable one
+	unpracked   uint32         // RSeq that waits for its PRACK; 0 for none
 	out         *outgoing      // the outgoing INVITE
 	unacked     *unacked       // a 2xx of ours that waits for its ACK
 	peerOffer   *peerOffer     // the peer's offer that waits for an answer
@@ -58,9 +46,10 @@ type Leg struct {
 	running     *reoffer       // ours that waits for an answer
 	backoff     bool           // after glare
 	session     *sessionTimer  // RFC 4028
+	minSE       time.Duration  // the longest that the peer asked for
 	farewell    *farewell      // our BYE
 	byeAfterAck *reasonHeader  // hung up before the ACK came
-	refers      map[uint32]int // NOTIFYs by REFER
+	refers      map[uint32]int // last code told, by CSeq of the REFER
 }
 
 type legState int
@@ -71,6 +60,20 @@ const (
 	ended
 )
 
+// enter changes the state.
+func (l *Leg) enter(s legState) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.state = s
+}
+
+// phase is the state as others than the queue may read it.
+func (l *Leg) phase() legState {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.state
+}
+
 // ID is unique among the legs of this process.
 func (l *Leg) ID() string { return l.id }
 
@@ -78,18 +81,14 @@ func (l *Leg) ID() string { return l.id }
 func (l *Leg) Incoming() bool { return l.incoming }
 
 // Peer is the authenticated account and device at the other end.
-func (l *Leg) Peer() Binding {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.peer
-}
+func (l *Leg) Peer() Binding { return l.device() }
 
 // Target is the user part of the Request-URI of an incoming INVITE.
 func (l *Leg) Target() string { return l.target }
 
 // Replaces is the ID of the leg that an incoming INVITE replaces (RFC 3891);
 // empty when it replaces none.
-func (l *Leg) Replaces() string { return "" }
+func (l *Leg) Replaces() string { return l.replaces }
 
 // Offer is the body of an incoming INVITE; empty means the offer comes from us
 // in the 200 (the answer then comes as the Acknowledged event's SDP).
@@ -164,11 +163,6 @@ func (l *Leg) Abandon() {
 	})
 }
 
-// post queues f for the leg.
-func (l *Leg) post(f func()) bool { return l.queue.post(f) }
-
-func (l *Leg) depth() int { return l.queue.depth() }
-
 // do runs f in the queue and returns its result.
 func (l *Leg) do(f func() error) error {
 	done := make(chan error, 1)
@@ -181,11 +175,6 @@ func (l *Leg) do(f func() error) error {
 		return ErrLegEnded
 	}
 	return <-done
-}
-
-// after runs f in the queue when d has passed.
-func (l *Leg) after(d time.Duration, f func()) *time.Timer {
-	return time.AfterFunc(d, func() { l.post(f) })
 }
 
 // crashed ends a leg whose code panicked.
@@ -205,7 +194,7 @@ func (l *Leg) finish(code int, cause string) {
 	if l.state == ended {
 		return
 	}
-	l.state = ended
+	l.enter(ended)
 	l.stopProvisional()
 	l.stopSession()
 	if u := l.unacked; u != nil && l.byeAfterAck == nil {
@@ -227,7 +216,11 @@ func (l *Leg) finish(code int, cause string) {
 		l.running.resolve(nil, ErrLegEnded)
 	}
 	l.s.log.Info("leg ended", "leg", l.id, "account", l.Peer().Account.ID, "code", code, "cause", cause)
-	l.events.push(Ended{Code: code, Cause: cause})
+	last := Ended{Code: code, Cause: cause}
+	if l.out != nil {
+		last.Forward = l.out.forward
+	}
+	l.events.push(last)
 }
 
 // remove takes the leg out of the table: nothing of it is under way any more.
@@ -245,15 +238,4 @@ func (l *Leg) remove() {
 	}
 	l.carry(nil)
 	l.s.legs.remove(l)
-}
-
-// reply answers a request of the peer with our tag.
-func (l *Leg) reply(st *serverTx, r refusal) {
-	res := l.response(st.req, r.code, r.reason, nil)
-	for _, h := range r.headers {
-		res.AppendHeader(h)
-	}
-	if err := st.respond(res); err != nil {
-		l.s.noise.Debug("answer", "leg", l.id, "code", r.code, "error", err)
-	}
 }

@@ -23,7 +23,11 @@ type outgoing struct {
 	final       bool
 	cancel      *reasonHeader // wanted
 	cancelled   bool          // sent
-	retried     bool          // after 422
+	lengthened  bool          // the session, after a 422
+	reliable    bool          // the callee insists on 100rel
+	rseq        uint32        // of the last reliable provisional answer; 0 before
+	earlyAnswer []byte        // its description
+	forward     string        // where a 302 points to
 }
 
 func (o *outgoing) stopTimerC() {
@@ -53,6 +57,9 @@ func (s *Server) Invite(ctx context.Context, inv Invitation, notify func(Event))
 	if s.isClosing() {
 		return nil, ErrLegEnded
 	}
+	if err := checkUser(inv.User); err != nil {
+		return nil, err
+	}
 	b, ok := s.loc.find(inv.To.Account.ID, inv.To.Instance)
 	if !ok {
 		return nil, ErrNoFlow
@@ -60,8 +67,8 @@ func (s *Server) Invite(ctx context.Context, inv Invitation, notify func(Event))
 	l := s.newLeg(b.Binding)
 	l.callID = rand.Text() + "@" + s.o.Domain
 	l.local = s.partyOf(inv.From)
-	l.remote = s.partyOf(b.Account)
-	l.remoteTarget = *b.contact.Clone()
+	l.remote = s.callee(&inv, b.Account)
+	l.remoteTarget = inv.address(b.contact)
 	l.out = &outgoing{flow: b.flow, inv: inv}
 	l.out.ctx, l.out.end = context.WithCancel(background)
 	if r := s.legs.add(l); r.bad() {
@@ -76,17 +83,18 @@ func (s *Server) Invite(ctx context.Context, inv Invitation, notify func(Event))
 		l.carry(b.flow)
 		l.fixed = b.flow
 		l.out.timerC = l.after(s.o.Limits.TimerC, l.timerCFired)
-		l.sendInvite(defaultSession)
+		l.sendInvite()
 	})
 	return l, nil
 }
 
-func (l *Leg) sendInvite(session time.Duration) {
+func (l *Leg) sendInvite() {
 	o := l.out
 	req := l.newRequest(o.flow, gosip.INVITE, l.nextSeq())
 	req.AppendHeader(l.s.contactHeader(o.flow))
 	req.AppendHeader(gosip.NewHeader("Allow", allowed))
-	l.sessionOffer(req, session)
+	req.AppendHeader(gosip.NewHeader("Supported", l.extensions()))
+	l.sessionOffer(req)
 	if o.inv.Consultation != "" {
 		req.AppendHeader(gosip.NewHeader("X-Madoguchi-Consultation", printable(o.inv.Consultation)))
 	}
@@ -118,12 +126,55 @@ func (l *Leg) inviteOutcome(req *gosip.Request, out outcome) {
 		l.progressed(out.res)
 	case out.res.IsSuccess():
 		l.answered(out.res)
-	case out.res.StatusCode == 422 && !o.retried && l.state == early:
-		o.retried = true
-		l.sendInvite(max(defaultSession, headerSeconds(out.res.GetHeader("Min-SE"))))
+	case l.state == early && l.adapts(out.res):
+		l.setRemoteTag("")
+		l.sendInvite()
 	default:
+		if out.res.StatusCode == gosip.StatusMovedTemporarily {
+			o.forward = l.forward(out.res)
+		}
 		l.inviteFailed(out.res.StatusCode, "rejected")
 	}
+}
+
+// adapts says whether the INVITE is sent once more, with what the callee asks
+// for: a longer session (RFC 4028 §7.3), or reliable provisional answers.
+func (l *Leg) adapts(res *gosip.Response) bool {
+	o := l.out
+	switch {
+	case res.StatusCode == statusIntervalTooSmall && !o.lengthened:
+		o.lengthened = true
+		l.needsSession(res)
+		return true
+	case res.StatusCode == gosip.StatusExtensionRequired && !o.reliable && hasToken(res, "Require", "100rel"):
+		o.reliable = true
+		return true
+	}
+	return false
+}
+
+// extensions are the option tags that we tell a peer. Reliable provisional
+// answers are not among them until a callee insists: they cost a round trip.
+func (l *Leg) extensions() string {
+	tags := "norefersub, replaces"
+	if l.timed() {
+		tags = "timer, " + tags
+	}
+	if l.out != nil && l.out.reliable {
+		tags = "100rel, " + tags
+	}
+	return tags
+}
+
+// forward is the user part of the first contact that is in our domain.
+func (l *Leg) forward(res *gosip.Response) string {
+	for _, h := range res.GetHeaders("Contact") {
+		c, ok := h.(*gosip.ContactHeader)
+		if ok && isSIP(c.Address) && c.Address.User != "" && l.s.ours(l.out.flow, c.Address.Host) {
+			return userOf(c.Address)
+		}
+	}
+	return ""
 }
 
 func (l *Leg) inviteFailed(code int, cause string) {
@@ -142,27 +193,14 @@ func (l *Leg) progressed(res *gosip.Response) {
 	if tag := tagOf(res.To().Params); tag != "" && l.getRemoteTag() == "" {
 		l.setRemoteTag(tag) // the early dialog
 		l.retarget(res)
+		l.routes = routeSet(res, true)
 	}
-	if h := res.GetHeader("RSeq"); h != nil && hasToken(res, "Require", "100rel") && tagOf(res.To().Params) == l.getRemoteTag() {
-		l.prack(h.Value(), res.CSeq().SeqNo)
+	if res.GetHeader("RSeq") != nil && hasToken(res, "Require", "100rel") && tagOf(res.To().Params) == l.getRemoteTag() && !l.prack(res) {
+		return
 	}
 	if res.StatusCode > gosip.StatusTrying {
 		l.events.push(Progressed{Code: res.StatusCode})
 	}
-}
-
-// prack satisfies a callee that sends provisional answers reliably although
-// we did not ask for it (RFC 3262 §4).
-func (l *Leg) prack(rseq string, seq uint32) {
-	f := l.flow()
-	if f == nil {
-		return
-	}
-	req := l.newRequest(f, gosip.PRACK, l.nextSeq())
-	cseq := gosip.CSeqHeader{SeqNo: seq, MethodName: gosip.INVITE}
-	req.AppendHeader(gosip.NewHeader("RAck", printable(rseq)+" "+cseq.Value()))
-	withBody(req, "", nil)
-	_ = l.request(f, req, func(outcome) {}) // its failure changes nothing
 }
 
 // answered is the 2xx. One that comes after we gave up is acknowledged and
@@ -173,6 +211,10 @@ func (l *Leg) answered(res *gosip.Response) {
 	o.stopTimerC()
 	if o.giveUp != nil {
 		o.giveUp.Stop()
+	}
+	sdp := res.Body()
+	if tag := tagOf(res.To().Params); tag == l.getRemoteTag() && len(o.earlyAnswer) > 0 {
+		sdp = o.earlyAnswer // that was the answer (RFC 3261 §13.2.1)
 	}
 	l.setRemoteTag(tagOf(res.To().Params))
 	l.retarget(res)
@@ -187,10 +229,10 @@ func (l *Leg) answered(res *gosip.Response) {
 		l.bye(why)
 		return
 	}
-	l.state = confirmed
+	l.enter(confirmed)
 	l.sessionAccepted(res)
 	l.startSession()
-	l.events.push(Answered{SDP: res.Body()})
+	l.events.push(Answered{SDP: sdp})
 	l.nextReoffer()
 }
 
@@ -207,7 +249,7 @@ func (l *Leg) lateSuccess(res *gosip.Response) {
 	if f == nil || l.incoming {
 		return
 	}
-	fork := &Leg{s: l.s, localTag: l.localTag, callID: l.callID, local: l.local, remote: l.remote, remoteTarget: l.remoteTarget}
+	fork := &dialog{s: l.s, localTag: l.localTag, callID: l.callID, local: l.local, remote: l.remote, remoteTarget: l.remoteTarget}
 	fork.setRemoteTag(tagOf(res.To().Params))
 	fork.retarget(res)
 	fork.routes = routeSet(res, true)
@@ -217,48 +259,4 @@ func (l *Leg) lateSuccess(res *gosip.Response) {
 	bye := fork.newRequest(f, gosip.BYE, res.CSeq().SeqNo+1)
 	withBody(bye, "", nil)
 	_ = l.request(f, bye, func(outcome) {}) // nothing depends on it
-}
-
-// cancel gives the invitation up (RFC 3261 §9.1).
-func (l *Leg) cancel(why reasonHeader) {
-	o := l.out
-	o.cancel = &why
-	o.giveUp = l.after(timer64, l.remove)
-	if o.provisional {
-		l.sendCancel()
-	}
-}
-
-func (l *Leg) sendCancel() {
-	o := l.out
-	if o.cancelled || o.final || !o.flow.alive() {
-		return
-	}
-	o.cancelled = true
-	_ = l.request(o.flow, cancelOf(o.req, *o.cancel), func(outcome) {}) // the INVITE's answer counts
-}
-
-// cancelOf builds the CANCEL of an INVITE (RFC 3261 §9.1).
-func cancelOf(inv *gosip.Request, why reasonHeader) *gosip.Request {
-	req := gosip.NewRequest(gosip.CANCEL, *inv.Recipient.Clone())
-	via := *inv.Via()
-	via.Params = via.Params.Clone()
-	req.AppendHeader(&via)
-	maxForwards := gosip.MaxForwardsHeader(initialMaxForwards)
-	req.AppendHeader(&maxForwards)
-	req.AppendHeader(gosip.HeaderClone(inv.From()))
-	req.AppendHeader(gosip.HeaderClone(inv.To()))
-	req.AppendHeader(gosip.HeaderClone(inv.CallID()))
-	req.AppendHeader(&gosip.CSeqHeader{SeqNo: inv.CSeq().SeqNo, MethodName: gosip.CANCEL})
-	req.AppendHeader(why.header())
-	withBody(req, "", nil)
-	return req
-}
-
-func (l *Leg) timerCFired() {
-	if l.out.final || l.state != early {
-		return
-	}
-	l.finish(gosip.StatusRequestTimeout, "timeout")
-	l.cancel(reasonHeader{gosip.StatusRequestTimeout, ""})
 }

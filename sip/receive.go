@@ -129,11 +129,23 @@ func (s *Server) receiveCancel(f *flow, req *gosip.Request) {
 	st.cancel()
 }
 
-// receiveInDialog gives a request to its leg. Only the connection on which the
-// leg's account proved itself may speak for it.
+// usageOf returns the leg or subscription a request belongs to.
+func (s *Server) usageOf(req *gosip.Request) (u usage, ok bool) {
+	callID, tag := req.CallID().Value(), tagOf(req.To().Params)
+	if l := s.legs.find(callID, tag); l != nil {
+		return l, true
+	}
+	if n := s.subs.find(callID, tag); n != nil {
+		return n, true
+	}
+	return nil, false
+}
+
+// receiveInDialog gives a request to its dialog. Only the connection on which
+// the dialog's account proved itself may speak for it.
 func (s *Server) receiveInDialog(f *flow, req *gosip.Request) {
-	l := s.legs.find(req.CallID().Value(), tagOf(req.To().Params))
-	if l == nil {
+	u, ok := s.usageOf(req)
+	if !ok {
 		if !f.known() && req.Method != gosip.OPTIONS {
 			s.challenge(&serverTx{flow: f, req: req}, false)
 			return
@@ -141,30 +153,31 @@ func (s *Server) receiveInDialog(f *flow, req *gosip.Request) {
 		s.answer(f, req, refuse(gosip.StatusCallTransactionDoesNotExists, "Call/Transaction Does Not Exist"))
 		return
 	}
-	if !l.accepts(f) {
+	if !u.base().accepts(f) {
 		s.authenticate(f, req, func(st *serverTx, a Account) {
-			if a.ID != l.Peer().Account.ID {
+			if a.ID != u.base().device().Account.ID {
 				s.reply(st, refuse(gosip.StatusForbidden, "Forbidden"))
 				return
 			}
-			s.enterDialog(st, l)
+			s.enterDialog(st, u)
 		})
 		return
 	}
 	st, err := s.begin(f, req)
 	if err != nil {
-		s.noise.Warn("in-dialog request", "leg", l.id, "error", err)
+		s.noise.Warn("in-dialog request", "dialog", u.base().id, "error", err)
 		return
 	}
-	s.enterDialog(st, l)
+	s.enterDialog(st, u)
 }
 
-// maxLegQueue bounds the requests a peer can pile up on one leg.
-const maxLegQueue = 128
+// maxDialogQueue bounds the requests a peer can pile up on one dialog.
+const maxDialogQueue = 128
 
-func (s *Server) enterDialog(st *serverTx, l *Leg) {
-	if l.depth() > maxLegQueue {
-		s.noise.Warn("leg is flooded", "leg", l.id, "remote", st.flow.remote)
+func (s *Server) enterDialog(st *serverTx, u usage) {
+	d := u.base()
+	if d.depth() > maxDialogQueue {
+		s.noise.Warn("dialog is flooded", "dialog", d.id, "remote", st.flow.remote)
 		st.flow.end()
 		return
 	}
@@ -173,12 +186,12 @@ func (s *Server) enterDialog(st *serverTx, l *Leg) {
 	}
 	// Whether it carries the peer's tag is asked in the queue: the answer that
 	// brought the tag may be just before it there.
-	entered := l.post(func() {
-		if !l.belongs(st.req) {
-			l.reply(st, refuse(gosip.StatusCallTransactionDoesNotExists, ""))
+	entered := d.post(func() {
+		if !d.belongs(st.req) {
+			d.reply(st, refuse(gosip.StatusCallTransactionDoesNotExists, ""))
 			return
 		}
-		l.requested(st)
+		u.requested(st)
 	})
 	if !entered {
 		s.reply(st, refuse(gosip.StatusCallTransactionDoesNotExists, "Call/Transaction Does Not Exist"))
@@ -200,6 +213,8 @@ func (s *Server) receiveInitial(f *flow, req *gosip.Request) {
 			s.register(st, a)
 		case gosip.INVITE:
 			s.invited(st, a)
+		case gosip.SUBSCRIBE:
+			s.subscribed(st, a)
 		case gosip.BYE, gosip.UPDATE, gosip.INFO, gosip.PRACK, gosip.REFER:
 			// These exist in a dialog only.
 			s.reply(st, refuse(gosip.StatusCallTransactionDoesNotExists, "Call/Transaction Does Not Exist"))
@@ -212,7 +227,8 @@ func (s *Server) receiveInitial(f *flow, req *gosip.Request) {
 func optionsAnswer() refusal {
 	return refuse(gosip.StatusOK, "OK",
 		gosip.NewHeader("Allow", allowed),
-		gosip.NewHeader("Accept", "application/sdp"),
+		gosip.NewHeader("Allow-Events", allowEvents),
+		gosip.NewHeader("Accept", sdpType+", "+mediaControlType),
 		gosip.NewHeader("Accept-Language", "ja, en"),
 		gosip.NewHeader("Supported", supported))
 }

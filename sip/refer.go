@@ -3,13 +3,19 @@ package sip
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	gosip "github.com/emiago/sipgo/sip"
 )
 
-// maxRefers bounds the subscriptions one leg may hold.
-const maxRefers = 8
+const (
+	// maxRefers bounds the subscriptions one leg may hold.
+	maxRefers = 8
+	// referLife is how long the outcome of a transfer may take.
+	referLife = 3 * time.Minute
+)
 
 // referred is the peer's REFER (RFC 3515, RFC 3891 for Replaces).
 func (l *Leg) referred(st *serverTx) {
@@ -39,12 +45,12 @@ func (l *Leg) referred(st *serverTx) {
 			l.refers = make(map[uint32]int)
 		}
 		l.refers[id] = gosip.StatusTrying
-		l.notifyRefer(id, gosip.StatusTrying, "")
+		l.notifyRefer(id, gosip.StatusTrying, "", false)
 	}
 	ev.Notify = func(code int, reason string) {
 		l.post(func() {
 			if !silent {
-				l.notifyRefer(id, code, reason)
+				l.notifyRefer(id, code, reason, false)
 			}
 		})
 	}
@@ -65,29 +71,84 @@ func (l *Leg) parseReferTo(value string) (Referred, refusal) {
 	if !strings.EqualFold(u.Host, l.s.o.Domain) && (f == nil || !l.s.ours(f, u.Host)) {
 		return Referred{}, refuse(gosip.StatusForbidden, "Forbidden")
 	}
-	ev := Referred{To: userOf(u)}
-	if v, ok := param(u.Headers, "Replaces"); ok {
-		replaces, err := url.PathUnescape(v)
-		if err != nil {
-			return Referred{}, badRequest("Replaces")
-		}
-		id, _, _ := strings.Cut(replaces, ";")
-		ev.Replaces = printable(strings.TrimSpace(id))
-	}
-	return ev, refusal{}
+	replaces, r := l.referReplaces(u.Headers)
+	return Referred{To: userOf(u), Replaces: replaces}, r
 }
 
-// notifyRefer tells how the transfer goes (RFC 3515 §2.4.5).
-func (l *Leg) notifyRefer(id uint32, code int, reason string) {
+// referReplaces finds the other leg of the same account that an attended
+// transfer names in its Refer-To (RFC 5589 §7.3).
+func (l *Leg) referReplaces(headers gosip.HeaderParams) (id string, r refusal) {
+	var values []string
+	for _, kv := range headers {
+		if strings.EqualFold(kv.K, "Replaces") {
+			values = append(values, kv.V)
+		}
+	}
+	if len(values) == 0 {
+		return "", refusal{}
+	}
+	text, err := url.PathUnescape(values[0])
+	wanted, ok := parseReplaces(text)
+	if err != nil || !ok || len(values) > 1 {
+		return "", badRequest("Replaces")
+	}
+	id, r = l.s.replaceable(wanted, l.Peer().Account)
+	switch {
+	case r.code == gosip.StatusCallTransactionDoesNotExists:
+		// To the REFER itself that code would mean that this dialog is unknown,
+		// and end it (RFC 5057 §5.1).
+		return "", refuse(gosip.StatusNotFound, "")
+	case id == l.id:
+		return "", badRequest("Replaces")
+	}
+	return id, r
+}
+
+// resubscribed is a SUBSCRIBE inside the dialog: it keeps or ends what a REFER
+// subscribed to (RFC 3515 §2.4.4). All else begins a dialog of its own (RFC 6665
+// §4.5.2).
+func (l *Leg) resubscribed(st *serverTx) {
+	name, id, r := eventOf(st.req)
+	if r.bad() {
+		l.reply(st, r)
+		return
+	}
+	seq, err := strconv.ParseUint(id, 10, 32)
+	_, open := l.refers[uint32(seq)]
+	if name != "refer" || err != nil || !open {
+		l.reply(st, refuse(gosip.StatusForbidden, ""))
+		return
+	}
+	f := l.flow()
+	if f == nil {
+		f = st.flow
+	}
+	life := headerSeconds(st.req.GetHeader("Expires"))
+	if life < 0 || life > referLife {
+		life = referLife
+	}
+	l.reply(st, refuse(gosip.StatusOK, "", l.s.contactHeader(f),
+		gosip.NewHeader("Expires", strconv.Itoa(int(life.Seconds())))))
+	l.notifyRefer(uint32(seq), l.refers[uint32(seq)], "", life == 0)
+}
+
+// notifyRefer tells how the transfer goes (RFC 3515 §2.4.5). The subscription
+// ends with a final code, or when last says so.
+func (l *Leg) notifyRefer(id uint32, code int, reason string, last bool) {
 	if _, open := l.refers[id]; !open || l.state != confirmed {
 		return
 	}
 	if reason = printable(reason); reason == "" {
 		reason = statusText(code)
 	}
-	state := "active;expires=60"
-	if code >= 200 {
+	l.refers[id] = code
+	state := fmt.Sprintf("active;expires=%d", int(referLife.Seconds()))
+	switch {
+	case code >= 200:
 		state = "terminated;reason=noresource"
+		delete(l.refers, id)
+	case last:
+		state = "terminated;reason=timeout"
 		delete(l.refers, id)
 	}
 	f := l.flow()

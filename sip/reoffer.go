@@ -33,6 +33,7 @@ type reoffer struct {
 	result  chan reofferResult
 
 	glares      int
+	lengthened  bool // the session, after a 422
 	resolved    bool
 	req         *gosip.Request
 	flow        *flow
@@ -85,6 +86,7 @@ func (l *Leg) sendReoffer(r *reoffer, f *flow) {
 	req := l.newRequest(f, r.method, l.nextSeq())
 	req.AppendHeader(l.s.contactHeader(f))
 	req.AppendHeader(gosip.NewHeader("Allow", allowed))
+	req.AppendHeader(gosip.NewHeader("Supported", l.extensions()))
 	l.sessionRefresh(req)
 	withBody(req, sdpType, r.offer)
 	r.req, r.flow, r.provisional = req, f, false
@@ -129,6 +131,10 @@ func (l *Leg) reofferOutcome(r *reoffer, req *gosip.Request, o outcome) {
 		l.refreshFailed(r)
 	case o.res.IsSuccess():
 		l.reofferAccepted(r, o.res)
+	case o.res.StatusCode == statusIntervalTooSmall && !r.lengthened:
+		r.lengthened = true
+		l.needsSession(o.res)
+		l.reoffers = append([]*reoffer{r}, l.reoffers...)
 	case o.res.StatusCode == gosip.StatusRequestPending && r.glares < maxGlare && !r.resolved:
 		l.glare(r)
 	case o.res.StatusCode == gosip.StatusRequestTimeout:

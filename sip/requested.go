@@ -45,14 +45,11 @@ func (l *Leg) requested(st *serverTx) {
 	case gosip.BYE:
 		l.byed(st)
 	case gosip.INFO:
-		l.reply(st, refuse(gosip.StatusOK, ""))
-		info := InfoReceived{Body: req.Body()}
-		if h := req.ContentType(); h != nil {
-			info.ContentType = h.Value()
-		}
-		l.events.push(info)
+		l.informed(st)
 	case gosip.REFER:
 		l.referred(st)
+	case gosip.SUBSCRIBE:
+		l.resubscribed(st)
 	case gosip.PRACK:
 		l.pracked(st)
 	case gosip.OPTIONS:

@@ -35,6 +35,7 @@ type Server struct {
 	loc       *location
 	txs       *transactions
 	legs      *legTable
+	subs      *subscriptions
 
 	lastFlow atomic.Uint64
 	flowsMu  sync.Mutex
@@ -64,6 +65,7 @@ func Listen(o Options) (*Server, error) {
 		guard:   newAddressGuard(),
 		txs:     newTransactions(),
 		legs:    newLegTable(),
+		subs:    newSubscriptions(),
 		flows:   make(map[*flow]struct{}),
 		udp:     udpPeers{peers: make(map[string]*udpPeer)},
 	}
@@ -152,6 +154,7 @@ func (s *Server) Close(ctx context.Context) error {
 			_ = s.packets.Close() // the reader ends by it
 		}
 		s.legs.dropAll()
+		s.subs.dropAll()
 		s.txs.terminateAll()
 		s.group.close()
 	})
@@ -188,9 +191,6 @@ func (s *Server) CloseAccount(id string) {
 	}
 }
 
-// Publish tells those who follow a target how it is now (Handler.Watched).
-func (s *Server) Publish(target string, st State) {}
-
 // Bindings returns the live bindings of an account, newest first.
 func (s *Server) Bindings(account string) []Binding { return s.loc.bindings(account) }
 
@@ -212,6 +212,7 @@ func (s *Server) dropFlow(f *flow) {
 	delete(s.flows, f)
 	s.flowsMu.Unlock()
 	s.loc.removeFlow(f)
+	s.subs.dropFlow(f)
 	s.txs.dropFlow(f)
 }
 

@@ -23,6 +23,8 @@ const (
 	sessionMargin = 32 * time.Second
 )
 
+const statusIntervalTooSmall = 422
+
 // sessionTimer is the agreement of a dialog.
 type sessionTimer struct {
 	interval time.Duration
@@ -70,7 +72,7 @@ func (l *Leg) takeSession(req *gosip.Request) refusal {
 	case !ok:
 		interval, role = defaultSession, ""
 	case interval < minSession && knows:
-		return refuse(422, "Session Interval Too Small", gosip.NewHeader("Min-SE", fmt.Sprint(int(minSession.Seconds()))))
+		return refuse(statusIntervalTooSmall, "Session Interval Too Small", gosip.NewHeader("Min-SE", fmt.Sprint(int(minSession.Seconds()))))
 	}
 	interval = max(interval, minSession, headerSeconds(req.GetHeader("Min-SE")))
 	if !knows {
@@ -96,20 +98,27 @@ func (l *Leg) sessionAnswer(res *gosip.Response) {
 }
 
 // sessionOffer asks for a session timer in our INVITE.
-func (l *Leg) sessionOffer(req *gosip.Request, interval time.Duration) {
+func (l *Leg) sessionOffer(req *gosip.Request) {
 	if !l.timed() {
-		req.AppendHeader(gosip.NewHeader("Supported", "norefersub"))
 		return
 	}
-	req.AppendHeader(gosip.NewHeader("Supported", "timer, norefersub"))
-	req.AppendHeader(gosip.NewHeader("Session-Expires", fmt.Sprint(int(interval.Seconds()))))
-	req.AppendHeader(gosip.NewHeader("Min-SE", fmt.Sprint(int(minSession.Seconds()))))
-	l.session = &sessionTimer{interval: interval}
+	l.session = &sessionTimer{interval: max(defaultSession, l.minSE)}
+	req.AppendHeader(gosip.NewHeader("Session-Expires", fmt.Sprint(int(l.session.interval.Seconds()))))
+	l.leastSession(req)
+}
+
+// leastSession says how short a session may be (RFC 4028 §5).
+func (l *Leg) leastSession(req *gosip.Request) {
+	req.AppendHeader(gosip.NewHeader("Min-SE", fmt.Sprint(int(max(minSession, l.minSE).Seconds()))))
+}
+
+// needsSession takes the peer's 422: it needs a longer session (RFC 4028 §7.3).
+func (l *Leg) needsSession(res *gosip.Response) {
+	l.minSE = max(l.minSE, min(headerSeconds(res.GetHeader("Min-SE")), maxSessionHint))
 }
 
 // sessionRefresh repeats the agreement in a request inside the dialog.
 func (l *Leg) sessionRefresh(req *gosip.Request) {
-	req.AppendHeader(gosip.NewHeader("Supported", "timer, norefersub"))
 	s := l.session
 	if s == nil {
 		return
@@ -118,8 +127,9 @@ func (l *Leg) sessionRefresh(req *gosip.Request) {
 	if s.ours {
 		role = "uac"
 	}
+	s.interval = max(s.interval, l.minSE)
 	req.AppendHeader(gosip.NewHeader("Session-Expires", fmt.Sprintf("%d;refresher=%s", int(s.interval.Seconds()), role)))
-	req.AppendHeader(gosip.NewHeader("Min-SE", fmt.Sprint(int(minSession.Seconds()))))
+	l.leastSession(req)
 }
 
 // sessionAccepted reads the agreement in the peer's 2xx (RFC 4028 §7.2). A

@@ -31,6 +31,8 @@ func statusText(code int) string {
 		return "Not Found"
 	case 408:
 		return "Request Timeout"
+	case 406:
+		return "Not Acceptable"
 	case 415:
 		return "Unsupported Media Type"
 	case 480:

@@ -8,8 +8,8 @@ import (
 )
 
 const (
-	allowed   = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REFER, PRACK, REGISTER"
-	supported = "timer, 100rel, outbound, norefersub"
+	allowed   = "INVITE, ACK, CANCEL, BYE, OPTIONS, UPDATE, INFO, REFER, PRACK, SUBSCRIBE, REGISTER"
+	supported = "timer, 100rel, outbound, norefersub, replaces"
 	// maxForwardsLimit is the largest Max-Forwards (RFC 3261 §20.22).
 	maxForwardsLimit = 255
 )
@@ -58,6 +58,9 @@ func single(name string) string {
 // validate is the one place where a request is checked before anything else
 // looks at it (RFC 3261 §8.2, §16.3; RFC 4475).
 func validate(req *gosip.Request) refusal {
+	if !strings.EqualFold(req.Via().ProtocolName, "SIP") || req.Via().Host == "" {
+		return badRequest("Via") // first, as every answer repeats it
+	}
 	if !strings.EqualFold(req.SipVersion, "SIP/2.0") {
 		return refuse(gosip.StatusVersionNotSupported, "Version Not Supported")
 	}
@@ -91,7 +94,7 @@ func validate(req *gosip.Request) refusal {
 		// RFC 4475 §3.1.2.7, §3.1.2.11.
 		return badRequest("Request-URI")
 	}
-	if !strings.EqualFold(req.Via().ProtocolName, "SIP") || req.Via().ProtocolVersion != "2.0" || req.Via().Host == "" {
+	if req.Via().ProtocolVersion != "2.0" {
 		return badRequest("Via")
 	}
 	if !wellNamed(req.From().DisplayName) || !wellNamed(req.To().DisplayName) {
@@ -99,6 +102,9 @@ func validate(req *gosip.Request) refusal {
 	}
 	if r := validateNumbers(req); r.bad() {
 		return r
+	}
+	if req.Method != gosip.INVITE && req.GetHeader("Replaces") != nil {
+		return badRequest("Replaces") // RFC 3891 §3
 	}
 	if req.Method == gosip.ACK || req.Method == gosip.CANCEL {
 		return refusal{}
@@ -138,7 +144,7 @@ func isDigits(s string) bool {
 // understood are the option tags of our extensions.
 func understood(tag string) bool {
 	switch strings.ToLower(tag) {
-	case "timer", "100rel", "outbound", "norefersub":
+	case "timer", "100rel", "outbound", "norefersub", "replaces":
 		return true
 	default:
 		return false

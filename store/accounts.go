@@ -278,67 +278,6 @@ func (p AccountPatch) detail() map[string]any {
 	return d
 }
 
-// serve writes which queues a new account serves.
-func serve(ctx context.Context, q *query.Queries, id, role string, queues []string) error {
-	if !ServesQueues(role) {
-		return nil
-	}
-	if queues == nil {
-		return q.InsertAllQueuesOf(ctx, id)
-	}
-	return insertQueues(ctx, q, id, queues)
-}
-
-// reserve writes which queues a changed account serves.
-func reserve(ctx context.Context, q *query.Queries, old, now query.Account, queues *[]string) error {
-	switch {
-	case !ServesQueues(now.Role):
-		if queues != nil && len(*queues) > 0 {
-			return ErrNoAgentRole
-		}
-		return q.DeleteQueuesOf(ctx, now.ID)
-	case queues != nil:
-		return changeQueues(ctx, q, now.ID, *queues)
-	case !ServesQueues(old.Role):
-		return q.InsertAllQueuesOf(ctx, now.ID)
-	default:
-		return nil
-	}
-}
-
-// changeQueues keeps levels and priorities in the queues that stay.
-func changeQueues(ctx context.Context, q *query.Queries, id string, queues []string) error {
-	served, err := q.QueuesOf(ctx, id)
-	if err != nil {
-		return err
-	}
-	for _, had := range served {
-		if slices.Contains(queues, had) {
-			continue
-		}
-		if err := q.DeleteQueueAgent(ctx, query.DeleteQueueAgentParams{QueueID: had, AccountID: id}); err != nil {
-			return err
-		}
-	}
-	return insertQueues(ctx, q, id, slices.DeleteFunc(slices.Clone(queues), func(n string) bool { return slices.Contains(served, n) }))
-}
-
-func insertQueues(ctx context.Context, q *query.Queries, id string, queues []string) error {
-	queues = slices.Compact(slices.Sorted(slices.Values(queues)))
-	for _, queue := range queues {
-		if _, err := q.QueueByID(ctx, queue); err != nil {
-			if errors.Is(told(err), ErrNotFound) {
-				return ErrQueueUnknown
-			}
-			return err
-		}
-		if err := q.InsertQueueAgent(ctx, query.InsertQueueAgentParams{QueueID: queue, AccountID: id}); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
 func otherAdministrator(ctx context.Context, q *query.Queries, id string) error {
 	n, err := q.CountOtherAdministrators(ctx, id)
 	if err == nil && n == 0 {

@@ -13,6 +13,10 @@ const (
 	PromptMusic        = "music"
 )
 
+// ShippedPrompts are the announcements that the product brings along, in all its
+// languages. A prompt of the same id replaces one.
+func ShippedPrompts() []string { return []string{"welcome", "comfort", "busy", "absent", "closed"} }
+
 // Prompt is a recorded announcement or piece of music, without its sound.
 type Prompt struct {
 	ID             string

@@ -48,9 +48,9 @@ type QueueFigures struct {
 	Abandoned      int // gave up after more than ShortAbandon
 	ShortAbandoned int // gave up sooner
 	Overflowed     int // went on along the overflow chain
-	Released       int // not served otherwise: full, nobody there, waited too long, line lost
-	TransferredIn  int // transfers of callers into this queue
-	TransferredOut int // talks of this queue that were transferred to anybody
+	Released       int // not served otherwise: full, nobody there, waited too long, line lost, given back to who transferred
+	TransferredIn  int // transfers of callers into this queue that were answered
+	TransferredOut int // talks of this queue that were transferred, to anybody who answered
 	Waited         time.Duration
 	MaxWait        time.Duration // of anybody offered
 	Handled        int           // talks, one for each agent that had the caller

@@ -1,6 +1,6 @@
 // Package store keeps everything that must outlive the process: accounts,
-// devices, sessions, queues, buttons, hours, open calls, call records, the
-// journal and the audit log, in one SQLite database.
+// devices, sessions, queues, buttons, schedules, prompts, planned stops, open
+// calls, call records, the journal and the audit log, in one SQLite database.
 //
 // It owns the schema and the only writing connection of the process. It must
 // not know SIP, HTTP or the rules of distribution: rows in, rows out. Several

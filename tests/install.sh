@@ -10,6 +10,7 @@ packages='
   fonts-noto-cjk     Japanese text in its screenshots
   iptables           lines that can be cut, for tests/e2e
   baresip            SIP phone for tests/interop
+  baresip-ffmpeg     its H.264
   sip-tester         SIPp, for tests/interop
   socat              the TLS front of SIPp
   openssl            certificates for it

@@ -50,31 +50,36 @@ func (l ledger) Commit(ctx context.Context, b b2bua.Batch) error {
 		}
 		batch.Closed = append(batch.Closed, c)
 	}
+	for _, w := range b.WrapUps {
+		batch.WrapUps = append(batch.WrapUps, store.WrapUp{Call: w.Call, Account: w.Agent, Queue: w.Queue, Started: w.Start, Ended: w.End})
+	}
 	for id, p := range b.Presence {
 		batch.Presence = append(batch.Presence, store.Presence{Account: id, Presence: string(p.Presence), Reason: p.Reason})
 	}
 	return l.store.CommitCalls(ctx, batch)
 }
 
-// callRecord turns a record of the call plane into rows. The figures of the
-// legs go with the segment in which people talked.
+// callRecord turns a record of the call plane into rows.
 func callRecord(r b2bua.Record) (store.Call, error) {
 	c := store.Call{
 		ID: r.ID, Started: r.Started, Answered: r.Answered, Ended: r.Ended, Caller: r.Caller, Callee: r.Callee,
 		Button: r.Button, Queue: r.Queue, Cause: string(r.Cause),
 	}
 	for _, s := range r.Segments {
-		row := store.Segment{Kind: s.Kind, Started: s.Start, Ended: s.End, Account: s.Account, Result: s.Result}
+		row := store.Segment{
+			Kind: s.Kind, Started: s.Start, Ended: s.End, Account: s.Account, Queue: s.Queue, Target: s.Target,
+			Purpose: string(s.Purpose), Role: string(s.Role), Mode: string(s.Mode), Result: s.Result,
+		}
 		if s.Kind == b2bua.SegmentInterrupted && s.Result == "resumed" {
 			c.Recovered++
 			c.RecoveredFor += s.End.Sub(s.Start)
 		}
-		if s.Kind == b2bua.SegmentTalking {
-			raw, err := json.Marshal(qualityOf(r.Legs))
+		if s.Leg != nil {
+			raw, err := json.Marshal(wholeLeg(*s.Leg))
 			if err != nil {
 				return c, err
 			}
-			row.Quality = raw
+			row.Leg = raw
 		}
 		c.Segments = append(c.Segments, row)
 	}
@@ -84,13 +89,31 @@ func callRecord(r b2bua.Record) (store.Call, error) {
 func qualityOf(legs []b2bua.LegStats) []api.LegQuality {
 	out := make([]api.LegQuality, 0, len(legs))
 	for _, l := range legs {
-		out = append(out, api.LegQuality{
-			Account: l.Account, LossIn: l.LossIn, LossOut: l.LossOut,
-			RTTMs: l.RTT.Seconds() * 1000, JitterMs: l.JitterIn.Seconds() * 1000,
-			Video: l.VideoCodec, Audio: l.AudioCodec, Alive: l.Alive,
-		})
+		out = append(out, legQuality(l))
 	}
 	return out
+}
+
+func legQuality(l b2bua.LegStats) api.LegQuality {
+	return api.LegQuality{
+		Account: l.Account, LossIn: l.LossIn, LossOut: l.LossOut,
+		RTTMs: l.RTT.Seconds() * 1000, JitterMs: l.JitterIn.Seconds() * 1000,
+		Video: l.VideoCodec, Audio: l.AudioCodec, Alive: l.Alive, Device: l.Device, Profile: l.Profile, MOS: l.MOS,
+	}
+}
+
+// wholeLeg is the same for the record: loss over the whole time of the leg.
+func wholeLeg(l b2bua.LegStats) api.LegQuality {
+	q := legQuality(l)
+	q.LossIn, q.LossOut = share(l.LostIn, l.PacketsIn+l.LostIn), share(l.LostOut, l.PacketsOut)
+	return q
+}
+
+func share(part, whole uint64) float64 {
+	if whole == 0 {
+		return 0
+	}
+	return min(float64(part)/float64(whole), 1)
 }
 
 // callPlane gives the API the exchange and the signalling edge.
@@ -184,7 +207,8 @@ func told(err error) error {
 	switch {
 	case errors.Is(err, b2bua.ErrNoCall):
 		return api.ErrNoCall
-	case errors.Is(err, b2bua.ErrNotTalked):
+	case errors.Is(err, b2bua.ErrNotTalked), errors.Is(err, b2bua.ErrNotAllowed),
+		errors.Is(err, b2bua.ErrBusy), errors.Is(err, b2bua.ErrUnreachable):
 		return api.ErrNotNow
 	default:
 		return err

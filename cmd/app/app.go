@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"slices"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -50,6 +51,7 @@ type App struct {
 	calls   *b2bua.Exchange
 	sip     *sip.Server
 	devices *credentials
+	voice   *voice
 	api     *api.Server
 	https   *listener
 	plain   *listener // metrics on loopback; nil when not configured
@@ -59,12 +61,14 @@ type App struct {
 	FirstLogin, FirstPassword string
 
 	stops []func(context.Context) error
-	watch *watcher
+
+	ended   chan struct{} // closed when a planned stop ends the service (R21)
+	endOnce sync.Once
 }
 
 // Start builds and starts everything. It returns when all listeners answer.
 func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error) {
-	a = &App{cfg: cfg, log: o.Log}
+	a = &App{cfg: cfg, log: o.Log, ended: make(chan struct{})}
 	if a.log == nil {
 		a.log = newLogger(cfg.Log, o.LogTo)
 	}
@@ -89,23 +93,28 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 		return a, err
 	}
 	a.onStop(func(context.Context) error { a.certs.Close(); return nil })
+	stop := a.stopRunner(time.Now())
+	if err = stop.look(ctx, stop.started); err != nil { // one that was missed is over before calls come
+		return a, err
+	}
 	if err = a.startCalls(ctx); err != nil {
 		return a, err
 	}
 	if err = a.startHTTP(ctx, o); err != nil {
 		return a, err
 	}
-	a.watch = a.startWatch()
-	a.onStop(func(context.Context) error { a.watch.close(); return nil })
+	chores := a.startChores(stop)
+	a.onStop(func(context.Context) error { chores.close(); return nil })
 	return a, nil
 }
 
 // startCalls starts media, signalling and the exchange between them.
 func (a *App) startCalls(ctx context.Context) error {
-	music, err := media.DefaultMusic()
-	if err != nil {
-		return fmt.Errorf("music: %w", err)
+	var err error
+	if a.voice, err = newVoice(a.log.With("part", "calls")); err != nil {
+		return fmt.Errorf("voice: %w", err)
 	}
+	a.onStop(func(context.Context) error { a.voice.close(); return nil })
 	a.media, err = media.Listen(media.Options{
 		Listen:     a.cfg.Media.Listen,
 		PhonePorts: [2]uint16{a.cfg.Media.PhonePorts.First, a.cfg.Media.PhonePorts.Last},
@@ -118,7 +127,7 @@ func (a *App) startCalls(ctx context.Context) error {
 	a.onStop(func(context.Context) error { return a.media.Close() })
 	a.devices = &credentials{store: a.store, known: make(map[string]sip.Device)}
 	a.calls = b2bua.New(b2bua.Options{
-		Media:  b2bua.MediaEngine(a.media, music),
+		Media:  b2bua.MediaEngine(a.media, a.voice),
 		Ledger: ledger{a.store},
 		Reread: a.site,
 		Log:    a.log.With("part", "calls"),
@@ -184,6 +193,10 @@ func (a *App) ready(context.Context) error {
 	}
 	return nil
 }
+
+// Ended is closed when a planned stop ends the service: whoever started the
+// product then stops it.
+func (a *App) Ended() <-chan struct{} { return a.ended }
 
 func (a *App) location() *time.Location {
 	loc, err := a.cfg.Location()

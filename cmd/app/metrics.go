@@ -11,7 +11,7 @@ type collector struct {
 	app                                               *App
 	calls, connected, refused, resumed, overflowed    *prometheus.Desc
 	live, waiting, agents, certificate, recordsFailed *prometheus.Desc
-	loss, jitter, rtt                                 *prometheus.Desc
+	loss, jitter, rtt, mos                            *prometheus.Desc
 }
 
 func (a *App) collector() *collector {
@@ -33,6 +33,7 @@ func (a *App) collector() *collector {
 		loss:          d("leg_loss_ratio", "Loss of the last report interval of legs of running calls.", "call", "account", "direction"),
 		jitter:        d("leg_jitter_seconds", "Jitter of what legs send.", "call", "account"),
 		rtt:           d("leg_rtt_seconds", "Round trip of legs.", "call", "account"),
+		mos:           d("leg_mos", "Estimated opinion of the sound, 1 to 4.4.", "call", "account"),
 	}
 }
 
@@ -62,6 +63,9 @@ func (c *collector) Collect(ch chan<- prometheus.Metric) {
 			gauge(c.loss, q.LossOut, call.ID, q.Account, "out")
 			gauge(c.jitter, q.JitterIn.Seconds(), call.ID, q.Account)
 			gauge(c.rtt, q.RTT.Seconds(), call.ID, q.Account)
+			if q.MOS > 0 {
+				gauge(c.mos, q.MOS, call.ID, q.Account)
+			}
 		}
 	}
 	for state, n := range calls {

@@ -12,7 +12,7 @@ import (
 )
 
 // Run starts the product, says on out where it is, and stops it cleanly when
-// ctx ends. The line that begins with "ready" means that all listeners answer.
+// ctx ends or a planned stop ends the service. The line that begins with "ready" means that all listeners answer.
 func Run(ctx context.Context, cfg config.Config, o Options, out io.Writer) error {
 	a, err := Start(ctx, cfg, o)
 	if err != nil {
@@ -22,7 +22,10 @@ func Run(ctx context.Context, cfg config.Config, o Options, out io.Writer) error
 		fmt.Fprint(out, welcome(a))
 	}
 	fmt.Fprintf(out, "ready https=%s sip-tls=%s media=%s\n", a.Addr("https"), a.Addr("sip-tls"), a.Addr("media"))
-	<-ctx.Done()
+	select {
+	case <-ctx.Done():
+	case <-a.Ended():
+	}
 	a.log.Info("stopping")
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(ctx), cfg.Shutdown.Drain)
 	defer cancel()

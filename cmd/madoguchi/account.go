@@ -118,6 +118,8 @@ func hint(err error) error {
 	switch {
 	case errors.Is(err, store.ErrQueueUnknown):
 		return fmt.Errorf("%w; madoguchi queue list shows them", err)
+	case errors.Is(err, store.ErrScheduleUnknown):
+		return fmt.Errorf("%w; madoguchi schedule list shows them", err)
 	case errors.Is(err, store.ErrLoginTaken):
 		return fmt.Errorf("%w; choose another one", err)
 	default:

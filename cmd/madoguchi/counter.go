@@ -121,6 +121,23 @@ func setSchedule(ctx context.Context, st *store.Store, raw json.RawMessage) (str
 	return id, st.PutSchedule(ctx, byCLI(), doc.Row())
 }
 
+// maxStops is how many planned stops are listed.
+const maxStops = 100
+
+// stopCommand only shows planned stops: they need two administrators, who log
+// in to approve them.
+func (e *env) stopCommand() *cobra.Command {
+	return group("stop", "List the planned stops of the service",
+		e.listCommand("List the planned stops as JSON, the newest first", func(ctx context.Context, st *store.Store) (any, error) {
+			rows, err := st.Stops(ctx, maxStops)
+			out := make([]api.PlannedStop, len(rows))
+			for i, n := range rows {
+				out[i] = api.StopFrom(n)
+			}
+			return out, err
+		}))
+}
+
 func (e *env) listCommand(short string, fn func(context.Context, *store.Store) (any, error)) *cobra.Command {
 	return &cobra.Command{
 		Use: "list", Short: short, Args: usage(cobra.NoArgs),

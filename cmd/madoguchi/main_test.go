@@ -201,6 +201,10 @@ func TestCounters(t *testing.T) {
 	if h := c.do("", "schedule", "list"); !strings.Contains(h, `"weekday": 6`) || strings.Contains(h, `"weekday": 1`) || !strings.Contains(h, "12-29") {
 		t.Error(h)
 	}
+	if out := c.do("", "stop", "list"); strings.TrimSpace(out) != "[]" {
+		t.Error(out)
+	}
+	c.fails(exitFailed, "schedule list", `{"id":"zeikin","schedule":"none"}`, "button", "set")
 	c.fails(exitFailed, "a button still follows", "", "schedule", "delete", "standard")
 	c.fails(exitFailed, "ringtime", `{"id":"zeikin","ringtime":1}`, "queue", "set")
 	c.fails(exitFailed, `"id" is missing`, `{}`, "queue", "set")

@@ -11,6 +11,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+
+	"madoguchi/media/voice"
 )
 
 //go:generate go run ./generate
@@ -21,8 +23,13 @@ const FrameMillis = 20
 // ErrFormat is a file that we cannot use.
 var ErrFormat = errors.New("music: unusable file")
 
-// maxFile bounds what is read: an hour of Opus, ten minutes of WAV.
-const maxFile = 64 << 20
+const (
+	// maxFile bounds what is read, in bytes: ten minutes of WAV, stereo at 48 kHz,
+	// are 110 MB, but mono ones 55.
+	maxFile = 64 << 20
+	// maxFrames is ten minutes.
+	maxFrames = 10 * 60 * 1000 / FrameMillis
+)
 
 //go:embed default.opus
 var defaultOpus []byte //nolint:gochecknoglobals // embedded, never written
@@ -51,34 +58,96 @@ func Default() (*Piece, error) {
 // same sound (16-bit PCM, mono or stereo, 8, 16, 32 or 48 kHz). A rest of less
 // than 20 ms is cut off.
 func New(opus, wav io.Reader) (*Piece, error) {
-	packets, err := readOpus(io.LimitReader(opus, maxFile))
+	o, err := io.ReadAll(io.LimitReader(opus, maxFile+1))
 	if err != nil {
 		return nil, fmt.Errorf("opus file: %w", err)
 	}
-	pcm, rate, err := readWAV(io.LimitReader(wav, maxFile))
+	w, err := io.ReadAll(io.LimitReader(wav, maxFile+1))
 	if err != nil {
 		return nil, fmt.Errorf("wav file: %w", err)
 	}
-	narrow, err := resample(pcm, rate, 8000)
+	if len(o) == 0 || len(w) == 0 {
+		return nil, fmt.Errorf("%w: empty", ErrFormat)
+	}
+	return Load(w, o)
+}
+
+// Load is New with one of the files missing, as it may be: without Opus the
+// piece has the telephone codecs only, without WAV they are made of Opus.
+func Load(wav, opus []byte) (*Piece, error) {
+	switch {
+	case len(wav) == 0 && len(opus) == 0:
+		return nil, fmt.Errorf("%w: no file", ErrFormat)
+	case len(wav) > maxFile || len(opus) > maxFile:
+		return nil, fmt.Errorf("%w: more than %d MB", ErrFormat, maxFile>>20)
+	}
+	p := &Piece{tracks: map[string]*Track{}}
+	var packets [][]byte
+	if len(opus) > 0 {
+		var err error
+		if packets, err = readOpus(opus); err != nil {
+			return nil, fmt.Errorf("opus file: %w", err)
+		}
+		p.tracks["opus"] = &Track{frames: packets, step: 960}
+	}
+	pcm, rate, err := sound(wav, packets)
 	if err != nil {
 		return nil, err
 	}
-	wide, err := resample(pcm, rate, 16000)
-	if err != nil {
+	if err := p.telephone(pcm, rate); err != nil {
 		return nil, err
 	}
-	p := &Piece{tracks: map[string]*Track{
-		"opus": {frames: packets, step: 960},
-		"G722": {frames: cut(encodeG722(wide)), step: 160},
-		"PCMU": {frames: cut(encodeLaw(narrow, muLaw)), step: 160},
-		"PCMA": {frames: cut(encodeLaw(narrow, aLaw)), step: 160},
-	}}
 	for name, t := range p.tracks {
-		if len(t.frames) == 0 {
+		switch {
+		case len(t.frames) == 0:
 			return nil, fmt.Errorf("%w: %s is shorter than a frame", ErrFormat, name)
+		case len(t.frames) > maxFrames:
+			return nil, fmt.Errorf("%w: longer than ten minutes", ErrFormat)
 		}
 	}
 	return p, nil
+}
+
+// sound is that of the WAV file, or else what the packets decode to.
+func sound(wav []byte, packets [][]byte) (pcm []int16, rate int, err error) {
+	if len(wav) > 0 {
+		if pcm, rate, err = readWAV(wav); err != nil {
+			return nil, 0, fmt.Errorf("wav file: %w", err)
+		}
+		if len(pcm)/FrameMillis > rate/1000*maxFrames {
+			return nil, 0, fmt.Errorf("%w: longer than ten minutes", ErrFormat)
+		}
+		return pcm, rate, nil
+	}
+	if len(packets) > maxFrames {
+		return nil, 0, fmt.Errorf("%w: longer than ten minutes", ErrFormat)
+	}
+	d := voice.NewDecoder("opus")
+	buf := make([]int16, voice.PacketMost)
+	for i, p := range packets {
+		n, err := d.Decode(p, buf)
+		if err != nil {
+			return nil, 0, fmt.Errorf("%w: packet %d: %w", ErrFormat, i, err)
+		}
+		pcm = append(pcm, buf[:n]...)
+	}
+	return pcm, voice.Rate, nil
+}
+
+// telephone encodes the sound in the telephone codecs.
+func (p *Piece) telephone(pcm []int16, rate int) error {
+	narrow, err := resample(pcm, rate, 8000)
+	if err != nil {
+		return err
+	}
+	wide, err := resample(pcm, rate, 16000)
+	if err != nil {
+		return err
+	}
+	p.tracks["G722"] = &Track{frames: cut(voice.EncodeG722Loop(wide)), step: 160}
+	p.tracks["PCMU"] = &Track{frames: cut(voice.EncodeMuLaw(narrow)), step: 160}
+	p.tracks["PCMA"] = &Track{frames: cut(voice.EncodeALaw(narrow)), step: 160}
+	return nil
 }
 
 // cut makes frames of 160 bytes, which is 20 ms in all telephone codecs.

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"madoguchi/media/music/internal/ogg"
+	"madoguchi/media/voice/soundtest"
 )
 
 func defaultPiece(t testing.TB) *Piece {
@@ -74,16 +75,16 @@ func TestDefaultPieceIsHeardWell(t *testing.T) {
 		pcm  func() []int16
 	}{
 		{"PCMU", 8000, func() []int16 {
-			return samples(ffmpeg(t, join("PCMU"), "-f", "mulaw", "-ar", "8000", "-ac", "1", "-i", "IN", "-f", "s16le", "-"))
+			return soundtest.Samples(soundtest.FFmpeg(t, join("PCMU"), "-f", "mulaw", "-ar", "8000", "-ac", "1", "-i", "IN", "-f", "s16le", "-"))
 		}},
 		{"PCMA", 8000, func() []int16 {
-			return samples(ffmpeg(t, join("PCMA"), "-f", "alaw", "-ar", "8000", "-ac", "1", "-i", "IN", "-f", "s16le", "-"))
+			return soundtest.Samples(soundtest.FFmpeg(t, join("PCMA"), "-f", "alaw", "-ar", "8000", "-ac", "1", "-i", "IN", "-f", "s16le", "-"))
 		}},
 		{"G722", 16000, func() []int16 {
-			return samples(ffmpeg(t, join("G722"), "-f", "g722", "-i", "IN", "-f", "s16le", "-"))
+			return soundtest.Samples(soundtest.FFmpeg(t, join("G722"), "-f", "g722", "-i", "IN", "-f", "s16le", "-"))
 		}},
 		{"opus", 48000, func() []int16 {
-			return samples(ffmpeg(t, ogg.Opus(turns(p.Track("opus"), 2), ""), "-i", "IN", "-f", "s16le", "-"))
+			return soundtest.Samples(soundtest.FFmpeg(t, ogg.Opus(turns(p.Track("opus"), 2), ""), "-i", "IN", "-f", "s16le", "-"))
 		}},
 	} {
 		t.Run(v.name, func(t *testing.T) {
@@ -127,11 +128,11 @@ func wavFile(rate, channels int, pcm []int16) []byte {
 	b = append(b, byte(2*channels), 0, 16, 0)
 	b = append(b, "data"...)
 	b = binary.LittleEndian.AppendUint32(b, uint32(2*len(pcm)))
-	return append(b, little(pcm)...)
+	return append(b, soundtest.Little(pcm)...)
 }
 
 func TestWAV(t *testing.T) {
-	pcm, rate, err := readWAV(bytes.NewReader(wavFile(16000, 2, []int16{100, 300, -32768, -32768, 7, 8})))
+	pcm, rate, err := readWAV(wavFile(16000, 2, []int16{100, 300, -32768, -32768, 7, 8}))
 	if err != nil || rate != 16000 || len(pcm) != 3 || pcm[0] != 200 || pcm[1] != -32768 || pcm[2] != 7 {
 		t.Errorf("%v %d %v", pcm, rate, err)
 	}
@@ -169,7 +170,7 @@ func TestResample(t *testing.T) {
 			if err != nil || len(got) != to {
 				t.Fatalf("%d to %d: %d samples, %v", from, to, len(got), err)
 			}
-			if s := snr(tone(to, 1000), got); s < 50 {
+			if s := soundtest.SNR(tone(to, 1000), got); s < 50 {
 				t.Errorf("%d to %d: signal to noise %.1f dB", from, to, s)
 			}
 		}
@@ -186,7 +187,7 @@ func TestResample(t *testing.T) {
 func TestOpusFiles(t *testing.T) {
 	packet := func(toc byte, n int) []byte { return append([]byte{toc}, make([]byte, n)...) }
 	read := func(file []byte) error {
-		_, err := readOpus(bytes.NewReader(file))
+		_, err := readOpus(file)
 		return err
 	}
 	if err := read(ogg.Opus([][]byte{packet(0xfc, 255), packet(0xfc, 0), packet(0x08, 700)}, "")); err != nil {
@@ -241,7 +242,7 @@ func TestOpusencFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	packets, err := readOpus(bytes.NewReader(file))
+	packets, err := readOpus(file)
 	if err != nil || len(packets) < 50 || len(packets) > 52 {
 		t.Errorf("%d packets, %v", len(packets), err)
 	}
@@ -251,14 +252,14 @@ func FuzzFiles(f *testing.F) {
 	f.Add(ogg.Opus([][]byte{{0xfc, 1, 2}}, ""))
 	f.Add(wavFile(8000, 1, make([]int16, 200)))
 	f.Fuzz(func(t *testing.T, b []byte) {
-		if packets, err := readOpus(bytes.NewReader(b)); err == nil {
+		if packets, err := readOpus(b); err == nil {
 			for _, p := range packets {
 				if opusMicros(p) != 20000 {
 					t.Error("a packet of another length")
 				}
 			}
 		}
-		if pcm, _, err := readWAV(bytes.NewReader(b)); err == nil && 2*len(pcm) > len(b) {
+		if pcm, _, err := readWAV(b); err == nil && 2*len(pcm) > len(b) {
 			t.Errorf("%d samples from %d bytes", len(pcm), len(b))
 		}
 	})

@@ -3,7 +3,6 @@ package music
 import (
 	"bytes"
 	"fmt"
-	"io"
 
 	"madoguchi/media/music/internal/ogg"
 )
@@ -12,11 +11,7 @@ const maxPayload = 1200 // of an RTP packet, with room for headers on any path
 
 // readOpus returns the packets of an Ogg Opus file (RFC 7845). They must last 20
 // ms each. Pre-skip and end trimming are not applied: a loop has no end.
-func readOpus(r io.Reader) ([][]byte, error) {
-	file, err := io.ReadAll(r)
-	if err != nil {
-		return nil, fmt.Errorf("read: %w", err)
-	}
+func readOpus(file []byte) ([][]byte, error) {
 	packets, err := ogg.Packets(file)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrFormat, err)

@@ -3,17 +3,12 @@ package music
 import (
 	"encoding/binary"
 	"fmt"
-	"io"
 	"math"
 )
 
 // readWAV returns the samples of a WAV file of 16-bit PCM, stereo mixed to mono,
 // and their rate.
-func readWAV(r io.Reader) (pcm []int16, rate int, err error) {
-	b, err := io.ReadAll(r)
-	if err != nil {
-		return nil, 0, fmt.Errorf("read: %w", err)
-	}
+func readWAV(b []byte) (pcm []int16, rate int, err error) {
 	if len(b) < 12 || string(b[:4]) != "RIFF" || string(b[8:12]) != "WAVE" {
 		return nil, 0, fmt.Errorf("%w: no WAV header", ErrFormat)
 	}

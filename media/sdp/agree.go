@@ -10,12 +10,16 @@ import (
 // agree makes what both descriptions say together, and notes it in the state.
 // offered says that ours was the offer.
 func (n *Negotiator) agree(st *state, local, remote *side, offered bool) (*Negotiated, error) {
+	if offered && n.o.Kind == Browser {
+		remote.refuseMissing(local, st)
+	}
 	if len(remote.lines) != len(local.lines) {
 		return nil, fmt.Errorf("%w: %d m-lines answer %d", ErrUnsupported, len(remote.lines), len(local.lines))
 	}
 	out := &Negotiated{
 		Sections:     make([]Section, len(local.lines)),
 		Bundled:      st.bundled,
+		Phone:        n.o.Kind == Phone,
 		RemoteHold:   st.hold(local, remote, offered),
 		RemoteLite:   remote.lite,
 		ICERestarted: n.current != nil && n.o.Kind == Browser && (restarted(st, remote) || n.state.ufrag != st.ufrag),
@@ -29,14 +33,14 @@ func (n *Negotiator) agree(st *state, local, remote *side, offered bool) (*Negot
 	var why error
 	for i := range local.lines {
 		s := &out.Sections[i]
-		l, r, k := &local.lines[i], &remote.lines[i], &st.slots[i]
-		*s = Section{Index: i, MID: l.mid, Media: l.media, Content: k.content, Transport: i}
+		l, r, k := &local.lines[i], &remote.lines[i], &st.mlines[i]
+		*s = Section{Index: i, MID: l.mid, Media: l.media, Slot: k.feed, Content: k.content, Transport: i}
 		if r.media != l.media {
 			return nil, fmt.Errorf("%w: m-line %d is another medium", ErrUnsupported, i)
 		}
 		k.peer = *r
 		err := n.agreeLine(st, k, s, l, r, offered)
-		if err != nil && l.media == Audio && why == nil {
+		if err != nil && l.media == Audio && k.feed == 0 && why == nil {
 			why = err
 		}
 		k.dead = !s.Active
@@ -64,10 +68,22 @@ func (n *Negotiator) agree(st *state, local, remote *side, offered bool) (*Negot
 	return out, nil
 }
 
+// refuseMissing takes the m-lines of further slots that an answer leaves out at
+// its end for refused.
+func (s *side) refuseMissing(local *side, st *state) {
+	for i := len(s.lines); i < len(local.lines) && st.mlines[i].feed > 0; i++ {
+		l := &local.lines[i]
+		s.lines = append(s.lines, refused(l.name, l.proto, l.mid, l.numbers))
+	}
+}
+
 // agreeLine fills in a section; an error says why it is not active.
-func (n *Negotiator) agreeLine(st *state, k *slot, s *Section, l, r *line, offered bool) error {
+func (n *Negotiator) agreeLine(st *state, k *mline, s *Section, l, r *line, offered bool) error {
 	if l.port == 0 || !r.alive() && (n.o.Kind != Browser || !st.bundled || !r.bundleOnly) {
 		return ErrUnsupported
+	}
+	if offered {
+		k.known.answered(l, r)
 	}
 	s.Codecs = common(l, r, offered)
 	if !slices.ContainsFunc(s.Codecs, func(c Codec) bool { return c.Primary() }) {
@@ -78,6 +94,10 @@ func (n *Negotiator) agreeLine(st *state, k *slot, s *Section, l, r *line, offer
 	}
 	s.Active = true
 	s.Direction = l.dir & r.dir.Reverse()
+	s.Idle, s.spare = l.idle, k.known.spare(l.media, s.Codecs)
+	if l.stream != noStream {
+		s.Stream = l.stream
+	}
 	for _, e := range l.extensions {
 		theirs, ok := r.extension(e.URI)
 		if ok && theirs.ID == e.ID {
@@ -142,7 +162,7 @@ func common(l, r *line, offered bool) []Codec {
 }
 
 // agreeSecurity settles the keys or the DTLS role of a section.
-func (n *Negotiator) agreeSecurity(st *state, k *slot, s *Section, l, r *line, offered bool) error {
+func (n *Negotiator) agreeSecurity(st *state, k *mline, s *Section, l, r *line, offered bool) error {
 	switch r.security(n.o.Kind) {
 	case plain:
 		return ErrNotEncrypted
@@ -201,8 +221,8 @@ func (n *Negotiator) early(local *side) *Negotiated {
 	out := &Negotiated{Sections: make([]Section, len(local.lines)), Bundled: n.next.bundled}
 	owner := -1
 	for i := range local.lines {
-		s, l, k := &out.Sections[i], &local.lines[i], &n.next.slots[i]
-		*s = Section{Index: i, MID: l.mid, Media: l.media, Content: k.content, Transport: i}
+		s, l, k := &out.Sections[i], &local.lines[i], &n.next.mlines[i]
+		*s = Section{Index: i, MID: l.mid, Media: l.media, Slot: k.feed, Content: k.content, Transport: i}
 		if l.port == 0 {
 			continue
 		}

@@ -59,29 +59,24 @@ func (n *Negotiator) answer(st *state, remote *side, c Constraint) (*side, error
 	accept := n.acceptable(remote)
 	st.bundled = n.bundles(remote, accept)
 
-	live := make([]track, len(remote.lines))
+	own := make([]track, len(remote.lines))
 	for i := range remote.lines {
-		k := &st.slots[i]
-		live[i] = track{media: k.media, content: k.content, live: accept[i]}
+		k := &st.mlines[i]
+		own[i] = track{media: k.media, content: k.content, live: accept[i] && k.feed == 0}
 	}
-	partner := pair(live, tracks(c.Peer))
 
 	out := n.skeleton(st)
 	out.mixed = out.mixed && remote.mixed
 	owner := -1
 	for i := range remote.lines {
-		r, k := &remote.lines[i], &st.slots[i]
-		lim := limit{any: c.Peer == nil}
-		if partner[i] >= 0 {
-			lim.section = &c.Peer.Sections[partner[i]]
-		}
+		r := &remote.lines[i]
 		l := refused(r.name, r.proto, r.mid, r.numbers)
 		if accept[i] {
 			if owner < 0 || !st.bundled {
 				owner = i
 			}
 			var err error
-			if l, err = n.answerLine(st, k, r, lim, c, owner); err != nil {
+			if l, err = n.answerLine(st, i, r, own, c, owner); err != nil {
 				return nil, err
 			}
 		}
@@ -108,12 +103,12 @@ func (n *Negotiator) check(remote, local *side) error {
 	return fmt.Errorf("%w: no audio", reason)
 }
 
-// follow makes our slots those of the peer's offer.
+// follow makes our m-lines those of the peer's offer.
 func (s *state) follow(o Options, remote *side) error {
 	for i := range remote.lines {
 		r := &remote.lines[i]
-		if i < len(s.slots) {
-			k := &s.slots[i]
+		if i < len(s.mlines) {
+			k := &s.mlines[i]
 			if k.media == r.media {
 				k.mid = r.mid
 				if r.content != "" {
@@ -122,23 +117,23 @@ func (s *state) follow(o Options, remote *side) error {
 				continue
 			}
 			// A refused m-line may be used for something else (RFC 3264 §8.2).
-			rest := s.slots
-			s.slots = slices.Clone(s.slots[:i])
-			if _, err := s.addSlot(o, r.media, r.content, r.mid); err != nil {
+			rest := s.mlines
+			s.mlines = slices.Clone(s.mlines[:i])
+			if _, err := s.addMLine(o, r.media, r.content, r.mid); err != nil {
 				return err
 			}
 			if i+1 < len(rest) {
-				s.slots = append(s.slots, rest[i+1:]...)
+				s.mlines = append(s.mlines, rest[i+1:]...)
 			}
 			continue
 		}
-		k, err := s.addSlot(o, r.media, r.content, r.mid)
+		k, err := s.addMLine(o, r.media, r.content, r.mid)
 		if err != nil {
 			return err
 		}
 		k.mid = r.mid
 	}
-	s.slots = s.slots[:len(remote.lines)]
+	s.mlines = s.mlines[:len(remote.lines)]
 	return nil
 }
 
@@ -189,19 +184,17 @@ func (n *Negotiator) bundles(remote *side, accept []bool) bool {
 
 // answerLine composes our line for an accepted one. It is inactive when the
 // other leg has no codec in common, and refused when we have no number left.
-func (n *Negotiator) answerLine(st *state, k *slot, r *line, lim limit, c Constraint, owner int) (line, error) {
-	l := line{dir: c.direction() & r.dir.Reverse(), mux: r.mux, rsize: r.rsize && r.mux}
-	n.answerFormats(st, &l, r, lim)
-	if !l.primary() {
-		if k.media == Audio {
-			return line{}, fmt.Errorf("%w: no audio codec in common", ErrUnsupported)
-		}
-		// The picture may come back with another partner: keep the m-line.
-		lim = limit{any: true}
-		l.dir = Inactive
-		l.formats, l.numbers = nil, nil
-		n.answerFormats(st, &l, r, lim)
+func (n *Negotiator) answerLine(st *state, i int, r *line, own []track, c Constraint, owner int) (line, error) {
+	k := &st.mlines[i]
+	k.known.offered(r)
+	lim, idle := c.limitOf(i, k, own, k.known.ids(k.media))
+	if idle && k.media == Audio && k.feed == 0 {
+		return line{}, fmt.Errorf("%w: no audio codec in common", ErrUnsupported)
 	}
+	// An idle picture may come back with another partner: keep the m-line.
+	l := line{dir: c.direction() & r.dir.Reverse(), mux: r.mux, rsize: r.rsize && r.mux}
+	l.restrict(k, idle)
+	n.answerFormats(st, &l, r, lim)
 	if !l.primary() {
 		return refused(r.name, r.proto, r.mid, r.numbers), nil
 	}
@@ -209,9 +202,9 @@ func (n *Negotiator) answerLine(st *state, k *slot, r *line, lim limit, c Constr
 	if l.port, err = n.port(owner); err != nil {
 		return line{}, err
 	}
-	l.extensions = n.answerExtensions(st, r, lim)
+	l.extensions = n.answerExtensions(st, k.feed, r, lim)
 	k.proto = r.proto
-	n.dress(st, k, &l)
+	n.dress(st, k, &l, c.feed(k.feed).ID)
 	l.mixed = l.mixed && r.mixed
 	return l, n.answerSecurity(st, k, r, &l)
 }
@@ -253,7 +246,7 @@ func (n *Negotiator) answerFormats(st *state, l, r *line, lim limit) {
 }
 
 // answerSecurity adds our key or fingerprint.
-func (n *Negotiator) answerSecurity(st *state, k *slot, r, l *line) error {
+func (n *Negotiator) answerSecurity(st *state, k *mline, r, l *line) error {
 	if r.security(n.o.Kind) == dtls {
 		st.dtls = true
 		l.fingerprints = []Fingerprint{n.fingerprint}
@@ -286,7 +279,7 @@ func (s *state) answerRole(r *line) DTLSRole {
 }
 
 // choose picks from offered keys: the suite in use if it is there, else the best.
-func (k *slot) choose(offered []Crypto) Crypto {
+func (k *mline) choose(offered []Crypto) Crypto {
 	order := srtp.Profiles()
 	if k.suite != 0 {
 		order = append([]srtp.Profile{k.suite}, order...)

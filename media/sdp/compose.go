@@ -15,6 +15,10 @@ const (
 	protoSDES = "RTP/SAVP"
 )
 
+// noStream is the stream id while it is not known who will be heard. Sound and
+// picture have one all the same: without it browsers do not keep them in step.
+const noStream = "madoguchi"
+
 // skeleton is our side without m-lines.
 func (n *Negotiator) skeleton(st *state) *side {
 	return &side{session: st.session, addr: st.addr, lite: n.o.Kind == Browser, mixed: n.o.Kind == Browser}
@@ -35,7 +39,8 @@ func (l *line) addFormat(f format) {
 }
 
 // dress fills in what all our living lines have: address, ICE, sources.
-func (n *Negotiator) dress(st *state, k *slot, l *line) {
+// stream is the id of the sender whom the line brings.
+func (n *Negotiator) dress(st *state, k *mline, l *line, stream string) {
 	l.media, l.name, l.mid = k.media, k.media.String(), k.mid
 	l.addr = st.addr
 	l.proto = k.proto
@@ -47,7 +52,11 @@ func (n *Negotiator) dress(st *state, k *slot, l *line) {
 	l.mixed = true
 	l.candidates = candidates(n.o.Addrs, l.port)
 	l.cname = st.cname
-	l.msid = "madoguchi " + k.media.String() + "-" + k.mid
+	l.stream = noStream
+	if isToken(stream) {
+		l.stream = stream
+	}
+	l.msid = l.stream + " " + k.media.String() + "-" + k.mid
 	l.sources = []RemoteSSRC{{SSRC: k.ssrc}}
 	if slices.ContainsFunc(l.formats, func(f format) bool { return f.id.rtx }) {
 		l.sources[0].RTX = k.rtx
@@ -66,7 +75,7 @@ func candidates(addrs []netip.Addr, port uint16) []string {
 }
 
 // cryptoOffer are the keys of an offer: the one in use, or one of each profile.
-func (n *Negotiator) cryptoOffer(k *slot) ([]Crypto, error) {
+func (n *Negotiator) cryptoOffer(k *mline) ([]Crypto, error) {
 	if k.suite != 0 {
 		c, err := k.key(n.o.Rand, k.suite)
 		c.Tag = k.tag
@@ -85,12 +94,13 @@ func (n *Negotiator) cryptoOffer(k *slot) ([]Crypto, error) {
 }
 
 // extensions of an answer (asked from the peer) are numbered as it numbered them.
-func (n *Negotiator) answerExtensions(st *state, asked *line, lim limit) []Extension {
+func (n *Negotiator) answerExtensions(st *state, feed int, asked *line, lim limit) []Extension {
 	var out []Extension
 	allowed := forwardable(asked.media)
 	for _, e := range asked.extensions {
 		switch {
 		case !slices.Contains(allowed, e.URI),
+			e.URI == URITransportCC && feed > 0,
 			e.URI == URITransportCC && !lim.feedback().Has(TransportCC),
 			e.ID > maxOneByteID && (!asked.mixed || n.o.Kind != Browser),
 			slices.ContainsFunc(out, func(x Extension) bool { return x.URI == e.URI || x.ID == e.ID }),
@@ -104,15 +114,15 @@ func (n *Negotiator) answerExtensions(st *state, asked *line, lim limit) []Exten
 }
 
 // offerExtensions are what we offer to a browser; phones get what they had.
-func (n *Negotiator) offerExtensions(st *state, k *slot, lim limit) []Extension {
+func (n *Negotiator) offerExtensions(st *state, k *mline, lim limit) []Extension {
 	var out []Extension
 	for _, uri := range forwardable(k.media) {
-		if uri == URITransportCC && !lim.feedback().Has(TransportCC) {
+		if uri == URITransportCC && (k.feed > 0 || !lim.feedback().Has(TransportCC)) {
 			continue
 		}
 		var prefer uint8
-		if lim.section != nil {
-			prefer = lim.section.Extension(uri)
+		if len(lim.sections) > 0 {
+			prefer = lim.sections[0].Extension(uri)
 		}
 		dir := SendRecv
 		if e, ok := k.peer.extension(uri); ok {

@@ -18,6 +18,15 @@ func FuzzAccept(f *testing.F) {
 		f.Add(b, false)
 	}
 	f.Add([]byte("v=0\r\no=- 1 1 IN IP4 0.0.0.0\r\ns=-\r\nt=0 0\r\nm=audio 9 RTP/SAVP 0\r\na=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz\r\n"), true)
+	golden, _ := filepath.Glob("testdata/golden/three-*.sdp")
+	for _, file := range golden {
+		b, err := os.ReadFile(file)
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(b, false)
+		f.Add(b, true)
+	}
 	f.Fuzz(func(t *testing.T, in []byte, asAnswer bool) {
 		n := newLeg(t, KindOf(in), 1)
 		if asAnswer {
@@ -48,8 +57,30 @@ func FuzzAccept(f *testing.F) {
 				Map(s, s)
 			}
 		}
-		if !Covers(n.Current(), n.Current()) {
-			t.Error("a leg does not cover itself")
+		if !fits(n, n) {
+			t.Error("a leg does not suit itself")
 		}
+		n.Rollback()
+		conference(t, n)
 	})
+}
+
+// conference offers the leg two more parties of its own kind, and lets the peer
+// answer.
+func conference(t *testing.T, n *Negotiator) {
+	c := hearing(n.Current(), n.Current(), n.Current())
+	o, err := n.Offer(c)
+	if err != nil {
+		return // no sound in common
+	}
+	if _, err := parse(o); err != nil {
+		t.Fatalf("our offer cannot be read: %v\n%s", err, o)
+	}
+	answer, err := newLeg(t, n.o.Kind, 2).Accept(o, Constraint{})
+	if err != nil || n.Apply(answer) != nil {
+		return
+	}
+	unique(t, n.Current())
+	n.Current().Fits(c.Feeds)
+	Pairs(n.Current(), n.Current(), 1)
 }

@@ -23,14 +23,14 @@ func TestGoldenAnswers(t *testing.T) {
 			n := newLeg(t, KindOf(in), 1)
 			golden(t, name+".alone", accept(t, n, in, Constraint{}))
 			n = newLeg(t, KindOf(in), 1)
-			golden(t, name+".for-phone", accept(t, n, in, Constraint{Peer: phone.Current()}))
+			golden(t, name+".for-phone", accept(t, n, in, hearing(phone.Current())))
 			n = newLeg(t, KindOf(in), 1)
-			golden(t, name+".for-browser", accept(t, n, in, Constraint{Peer: browser.Current()}))
+			golden(t, name+".for-browser", accept(t, n, in, hearing(browser.Current())))
 		})
 	}
 	for kind, name := range map[Kind]string{Browser: "browser", Phone: "phone"} {
 		golden(t, "offer-to-"+name+".alone", offer(t, newLeg(t, kind, 2), Constraint{}))
-		golden(t, "offer-to-"+name+".for-phone", offer(t, newLeg(t, kind, 2), Constraint{Peer: phone.Current()}))
-		golden(t, "offer-to-"+name+".for-browser", offer(t, newLeg(t, kind, 2), Constraint{Peer: browser.Current()}))
+		golden(t, "offer-to-"+name+".for-phone", offer(t, newLeg(t, kind, 2), hearing(phone.Current())))
+		golden(t, "offer-to-"+name+".for-browser", offer(t, newLeg(t, kind, 2), hearing(browser.Current())))
 	}
 }

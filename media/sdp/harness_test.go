@@ -74,16 +74,13 @@ func golden(t *testing.T, name string, got []byte) {
 func diff(want, got string) string {
 	var out strings.Builder
 	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
-	has := func(list []string, s string) bool {
-		return slices.Contains(list, s)
-	}
 	for _, s := range w {
-		if !has(g, s) {
+		if !slices.Contains(g, s) {
 			out.WriteString("- " + s + "\n")
 		}
 	}
 	for _, s := range g {
-		if !has(w, s) {
+		if !slices.Contains(w, s) {
 			out.WriteString("+ " + s + "\n")
 		}
 	}
@@ -143,3 +140,15 @@ func answerAs(t testing.TB, kind Kind, o []byte, seed uint64, change ...string) 
 	answer := accept(t, peer, o, Constraint{})
 	return peer, edit(t, answer, change...)
 }
+
+// hearing is the constraint of a leg that receives the others, by slot.
+func hearing(peers ...*Negotiated) Constraint {
+	var c Constraint
+	for i, p := range peers {
+		c.Feeds = append(c.Feeds, Feed{ID: string(rune('A' + i)), Peer: p})
+	}
+	return c
+}
+
+// fits says whether the first leg may stay as it is in a call with the other.
+func fits(n, other *Negotiator) bool { return n.Current().Fits(hearing(other.Current()).Feeds) }

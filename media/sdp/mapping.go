@@ -70,45 +70,23 @@ func (s *Section) Payload(pt uint8) (c *Codec, rtx, ok bool) {
 // Pair is two sections that carry the same thing on two legs.
 type Pair struct{ A, B *Section }
 
-// Pairs matches the active sections of two legs: audio with audio, video with
-// video of the same content, else in order.
-func Pairs(a, b *Negotiated) []Pair {
+// Pairs matches the active sections of a sender's leg with those of a receiver's
+// slot: on slot 0 audio with audio, video with video of the same content, else in
+// order; on a further one its audio and its first video.
+func Pairs(from, to *Negotiated, slot int) []Pair {
 	var out []Pair
-	for i, j := range pair(tracks(a), tracks(b)) {
-		if j >= 0 {
-			out = append(out, Pair{A: &a.Sections[i], B: &b.Sections[j]})
+	if slot == 0 {
+		for i, j := range pair(tracks(from), tracks(to)) {
+			if j >= 0 {
+				out = append(out, Pair{A: &from.Sections[i], B: &to.Sections[j]})
+			}
+		}
+		return out
+	}
+	for _, m := range []Media{Audio, Video} {
+		if a, b := from.Of(0, m), to.Of(slot, m); a != nil && b != nil {
+			out = append(out, Pair{A: a, B: b})
 		}
 	}
 	return out
-}
-
-// Covers says whether everything that from may send can be sent to to. If not,
-// from needs a re-offer constrained by to: it has codecs, retransmissions or
-// congestion feedback that the other leg has not, or a picture nobody can take.
-func Covers(from, to *Negotiated) bool {
-	if from == nil || to == nil {
-		return true
-	}
-	for i, j := range pair(tracks(from), tracks(to)) {
-		s := &from.Sections[i]
-		if !s.Active || !s.Direction.Recv() {
-			continue
-		}
-		if j < 0 {
-			return false
-		}
-		lim := limit{section: &to.Sections[j]}
-		for k := range s.Codecs {
-			c := &s.Codecs[k]
-			rtx := c.id
-			rtx.rtx = c.RecvRTX != NoPayload
-			if c.Primary() && !lim.allows(rtx) {
-				return false
-			}
-		}
-		if s.Extension(URITransportCC) != 0 && !lim.transportCC() {
-			return false
-		}
-	}
-	return true
 }

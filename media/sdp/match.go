@@ -1,5 +1,7 @@
 package sdp
 
+import "slices"
+
 // track describes an m-line for pairing those of two legs.
 type track struct {
 	media   Media
@@ -7,6 +9,7 @@ type track struct {
 	live    bool
 }
 
+// tracks are the m-lines of a leg's own.
 func tracks(n *Negotiated) []track {
 	if n == nil {
 		return nil
@@ -14,7 +17,7 @@ func tracks(n *Negotiated) []track {
 	out := make([]track, len(n.Sections))
 	for i := range n.Sections {
 		s := &n.Sections[i]
-		out[i] = track{media: s.Media, content: s.Content, live: s.Active}
+		out[i] = track{media: s.Media, content: s.Content, live: s.Active && s.Slot == 0}
 	}
 	return out
 }
@@ -42,49 +45,46 @@ func pair(a, b []track) []int {
 	return out
 }
 
-// limit is what the other leg can take of an m-line.
+// limit is what the others can take of an m-line.
 type limit struct {
-	any     bool     // there is no other leg yet
-	section *Section // nil: it has no such m-line
+	any bool // there are no others yet
+	// sections are the m-lines of the others that have such a thing.
+	sections []*Section
+	// shared: several others, or none of them hears us on it, so the engine ends
+	// congestion control and retransmissions need not suit everybody.
+	shared bool
 }
 
-// find returns the other leg's codec for an identity.
+// find returns a codec of the others for an identity; nil when none is there.
 func (l limit) find(id identity) *Codec {
-	if l.section == nil {
-		return nil
-	}
-	return l.section.codec(id)
-}
-
-// codec returns the codec of an identity, or of its sibling.
-func (s *Section) codec(id identity) *Codec {
-	id.rtx = false
-	for i := range s.Codecs {
-		if s.Codecs[i].id == id {
-			return &s.Codecs[i]
-		}
-	}
-	if sibling, ok := id.sibling(); ok {
-		for i := range s.Codecs {
-			if s.Codecs[i].id == sibling {
-				return &s.Codecs[i]
-			}
+	for _, s := range l.sections {
+		if c := s.able(id); c != nil {
+			return c
 		}
 	}
 	return nil
 }
 
-// allows says whether the other leg can take the format.
+// allows says whether the others can take the format.
 func (l limit) allows(id identity) bool {
 	if l.any {
 		return true
 	}
-	c := l.find(id)
-	return c != nil && (!id.rtx || c.RecvRTX != NoPayload && c.SendRTX != NoPayload)
+	takes := func(s *Section) bool {
+		c := s.able(id)
+		return c != nil && (!id.rtx || l.shared || c.RecvRTX != NoPayload && c.SendRTX != NoPayload)
+	}
+	return len(l.sections) > 0 && !slices.ContainsFunc(l.sections, func(s *Section) bool { return !takes(s) })
 }
 
-// feedback says which kinds of feedback make sense with the other leg: congestion
-// feedback per packet only if the other leg makes it too, else the engine's REMB counts.
+// usable says whether sound or picture in one of the formats can pass.
+func (l limit) usable(ids []identity) bool {
+	return slices.ContainsFunc(ids, func(id identity) bool { return id.primary() && l.allows(id) })
+}
+
+// feedback says which kinds of feedback make sense: congestion feedback per
+// packet only if the one other leg makes it too, or the engine ends it; else the
+// engine's REMB counts.
 func (l limit) feedback() Feedback {
 	all := NACK | PLI | FIR | REMB | TransportCC
 	if l.any || l.transportCC() {
@@ -94,5 +94,91 @@ func (l limit) feedback() Feedback {
 }
 
 func (l limit) transportCC() bool {
-	return l.section != nil && l.section.Extension(URITransportCC) != 0
+	return l.shared || len(l.sections) > 0 && l.sections[0].Extension(URITransportCC) != 0
+}
+
+// limitOf is what limits m-line i of a leg; idle says that nobody there has
+// anything for it. ids are the formats that come into question.
+func (c Constraint) limitOf(i int, k *mline, own []track, ids []identity) (lim limit, idle bool) {
+	peers := c.peers()
+	switch {
+	case k.feed > 0:
+		if s := c.feed(k.feed).Peer.Of(0, k.media); s != nil {
+			lim = limit{sections: []*Section{s}}
+		}
+	case len(peers) == 0:
+		return limit{any: true}, false
+	case len(peers) == 1:
+		if j := pair(own, tracks(peers[0]))[i]; j >= 0 {
+			lim.sections = []*Section{&peers[0].Sections[j]}
+		}
+	case !first(own, i):
+	default:
+		return sharedLimit(peers, k.media, ids)
+	}
+	if !lim.usable(ids) {
+		return limit{any: true}, true
+	}
+	return lim, false
+}
+
+// sharedLimit is for a leg that several others receive. Phones among them take
+// any sound, since they get a mix; their pictures are not converted, so they go
+// without when they have no codec in common with the rest.
+func sharedLimit(peers []*Negotiated, m Media, ids []identity) (lim limit, idle bool) {
+	lim.shared = true
+	all := lim
+	for _, p := range peers {
+		s := p.Of(0, m)
+		if s == nil {
+			continue
+		}
+		all.sections = append(all.sections, s)
+		if !p.Phone {
+			lim.sections = append(lim.sections, s)
+		}
+	}
+	switch {
+	case m == Video && all.usable(ids):
+		return all, false
+	case lim.usable(ids):
+		return lim, false
+	case m == Audio && len(lim.sections) == 0:
+		return limit{any: true, shared: true}, false
+	}
+	return limit{any: true}, true
+}
+
+// first says whether a live track is the first of its medium.
+func first(own []track, i int) bool {
+	return !slices.ContainsFunc(own[:i], func(t track) bool { return t.live && t.media == own[i].media })
+}
+
+// codec returns the agreed codec of an identity, or of its sibling.
+func (s *Section) codec(id identity) *Codec { return codecIn(s.Codecs, id) }
+
+// able returns the codec of an identity, or of its sibling, if the peer can do
+// it, agreed or not.
+func (s *Section) able(id identity) *Codec {
+	if c := codecIn(s.Codecs, id); c != nil {
+		return c
+	}
+	return codecIn(s.spare, id)
+}
+
+func codecIn(list []Codec, id identity) *Codec {
+	id.rtx = false
+	for i := range list {
+		if list[i].id == id {
+			return &list[i]
+		}
+	}
+	if sibling, ok := id.sibling(); ok {
+		for i := range list {
+			if list[i].id == sibling {
+				return &list[i]
+			}
+		}
+	}
+	return nil
 }

@@ -18,6 +18,8 @@ type Negotiated struct {
 	Bundled bool
 	// RemoteHold: the peer's last description holds us (RFC 3264 §8.4).
 	RemoteHold bool
+	// Phone: the leg is one of a phone, which gets a mix when it has several feeds.
+	Phone bool
 	// RemoteLite: the peer is ICE-lite too, so nobody would check.
 	RemoteLite bool
 	// ICERestarted: this exchange changed the ICE credentials.
@@ -26,14 +28,19 @@ type Negotiated struct {
 
 // Section is one m-line.
 type Section struct {
-	Index   int
-	MID     string // empty when the leg uses none
-	Media   Media
+	Index int
+	MID   string // empty when the leg uses none
+	Media Media
+	// Slot is that of the sender whom the m-line brings to the leg; 0 is the
+	// leg's own m-lines. Stream is the stream id we gave it, empty when none.
+	Slot    int
+	Stream  string
 	Content string // RFC 4796, e.g. "slides"; empty for the main picture
 	// Active: the m-line has a port and codecs on both sides. The rest is only
 	// meaningful then.
 	Active      bool
 	Direction   Direction   // seen from us, as both sides agreed
+	Idle        bool        // we made it inactive: nobody there has such a thing
 	Codecs      []Codec     // common codecs, best first
 	Extensions  []Extension // common header extensions
 	ExtmapMixed bool        // one- and two-byte extensions may be mixed (RFC 8285 §6)
@@ -52,6 +59,8 @@ type Section struct {
 	CNAME   string
 	// Theirs, as announced by a=ssrc; often empty with phones.
 	RemoteSSRCs []RemoteSSRC
+
+	spare []Codec // what the peer can, or may be able to, do besides Codecs
 }
 
 // RemoteSSRC is a source that the peer announced.
@@ -167,18 +176,19 @@ const (
 	RoleServer                 // a=setup:passive
 )
 
-// Audio returns the first active audio section, nil when there is none.
-func (n *Negotiated) Audio() *Section { return n.first(Audio) }
+// Audio returns the leg's first active audio section, nil when there is none.
+func (n *Negotiated) Audio() *Section { return n.Of(0, Audio) }
 
-// Video returns the first active video section, nil when there is none.
-func (n *Negotiated) Video() *Section { return n.first(Video) }
+// Video returns the leg's first active video section, nil when there is none.
+func (n *Negotiated) Video() *Section { return n.Of(0, Video) }
 
-func (n *Negotiated) first(m Media) *Section {
+// Of returns the first active section of a slot, nil when there is none.
+func (n *Negotiated) Of(slot int, m Media) *Section {
 	if n == nil {
 		return nil
 	}
 	for i := range n.Sections {
-		if s := &n.Sections[i]; s.Active && s.Media == m {
+		if s := &n.Sections[i]; s.Active && s.Media == m && s.Slot == slot {
 			return s
 		}
 	}

@@ -33,11 +33,21 @@ type Options struct {
 
 const defaultStartBitrate = 2500 // kbit/s; Chromium begins at 300 and takes 12 s to climb
 
+// Feed is one sender that a leg receives.
+type Feed struct {
+	// ID is the stream id of the slot's msid; what is no token is left out.
+	ID string
+	// Peer is what the sender's leg has negotiated; nil when it is not there.
+	Peer *Negotiated
+}
+
 // Constraint shapes an offer or an answer.
 type Constraint struct {
-	// Peer is what the leg at the other end of the bridge has negotiated; nil
-	// when there is none yet. Codecs are limited to and ordered by it.
-	Peer *Negotiated
+	// Feeds are whom the leg receives, by slot. The codecs of its own m-lines,
+	// on which slot 0 comes, are limited to what all of them can take, those of
+	// the m-lines of a further slot to what its sender has. No feed with a Peer:
+	// nothing is limited.
+	Feeds []Feed
 	// ICERestart makes new ICE credentials (browsers only; ignored for phones).
 	ICERestart bool
 	// Direction is what we want on every m-line: nil means SendRecv.
@@ -49,6 +59,25 @@ func (c Constraint) direction() Direction {
 		return SendRecv
 	}
 	return *c.Direction & SendRecv
+}
+
+// feed is that of a slot, empty when there is none.
+func (c Constraint) feed(slot int) Feed {
+	if slot < len(c.Feeds) {
+		return c.Feeds[slot]
+	}
+	return Feed{}
+}
+
+// peers are the legs that are there.
+func (c Constraint) peers() []*Negotiated {
+	var out []*Negotiated
+	for _, f := range c.Feeds {
+		if f.Peer != nil {
+			out = append(out, f.Peer)
+		}
+	}
+	return out
 }
 
 // Negotiator is the offer/answer state of one leg. It is not safe for

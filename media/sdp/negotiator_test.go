@@ -142,13 +142,13 @@ func TestUnencryptedIsRefused(t *testing.T) {
 func TestTwoBrowsers(t *testing.T) {
 	a, b := newLeg(t, Browser, 1), newLeg(t, Browser, 2)
 	accept(t, a, load(t, "chromium-av"), Constraint{})
-	o := offer(t, b, Constraint{Peer: a.Current()})
+	o := offer(t, b, hearing(a.Current()))
 	_, answer := answerAs(t, Browser, o, 3)
 	apply(t, b, answer)
-	if !Covers(a.Current(), b.Current()) || !Covers(b.Current(), a.Current()) {
+	if !fits(a, b) || !fits(b, a) {
 		t.Fatal("two equal browsers need no re-offer")
 	}
-	pairs := Pairs(a.Current(), b.Current())
+	pairs := Pairs(a.Current(), b.Current(), 0)
 	if len(pairs) != 2 || pairs[0].A.Media != Audio || pairs[1].B.Media != Video {
 		t.Fatalf("pairs %+v", pairs)
 	}
@@ -178,7 +178,7 @@ func TestFECOnlyWhenAsked(t *testing.T) {
 	b.o.FEC = true
 	peer := newLeg(t, Browser, 3)
 	peer.o.FEC = true
-	apply(t, b, accept(t, peer, offer(t, b, Constraint{Peer: a.Current()}), Constraint{}))
+	apply(t, b, accept(t, peer, offer(t, b, hearing(a.Current())), Constraint{}))
 	m := Map(a.Current().Video(), b.Current().Video())
 	if m.Payload[118] != 118 || m.Payload[120] != 120 {
 		t.Errorf("red %d, ulpfec %d", m.Payload[118], m.Payload[120])
@@ -196,7 +196,7 @@ func TestNoCommonVideo(t *testing.T) {
 	accept(t, phone, edit(t, load(t, "baresip-sdes"), "RTP/SAVP 96 97 98 34 99 100", "RTP/SAVP 34 96"), Constraint{}) // VP8 only
 	browser := newLeg(t, Browser, 2)
 	noVP8 := edit(t, load(t, "chromium-av"), "VP8/90000", "VP7/90000")
-	answer := accept(t, browser, noVP8, Constraint{Peer: phone.Current()})
+	answer := accept(t, browser, noVP8, hearing(phone.Current()))
 	c := browser.Current()
 	if c.Video() == nil || c.Video().Direction != Inactive || c.Audio().Direction != SendRecv {
 		t.Errorf("the picture is off, the sound on:\n%s", answer)
@@ -205,10 +205,10 @@ func TestNoCommonVideo(t *testing.T) {
 	sound := newLeg(t, Browser, 3)
 	accept(t, sound, load(t, "chromium-a"), Constraint{})
 	other := newLeg(t, Browser, 4)
-	if o := offer(t, other, Constraint{Peer: sound.Current()}); bytes.Contains(o, []byte("m=video")) {
+	if o := offer(t, other, hearing(sound.Current())); bytes.Contains(o, []byte("m=video")) {
 		t.Error("a picture was offered that nobody has")
 	}
-	o := offer(t, browser, Constraint{Peer: sound.Current()})
+	o := offer(t, browser, hearing(sound.Current()))
 	if !bytes.Contains(o, []byte("m=video 40000")) || bytes.Count(o, []byte("a=inactive")) != 1 {
 		t.Errorf("an inactive picture is needed:\n%s", o)
 	}
@@ -217,13 +217,13 @@ func TestNoCommonVideo(t *testing.T) {
 	apply(t, browser, answer)
 	full := newLeg(t, Browser, 6)
 	accept(t, full, load(t, "chromium-av"), Constraint{})
-	_, answer = answerAs(t, Browser, offer(t, browser, Constraint{Peer: full.Current()}), 7)
+	_, answer = answerAs(t, Browser, offer(t, browser, hearing(full.Current())), 7)
 	apply(t, browser, answer)
 	if got := browser.Current().Video().Direction; got != SendRecv {
 		t.Errorf("the picture did not come back: %v", got)
 	}
 	// A picture is added to a leg that began without.
-	o = offer(t, sound, Constraint{Peer: full.Current()})
+	o = offer(t, sound, hearing(full.Current()))
 	_, answer = answerAs(t, Browser, o, 8)
 	apply(t, sound, answer)
 	if v := sound.Current().Video(); v == nil || v.Index != 1 || v.MID == sound.Current().Audio().MID {
@@ -234,11 +234,11 @@ func TestNoCommonVideo(t *testing.T) {
 	accept(t, g711, edit(t, load(t, "baresip-sdes"), "RTP/SAVP 96 0 8 9 101", "RTP/SAVP 0 101"), Constraint{})
 	g722 := newLeg(t, Phone, 9)
 	accept(t, g722, edit(t, load(t, "baresip-sdes"), "RTP/SAVP 96 0 8 9 101", "RTP/SAVP 9 101"), Constraint{})
-	if _, err := g711.Accept(load(t, "baresip-sdes"), Constraint{Peer: g722.Current()}); err != nil {
+	if _, err := g711.Accept(load(t, "baresip-sdes"), hearing(g722.Current())); err != nil {
 		t.Errorf("the new offer has G722: %v", err)
 	}
 	if _, err := newLeg(t, Phone, 1).Accept(edit(t, load(t, "baresip-sdes"), "RTP/SAVP 96 0 8 9 101", "RTP/SAVP 0 101"),
-		Constraint{Peer: g722.Current()}); !errors.Is(err, ErrUnsupported) {
+		hearing(g722.Current())); !errors.Is(err, ErrUnsupported) {
 		t.Errorf("no audio in common: %v", err)
 	}
 }

@@ -12,34 +12,30 @@ func (n *Negotiator) offer(st *state, c Constraint) (*side, error) {
 			return nil, err
 		}
 	}
-	if err := n.plan(st, c.Peer); err != nil {
+	if err := n.plan(st, c); err != nil {
 		return nil, err
 	}
 	if n.current == nil {
 		st.bundled = n.o.Kind == Browser
 	}
-	live := make([]track, len(st.slots))
-	for i, k := range st.slots {
-		live[i] = track{media: k.media, content: k.content, live: !k.dead}
+	own := make([]track, len(st.mlines))
+	for i := range st.mlines {
+		k := &st.mlines[i]
+		own[i] = track{media: k.media, content: k.content, live: !k.dead && k.feed == 0}
 	}
-	partner := pair(live, tracks(c.Peer))
-
 	out := n.skeleton(st)
 	owner := -1
-	for i := range st.slots {
-		k := &st.slots[i]
+	for i := range st.mlines {
+		k := &st.mlines[i]
 		if k.dead {
 			out.lines = append(out.lines, refused(k.peer.name, k.peer.proto, k.mid, k.peer.numbers))
 			continue
 		}
-		lim := limit{any: c.Peer == nil}
-		if partner[i] >= 0 {
-			lim.section = &c.Peer.Sections[partner[i]]
-		}
+		lim, idle := c.limitOf(i, k, own, k.known.ids(k.media))
 		if owner < 0 || !st.bundled {
 			owner = i
 		}
-		l, err := n.offerLine(st, k, lim, c, owner)
+		l, err := n.offerLine(st, k, lim, idle, c, owner)
 		if err != nil {
 			return nil, err
 		}
@@ -51,29 +47,57 @@ func (n *Negotiator) offer(st *state, c Constraint) (*side, error) {
 	return out, nil
 }
 
-// plan makes the slots that the offer needs: sound, and a picture for each
-// picture of the other leg (one when there is no other leg yet).
-func (n *Negotiator) plan(st *state, peer *Negotiated) error {
-	if len(st.slots) == 0 {
-		if _, err := st.addSlot(n.o, Audio, "", ""); err != nil {
+// plan makes the m-lines that the offer needs: sound, and a picture for each
+// picture of the other leg (one when there is no other leg yet, or several);
+// further slots have a sound and a picture each.
+func (n *Negotiator) plan(st *state, c Constraint) error {
+	if len(st.mlines) == 0 {
+		if _, err := st.addMLine(n.o, Audio, "", ""); err != nil {
 			return err
 		}
 	}
-	var wanted []string // contents
-	if peer == nil {
-		if n.current == nil {
-			wanted = []string{""}
+	if err := n.planPictures(st, n.wanted(c.peers())); err != nil || n.o.Kind == Phone {
+		return err
+	}
+	for slot := 1; slot < len(c.Feeds); slot++ {
+		if c.Feeds[slot].Peer == nil || len(st.mlines)+2 > MaxLines ||
+			slices.ContainsFunc(st.mlines, func(k mline) bool { return k.feed == slot }) {
+			continue
 		}
-	} else {
-		for i := range peer.Sections {
-			if s := &peer.Sections[i]; s.Active && s.Media == Video {
-				wanted = append(wanted, s.Content)
+		for _, m := range []Media{Audio, Video} {
+			k, err := st.addMLine(n.o, m, "", "")
+			if err != nil {
+				return err
+			}
+			k.feed = slot
+		}
+	}
+	return nil
+}
+
+// wanted lists the contents of the pictures that the leg should have.
+func (n *Negotiator) wanted(peers []*Negotiated) []string {
+	var out []string
+	for _, p := range peers {
+		for i := range p.Sections {
+			if s := &p.Sections[i]; s.Active && s.Media == Video && s.Slot == 0 {
+				out = append(out, s.Content)
 			}
 		}
 	}
+	switch {
+	case len(peers) == 0 && n.current == nil, len(peers) > 1 && len(out) > 0:
+		return []string{""}
+	case len(peers) == 0:
+		return nil
+	}
+	return out
+}
+
+func (n *Negotiator) planPictures(st *state, wanted []string) error {
 	have, dead := 0, 0
-	for i := range st.slots {
-		if k := &st.slots[i]; k.media == Video {
+	for i := range st.mlines {
+		if k := &st.mlines[i]; k.media == Video && k.feed == 0 {
 			if !k.dead {
 				have++
 			} else {
@@ -86,16 +110,16 @@ func (n *Negotiator) plan(st *state, peer *Negotiated) error {
 	const maxDead = 4
 	for _, content := range wanted[min(have, len(wanted)):] {
 		if n.o.Kind == Phone {
-			at := slices.IndexFunc(st.slots, func(k slot) bool { return k.dead && k.media == Video })
+			at := slices.IndexFunc(st.mlines, func(k mline) bool { return k.dead && k.media == Video })
 			if at >= 0 {
-				st.slots[at].dead, st.slots[at].content = false, content
+				st.mlines[at].dead, st.mlines[at].content = false, content
 				continue
 			}
 		}
-		if dead >= maxDead || len(st.slots) >= MaxLines {
+		if dead >= maxDead || len(st.mlines) >= MaxLines {
 			return nil
 		}
-		if _, err := st.addSlot(n.o, Video, content, ""); err != nil {
+		if _, err := st.addMLine(n.o, Video, content, ""); err != nil {
 			return err
 		}
 	}
@@ -104,17 +128,13 @@ func (n *Negotiator) plan(st *state, peer *Negotiated) error {
 
 // offerLine composes a line of our offer. It is inactive when the other leg has
 // nothing like it.
-func (n *Negotiator) offerLine(st *state, k *slot, lim limit, c Constraint, owner int) (line, error) {
+func (n *Negotiator) offerLine(st *state, k *mline, lim limit, idle bool, c Constraint, owner int) (line, error) {
 	l := line{dir: c.direction(), mux: n.o.Kind == Browser || k.mux, rsize: n.o.Kind == Browser}
-	if !n.offerFormats(st, k, &l, lim) {
-		if k.media == Audio {
-			return line{}, fmt.Errorf("%w: no audio codec in common", ErrUnsupported)
-		}
-		lim = limit{any: true}
-		l.dir = Inactive
-		l.formats, l.numbers = nil, nil
-		n.offerFormats(st, k, &l, lim)
+	if idle && k.media == Audio && k.feed == 0 {
+		return line{}, fmt.Errorf("%w: no audio codec in common", ErrUnsupported)
 	}
+	l.restrict(k, idle)
+	n.offerFormats(st, k, &l, lim)
 	var err error
 	if l.port, err = n.port(owner); err != nil {
 		return line{}, err
@@ -134,42 +154,64 @@ func (n *Negotiator) offerLine(st *state, k *slot, lim limit, c Constraint, owne
 			return line{}, err
 		}
 	}
-	n.dress(st, k, &l)
+	n.dress(st, k, &l, c.feed(k.feed).ID)
 	return l, nil
 }
 
-// offerFormats adds the formats we offer; false when there is no primary one.
-func (n *Negotiator) offerFormats(st *state, k *slot, l *line, lim limit) bool {
+// restrict is the direction of a line of ours: what nobody has is inactive, and
+// on the lines of further slots we only send.
+func (l *line) restrict(k *mline, idle bool) {
+	l.idle = idle
+	switch {
+	case idle:
+		l.dir = Inactive
+	case k.feed > 0:
+		l.dir &= SendOnly
+	}
+}
+
+// offerFormats adds the formats we offer: what the peer can do or was never asked
+// for; what it once refused only when there is nothing else.
+func (n *Negotiator) offerFormats(st *state, k *mline, l *line, lim limit) {
+	ids := slices.DeleteFunc(lim.candidates(k), func(id identity) bool { return id.fec() && !n.o.FEC })
+	if may := slices.DeleteFunc(slices.Clone(ids), func(id identity) bool { return !k.known.may(id) }); lim.usable(may) {
+		ids = may
+	}
+	sortFormats(ids)
+	for _, id := range ids {
+		n.offerFormat(st, k, l, lim, id)
+	}
+}
+
+// candidates lists the formats that the others can take.
+func (l limit) candidates(k *mline) []identity {
 	var ids []identity
 	add := func(id identity) {
-		if (n.o.FEC || !id.fec()) && lim.allows(id) && !slices.Contains(ids, id) {
+		if l.allows(id) && !slices.Contains(ids, id) {
 			ids = append(ids, id)
 		}
 	}
-	if lim.any {
+	if l.any {
 		for _, id := range catalogue(k.media) {
 			add(id)
 		}
 		for i := range k.codec {
 			add(k.codec[i].id)
 		}
-	} else if lim.section != nil {
-		for i := range lim.section.Codecs {
-			id := lim.section.Codecs[i].id
-			add(id)
-			if sibling, ok := id.sibling(); ok {
+		return ids
+	}
+	for _, list := range [][]Codec{l.sections[0].Codecs, l.sections[0].spare} {
+		for i := range list {
+			add(list[i].id)
+			if sibling, ok := list[i].id.sibling(); ok {
 				add(sibling)
 			}
 		}
 	}
-	sortFormats(ids)
-	for _, id := range ids {
-		n.offerFormat(st, k, l, lim, id)
-	}
-	return l.primary()
+	return ids
 }
 
-func (n *Negotiator) offerFormat(st *state, k *slot, l *line, lim limit, id identity) {
+func (n *Negotiator) offerFormat(st *state, k *mline, l *line, lim limit, id identity) {
 	there := lim.find(id)
 	prefer := func(id identity) uint8 {
 		if pt := k.recv(id); pt != NoPayload {
@@ -189,7 +231,7 @@ func (n *Negotiator) offerFormat(st *state, k *slot, l *line, lim limit, id iden
 	}
 	l.addFormat(format{
 		pt: pt, id: id, apt: NoPayload,
-		fmtp: n.fmtp(id, nil, there), feedback: n.offerFeedback(k.media, id) & lim.feedback(),
+		fmtp: n.fmtp(id, nil, there), feedback: n.offerFeedback(k, id) & lim.feedback(),
 	})
 	rtx := id
 	rtx.rtx = true
@@ -203,15 +245,17 @@ func (n *Negotiator) offerFormat(st *state, k *slot, l *line, lim limit, id iden
 
 // offerFeedback: a browser gets all there is, because the engine answers it
 // even if the phone behind cannot; a phone gets the requests for a picture.
-func (n *Negotiator) offerFeedback(m Media, id identity) Feedback {
+func (n *Negotiator) offerFeedback(k *mline, id identity) Feedback {
 	switch {
 	case !id.primary():
 		return 0
-	case m == Audio:
-		if n.o.Kind == Browser {
+	case k.media == Audio:
+		if n.o.Kind == Browser && k.feed == 0 {
 			return TransportCC
 		}
 		return 0
+	case k.feed > 0:
+		return NACK | PLI | FIR | REMB
 	case n.o.Kind == Browser:
 		return NACK | PLI | FIR | REMB | TransportCC
 	}

@@ -74,7 +74,7 @@ func TestCryptoLines(t *testing.T) {
 func TestPhoneAnswersWithItsOwnNumbers(t *testing.T) {
 	browser, phone := newLeg(t, Browser, 1), newLeg(t, Phone, 2)
 	accept(t, browser, load(t, "chromium-av"), Constraint{})
-	o := offer(t, phone, Constraint{Peer: browser.Current()})
+	o := offer(t, phone, hearing(browser.Current()))
 	if bytes.Contains(o, []byte("rtx")) || bytes.Contains(o, []byte("BUNDLE")) || bytes.Contains(o, []byte("ice-")) {
 		t.Errorf("not for phones:\n%s", o)
 	}
@@ -90,7 +90,7 @@ func TestPhoneAnswersWithItsOwnNumbers(t *testing.T) {
 	if names(v) != "H264 VP8" || v.Codecs[0].RecvPT != 108 || v.Codecs[0].SendPT != 98 || v.Codecs[1].RecvPT != 96 || v.Codecs[1].SendPT != 96 {
 		t.Fatalf("%+v", v.Codecs)
 	}
-	if Covers(browser.Current(), phone.Current()) || !Covers(phone.Current(), browser.Current()) {
+	if fits(browser, phone) || !fits(phone, browser) {
 		t.Error("the browser may send what the phone cannot take; not the other way round")
 	}
 	down := Map(browser.Current().Video(), v)
@@ -107,13 +107,13 @@ func TestPhoneAnswersWithItsOwnNumbers(t *testing.T) {
 	}
 
 	// Then the browser gets an offer with nothing but what the phone has.
-	o = offer(t, browser, Constraint{Peer: phone.Current()})
+	o = offer(t, browser, hearing(phone.Current()))
 	if bytes.Contains(o, []byte("transport-cc")) || bytes.Contains(o, []byte(URITransportCC)) || !bytes.Contains(o, []byte("goog-remb")) {
 		t.Errorf("congestion feedback:\n%s", o)
 	}
 	_, answer = answerAs(t, Browser, o, 3)
 	apply(t, browser, answer)
-	if !Covers(browser.Current(), phone.Current()) {
+	if !fits(browser, phone) {
 		t.Errorf("still not covered: %s", names(browser.Current().Video()))
 	}
 	if got := browser.Current().Video().Codecs[0]; got.RecvPT != 108 {
@@ -137,13 +137,13 @@ func TestPhoneAddressesAndSlides(t *testing.T) {
 	}
 	// The other leg gets two pictures, in the right order.
 	b := newLeg(t, Browser, 2)
-	o := offer(t, b, Constraint{Peer: c})
+	o := offer(t, b, hearing(c))
 	if bytes.Count(o, []byte("m=video")) != 2 || bytes.Count(o, []byte("a=content:slides")) != 1 {
 		t.Fatalf("%s", o)
 	}
 	_, answer = answerAs(t, Browser, o, 3)
 	apply(t, b, bytes.ReplaceAll(answer, []byte("a=content:slides\r\n"), nil)) // browsers do not repeat it
-	pairs := Pairs(b.Current(), c)
+	pairs := Pairs(b.Current(), c, 0)
 	if len(pairs) != 3 || pairs[2].A.Content != "slides" || pairs[2].B.Index != 3 {
 		t.Errorf("%+v", pairs)
 	}
@@ -221,7 +221,7 @@ func TestBadAnswers(t *testing.T) {
 	}
 	other := newLeg(t, Browser, 3)
 	accept(t, other, load(t, "chromium-av"), Constraint{})
-	_, answer = answerAs(t, Phone, offer(t, n, Constraint{Peer: other.Current()}), 2)
+	_, answer = answerAs(t, Phone, offer(t, n, hearing(other.Current())), 2)
 	apply(t, n, answer)
 	if v := n.Current().Video(); v == nil || v.Index != 1 {
 		t.Errorf("the picture was not offered again: %+v", n.Current().Sections)
@@ -232,7 +232,7 @@ func TestBadAnswers(t *testing.T) {
 func TestNothingIsSmuggled(t *testing.T) {
 	n := newLeg(t, Phone, 1)
 	accept(t, n, edit(t, load(t, "phone-ipv6-slides"), "a=content:slides", "a=content:slides\ra=candidate:9"), Constraint{})
-	if o := offer(t, newLeg(t, Browser, 2), Constraint{Peer: n.Current()}); bytes.Contains(o, []byte("candidate:9")) {
+	if o := offer(t, newLeg(t, Browser, 2), hearing(n.Current())); bytes.Contains(o, []byte("candidate:9")) {
 		t.Errorf("%s", o)
 	}
 }

@@ -43,6 +43,8 @@ type line struct {
 	sources []RemoteSSRC
 	// Only in what we write.
 	cname, msid string
+	stream      string // of msid
+	idle        bool   // inactive because nobody has such a thing
 	candidates  []string
 }
 

@@ -19,7 +19,7 @@ type state struct {
 	ufrag, pwd string
 	addr       netip.Addr
 	book       numbers
-	slots      []slot
+	mlines     []mline
 
 	remoteUfrag, remotePwd string
 	remoteFingerprints     []Fingerprint
@@ -29,9 +29,10 @@ type state struct {
 	dtls                   bool // a phone leg that uses DTLS
 }
 
-// slot is our memory of an m-line.
-type slot struct {
+// mline is our memory of an m-line.
+type mline struct {
 	media        Media
+	feed         int // slot of the sender that we send on it; 0: a line of the leg's own
 	content, mid string
 	ssrc, rtx    uint32
 	// keys are ours to send with, one per profile, for as long as the leg lives.
@@ -44,10 +45,11 @@ type slot struct {
 	dead  bool // refused by one side
 	peer  line // what the peer said last
 	codec []Codec
+	known known // what the peer can do
 }
 
 func newState(o Options) (state, error) {
-	s := state{addr: o.Addrs[0], slots: nil}
+	s := state{addr: o.Addrs[0], mlines: nil}
 	var b [8]byte
 	if _, err := io.ReadFull(o.Rand, b[:]); err != nil {
 		return s, fmt.Errorf("sdp: random session: %w", err)
@@ -65,7 +67,7 @@ func newState(o Options) (state, error) {
 
 func (s *state) clone() state {
 	c := *s
-	c.slots = slices.Clone(s.slots)
+	c.mlines = slices.Clone(s.mlines)
 	return c
 }
 
@@ -87,9 +89,9 @@ func token(r io.Reader, n int) (string, error) {
 	return base64.RawStdEncoding.EncodeToString(b), nil
 }
 
-// addSlot appends an m-line.
-func (s *state) addSlot(o Options, m Media, content, mid string) (*slot, error) {
-	k := slot{media: m, content: content, mid: mid, keys: map[srtp.Profile]Crypto{}}
+// addMLine appends an m-line of the leg's own.
+func (s *state) addMLine(o Options, m Media, content, mid string) (*mline, error) {
+	k := mline{media: m, content: content, mid: mid, keys: map[srtp.Profile]Crypto{}}
 	var err error
 	if k.ssrc, err = s.ssrc(o.Rand); err != nil {
 		return nil, err
@@ -102,14 +104,14 @@ func (s *state) addSlot(o Options, m Media, content, mid string) (*slot, error) 
 	if mid == "" && o.Kind == Browser {
 		k.mid = s.freeMID()
 	}
-	s.slots = append(s.slots, k)
-	return &s.slots[len(s.slots)-1], nil
+	s.mlines = append(s.mlines, k)
+	return &s.mlines[len(s.mlines)-1], nil
 }
 
 func (s *state) freeMID() string {
-	for i := len(s.slots); ; i++ {
+	for i := len(s.mlines); ; i++ {
 		mid := strconv.Itoa(i)
-		if !slices.ContainsFunc(s.slots, func(k slot) bool { return k.mid == mid }) {
+		if !slices.ContainsFunc(s.mlines, func(k mline) bool { return k.mid == mid }) {
 			return mid
 		}
 	}
@@ -124,7 +126,7 @@ func (s *state) ssrc(r io.Reader) (uint32, error) {
 			return 0, fmt.Errorf("sdp: random source: %w", err)
 		}
 		v := binary.BigEndian.Uint32(b[:])
-		used := slices.ContainsFunc(s.slots, func(k slot) bool { return k.ssrc == v || k.rtx == v })
+		used := slices.ContainsFunc(s.mlines, func(k mline) bool { return k.ssrc == v || k.rtx == v })
 		// 1 is what Chromium reports under while it sends nothing.
 		if v > 1 && !used {
 			return v, nil
@@ -134,7 +136,7 @@ func (s *state) ssrc(r io.Reader) (uint32, error) {
 }
 
 // key is our key of a profile for the m-line, made when it is first needed.
-func (k *slot) key(r io.Reader, p srtp.Profile) (Crypto, error) {
+func (k *mline) key(r io.Reader, p srtp.Profile) (Crypto, error) {
 	if c, ok := k.keys[p]; ok {
 		return c, nil
 	}
@@ -146,7 +148,7 @@ func (k *slot) key(r io.Reader, p srtp.Profile) (Crypto, error) {
 }
 
 // recv is the number that the codec has in our descriptions so far.
-func (k *slot) recv(id identity) uint8 {
+func (k *mline) recv(id identity) uint8 {
 	for i := range k.codec {
 		c := &k.codec[i]
 		if c.id == id {

@@ -17,7 +17,7 @@ func TestOfferAnswerIsSymmetric(t *testing.T) {
 						in := load(t, peerName)
 						far := newLeg(t, KindOf(in), 9)
 						accept(t, far, in, Constraint{})
-						c.Peer = far.Current()
+						c.Feeds = hearing(far.Current()).Feeds
 					}
 					a, b := newLeg(t, kind, 1), newLeg(t, kind, 2)
 					for range 2 {

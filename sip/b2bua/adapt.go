@@ -23,18 +23,18 @@ func (d sipDialer) Invite(ctx context.Context, inv sip.Invitation, notify func(s
 
 type mediaEngine struct {
 	engine *media.Engine
-	music  *media.Music
+	voice  Voice
 }
 
-// MediaEngine makes a Media of an engine; music is what those hear who wait.
-func MediaEngine(e *media.Engine, music *media.Music) Media { return mediaEngine{e, music} }
+// MediaEngine makes a Media of an engine; v is what those hear who wait.
+func MediaEngine(e *media.Engine, v Voice) Media { return mediaEngine{e, v} }
 
 func (m mediaEngine) NewSession(kind media.Kind, notify func(media.Event)) (Session, error) {
 	s, err := m.engine.NewSession(kind, notify)
 	if err != nil {
 		return nil, err
 	}
-	return &mediaSession{Session: s, music: m.music}, nil
+	return &mediaSession{Session: s, voice: m.voice}, nil
 }
 
 func (m mediaEngine) NewBridge() Bridge {
@@ -43,7 +43,7 @@ func (m mediaEngine) NewBridge() Bridge {
 
 type mediaSession struct {
 	*media.Session
-	music *media.Music
+	voice Voice
 }
 
 func under(s Session) *media.Session {
@@ -69,9 +69,11 @@ func feedsUnder(feeds []Feed) []media.Feed {
 	return out
 }
 
-func (s *mediaSession) Play(string) { s.Session.Play(s.music) }
+func (s *mediaSession) Play(queue string) { s.Session.Play(s.voice.Music(queue)) }
 
-func (s *mediaSession) Announce(_ []acd.Prompt, _ string, done func()) { done() }
+func (s *mediaSession) Announce(prompts []acd.Prompt, language string, done func()) {
+	s.Session.Announce(s.voice.Pieces(prompts, language), done)
+}
 
 // mediaBridge is used by its call's goroutine only.
 type mediaBridge struct {

@@ -10,17 +10,12 @@ import (
 	"time"
 
 	"madoguchi/acd"
-	"madoguchi/media"
 	"madoguchi/sip"
 )
 
 // call is one consultation, from the caller's INVITE to its record. Its
 // goroutine runs the functions of its inbox one after the other; every field
-// without a note belongs to it.
-//
-//	waiting ──ring──► attempts ──Connect──► connected ──► over
-//	   └─ caller gone: kept for Timers.QueueGrace        (either party may be
-//	      and queued again at its old place               parked meanwhile)
+// without a note belongs to it. Its states are drawn in doc.go.
 type call struct {
 	x     *Exchange
 	id    string
@@ -34,61 +29,34 @@ type call struct {
 	button, queue string // both empty for a call from account to account
 	priority      int
 	caller        *party
-	callee        *party // nil until connected
+	parties       []*party // in the order in which they joined, the caller first
 	attempts      map[uint64]*attempt
+	invite        *invitation         // the one that runs; nil when none does
+	joins         map[string]*joining // supervisors whose pages are called, by account
 	bridge        Bridge
-	offered       []byte // the caller's first offer; nil when it wants ours
-	accepted      []byte // our answer to it, while nobody else is known
-	answered      bool   // the caller's INVITE was answered
-	queued        bool   // the Desk knows the call
+	offered       []byte  // the caller's first offer; nil when it wants ours
+	accepted      []byte  // our answer to it, while nobody else is known
+	answered      bool    // the caller's INVITE was answered
+	queued        bool    // the Desk knows the call
+	released      *ending // the Desk will not serve it: set while it hears why
 	holders       map[string]bool
+	open          bool // everything passes
 	clock         clock
 	since         time.Time
-	connected     time.Time
+	connected     time.Time // zero while the caller waits, also after a transfer to a queue
+	first         time.Time // connected for the first time
+	lastAgent     string    // account id of who served the caller last
 	rec           recorder
-	parties       atomic.Pointer[[]*party] // connected parties, for Quality
+	facts         atomic.Pointer[facts]    // for reconciliation
+	present       atomic.Pointer[[]*party] // answered parties, for Quality and Devices
 }
-
-// party is one end of a call. A resumed party gets a new leg and session.
-type party struct {
-	account  sip.Account
-	leg      Leg     // nil while the party is waited for after a restart
-	session  Session // nil likewise
-	live     atomic.Pointer[measured]
-	mediaOK  bool // its media flows (assumed until it is lost)
-	gone     bool // told to the Desk as interrupted
-	goneAt   time.Time
-	resuming *device // INVITE that brings the party back, in progress
-	retrying bool    // tryResume will run again
-	// negotiation
-	offering bool // our re-offer is open
-	again    bool // and another is wanted after it
-	restart  bool // with new ICE credentials
-	fitted   int  // re-offers made to fit codecs since the last change
-	playing  bool
-}
-
-// measured is what Quality reads from other goroutines.
-type measured struct {
-	session Session
-	device  string
-}
-
-func (p *party) attach(leg Leg, s Session) {
-	p.leg, p.session, p.playing = leg, s, false
-	p.offering, p.again, p.restart = false, false, false
-	p.mediaOK = true
-	p.live.Store(&measured{session: s, device: leg.Peer().UserAgent})
-}
-
-// browser says whether the party sits at a page.
-func (p *party) browser() bool { return p.leg == nil || p.leg.Peer().Browser() }
 
 func (x *Exchange) newCall(id string, since time.Time, caller sip.Account) *call {
+	p := &party{account: caller, role: acd.RoleCaller}
 	return &call{
 		x: x, id: id, log: x.log.With("call", id),
 		inbox: make(chan func(), callInbox), done: make(chan struct{}), full: make(chan struct{}),
-		caller: &party{account: caller}, attempts: make(map[uint64]*attempt),
+		caller: p, parties: []*party{p}, attempts: make(map[uint64]*attempt), joins: make(map[string]*joining),
 		holders: make(map[string]bool), since: since, clock: clock{time.Now()},
 	}
 }
@@ -96,13 +64,18 @@ func (x *Exchange) newCall(id string, since time.Time, caller sip.Account) *call
 // direct says whether the call is from account to account.
 func (c *call) direct() bool { return c.queue == "" }
 
+// waiting says whether the caller talks with nobody.
+func (c *call) waiting() bool { return c.connected.IsZero() }
+
 func (c *call) run() {
 	defer close(c.done)
+	c.publishFacts()
 	stop := c.x.stop
 	for !c.over {
 		select {
 		case f := <-c.inbox:
 			f()
+			c.publishFacts()
 		case <-c.full:
 			c.log.Error("a call's mailbox is full; the call ends")
 			c.finish(CauseFailed, 500)
@@ -122,6 +95,27 @@ func (c *call) post(f func()) {
 	}
 }
 
+// do runs f in the call's goroutine and waits for it; false says that the call
+// ended first. Neither for the exchange's loop nor for a call's goroutine.
+func (c *call) do(f func()) bool {
+	ran := make(chan struct{})
+	c.post(func() {
+		f()
+		close(ran)
+	})
+	select {
+	case <-ran:
+		return true
+	case <-c.done:
+	}
+	select {
+	case <-ran:
+		return true
+	default:
+		return false
+	}
+}
+
 // after posts f after d, unless the call is over by then.
 func (c *call) after(d time.Duration, f func()) {
 	time.AfterFunc(d, func() { c.post(f) })
@@ -135,40 +129,52 @@ func (c *call) finish(cause Cause, code int) {
 	if c.over {
 		return
 	}
-	c.over = true
+	if c.released != nil {
+		cause, code = c.released.cause, c.released.code
+	}
 	now := c.clock.now()
 	legs := c.measure()
-	for _, a := range c.attempts {
-		a.hangup(0, "")
-		c.rec.end(now, SegmentRinging, a.agent, "stopped")
+	c.stopEverything(now, string(cause))
+	for _, p := range c.parties {
+		c.recordParty(now, p)
 	}
+	c.rec.end(now, SegmentQueued, "", string(cause))
 	c.rec.endAll(now)
+	c.over = true
 	if c.bridge != nil {
 		c.bridge.Close()
 	}
-	for _, p := range c.both() {
+	for _, p := range c.parties {
 		c.drop(p, code, string(cause))
 	}
 	if c.queued || c.direct() {
 		c.x.tell(acd.CallEnded{Call: c.id})
 	}
-	r := Record{
-		ID: c.id, Caller: c.caller.account.ID, Button: c.button, Queue: c.queue,
-		Started: c.since, Answered: c.connected, Ended: now, Cause: cause, Segments: c.rec.segments, Legs: legs,
+	c.x.scribe.closed(Record{
+		ID: c.id, Caller: c.caller.account.ID, Callee: c.lastAgent, Button: c.button, Queue: c.queue,
+		Started: c.since, Answered: c.first, Ended: now, Cause: cause, Segments: c.rec.segments, Legs: legs,
+	})
+	c.x.views.over(c.id)
+	for _, p := range c.parties {
+		c.farewell(p, cause, now)
 	}
-	var talking time.Duration
-	if !c.connected.IsZero() {
-		talking = now.Sub(c.connected)
+	c.log.Info("call ended", "cause", cause, "talking", c.talking(now))
+}
+
+// stopEverything ends whatever is still on its way into the call.
+func (c *call) stopEverything(now time.Time, result string) {
+	for id, a := range c.attempts {
+		delete(c.attempts, id)
+		a.hangup(0, "")
+		c.rec.end(now, SegmentRinging, a.agent, "stopped")
 	}
-	if c.callee != nil {
-		r.Callee = c.callee.account.ID
+	for account, j := range c.joins {
+		delete(c.joins, account)
+		j.device.close(0, "")
 	}
-	c.x.scribe.closed(r)
-	c.x.views.probe(c.id, nil)
-	for _, p := range c.both() {
-		c.x.views.ended(p.account.ID, Ending{Call: c.id, Cause: cause, At: now, Talking: talking})
+	if c.invite != nil {
+		c.inviteEnded(480, result)
 	}
-	c.log.Info("call ended", "cause", cause, "talking", talking)
 }
 
 // drop ends a party's leg and media.
@@ -178,23 +184,33 @@ func (c *call) drop(p *party, code int, reason string) {
 		p.resuming = nil
 	}
 	if p.leg != nil {
+		c.x.forget(p.leg)
 		p.leg.Hangup(code, reason)
 	}
 	if p.session != nil {
 		p.session.Close()
 	}
+	p.device, p.leg, p.session = nil, nil, nil // what was to be done with them later is not
 }
 
 // shutdown leaves a connected call between pages to be resumed after the
-// restart, and ends every other one.
+// restart, and ends every other one. Others than caller and agent who have no
+// page cannot come back: they leave.
 func (c *call) shutdown() {
-	if c.connected.IsZero() || !c.caller.browser() || !c.callee.browser() {
+	agent := c.agent()
+	if c.waiting() || agent == nil || !c.caller.browser() || !agent.browser() {
 		c.finish(CauseShutdown, 503)
 		return
 	}
+	c.stopEverything(c.clock.now(), string(CauseShutdown))
+	for _, p := range slices.Clone(c.parties) {
+		if !p.browser() {
+			c.left(p, CauseShutdown)
+		}
+	}
 	c.save()
 	c.over = true
-	for _, p := range c.both() {
+	for _, p := range c.parties {
 		if p.resuming != nil {
 			p.resuming.close(0, "")
 		}
@@ -210,76 +226,19 @@ func (c *call) shutdown() {
 	}
 }
 
-// both returns the parties that the call has.
-func (c *call) both() []*party {
-	if c.callee == nil {
-		return []*party{c.caller}
-	}
-	return []*party{c.caller, c.callee}
-}
-
-// other returns the opposite party; nil while there is none.
-func (c *call) other(p *party) *party {
-	if p == c.caller {
-		return c.callee
-	}
-	return c.caller
-}
-
-// feeds is what a party receives.
-func (c *call) feeds(p *party) []Feed {
-	o := c.other(p)
-	if o == nil {
-		return nil
-	}
-	return []Feed{{ID: o.account.ID, From: o.session, Pass: len(c.holders) == 0}}
-}
-
-// arrange tells the bridge who is there and what passes.
-func (c *call) arrange() {
-	if c.bridge == nil {
-		return
-	}
-	var members []Member
-	for _, p := range c.both() {
-		if p.session != nil {
-			members = append(members, Member{Session: p.session, Feeds: c.feeds(p)})
-		}
-	}
-	c.bridge.Arrange(members)
-}
-
-// opposite returns the session that a party's descriptions must fit; nil when
-// there is none.
-func (c *call) opposite(p *party) Session {
-	if o := c.other(p); o != nil && o.session != nil {
-		return o.session
-	}
-	return nil
-}
-
-func (c *call) partyOf(account string) *party {
-	for _, p := range c.both() {
-		if p.account.ID == account {
-			return p
-		}
-	}
-	return nil
-}
-
 // save keeps the state for a restart. A direct call that is not answered is
 // not kept: its caller's phone rings off.
 func (c *call) save() {
-	if c.connected.IsZero() && c.direct() {
+	if c.waiting() && c.direct() {
 		return
 	}
 	st := openState{
-		ID: c.id, Caller: c.caller.account.ID, Button: c.button, Queue: c.queue, Priority: c.priority,
-		Since: c.since, Connected: c.connected, Segments: c.rec.segments,
-		HeldBy: slices.Sorted(maps.Keys(c.holders)),
+		ID: c.id, Button: c.button, Queue: c.queue, Priority: c.priority,
+		Since: c.since, Connected: c.connected, First: c.first, LastAgent: c.lastAgent, Segments: c.rec.segments,
+		HeldBy: slices.Sorted(maps.Keys(c.holders)), Needs: c.x.needs.of(c.caller.account.ID),
 	}
-	if c.callee != nil {
-		st.Callee = c.callee.account.ID
+	for _, p := range c.parties {
+		st.Parties = append(st.Parties, openParty{Account: p.account.ID, Role: p.role, Mode: p.mode, Phone: !p.browser()})
 	}
 	raw, err := json.Marshal(st)
 	if err != nil {
@@ -289,25 +248,41 @@ func (c *call) save() {
 	c.x.scribe.open(c.id, raw)
 }
 
+// publishParties shows the parties to Quality and Devices.
+func (c *call) publishParties() {
+	now := slices.Clone(c.parties)
+	c.present.Store(&now)
+	c.x.views.began(c)
+}
+
 // measure reads the figures of the parties' legs. Any goroutine.
 func (c *call) measure() []LegStats {
-	parties := c.parties.Load()
+	parties := c.present.Load()
 	if parties == nil {
 		return nil
 	}
 	var out []LegStats
 	for _, p := range *parties {
-		if m := p.live.Load(); m != nil {
-			out = append(out, LegStats{Account: p.account.ID, Device: m.device, Alive: m.session.Alive(), Stats: m.session.Stats()})
+		if s, ok := p.measure(); ok {
+			out = append(out, s)
 		}
 	}
 	return out
 }
 
-// kindOf says how a device carries its media.
-func kindOf(b sip.Binding) media.Kind {
-	if b.Browser() {
-		return media.Browser
+// devices says by account at what the parties are. Any goroutine.
+func (c *call) devices() map[string]string {
+	out := make(map[string]string)
+	if parties := c.present.Load(); parties != nil {
+		for _, p := range *parties {
+			switch m := p.live.Load(); {
+			case m == nil:
+			case m.page:
+				out[p.account.ID] = "page"
+			default:
+				out[p.account.ID] = "phone"
+			}
+		}
 	}
-	return media.Phone
+	return out
 }

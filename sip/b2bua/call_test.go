@@ -52,7 +52,7 @@ func TestKioskCallsStaff(t *testing.T) {
 		if d := r.Ended.Sub(r.Answered); d < time.Minute || d > 62*time.Second {
 			t.Errorf("talked for %v", d)
 		}
-		if got := kinds(r); !slices.Equal(got, []string{SegmentQueued, SegmentRinging, SegmentTalking}) {
+		if got := kinds(r); !slices.Equal(got, []string{SegmentQueued, SegmentRinging, SegmentParty, SegmentParty, SegmentTalking}) {
 			t.Errorf("segments are %v", got)
 		}
 		if len(r.Legs) != 2 || r.Legs[0].AudioCodec != "opus" {
@@ -106,7 +106,7 @@ func TestQueueWithoutAnswerFirst(t *testing.T) {
 		if !kiosk.done("answer") {
 			t.Error("the caller is not answered")
 		}
-		if peers := w.sessions[0].peers; peers[len(peers)-1] != Session(w.sessions[1]) {
+		if f := w.sessions[0].feeds; len(f) != 1 || f[0].From != Session(w.sessions[1]) {
 			t.Error("the caller's answer was not fitted to staff's media")
 		}
 		w.play(kiosk, sip.Ended{Cause: "bye"})
@@ -270,14 +270,14 @@ func TestHold(t *testing.T) {
 		c := w.talking()
 		ctx := context.Background()
 		w.must(w.x.Hold(ctx, "aoki", c.id, true))
-		if !c.bridge.held || !c.kioskMedia.hearsMusic() || c.sMedia.hearsMusic() {
+		if !c.bridge.silent() || !c.kioskMedia.hearsMusic() || c.sMedia.hearsMusic() {
 			t.Error("hold is not in force")
 		}
 		if v := w.view(); !v.Held || v.HeldBy != "aoki" {
 			t.Errorf("view is %+v", v)
 		}
 		w.must(w.x.Hold(ctx, "aoki", c.id, false))
-		if c.bridge.held || c.kioskMedia.hearsMusic() {
+		if c.bridge.silent() || c.kioskMedia.hearsMusic() {
 			t.Error("hold stays in force")
 		}
 		if err := w.x.Hold(ctx, "baba", c.id, true); !errors.Is(err, ErrNoCall) {
@@ -305,11 +305,11 @@ func TestPhoneHoldsByReinvite(t *testing.T) {
 			})
 		}
 		re("hold")
-		if got != "answer to hold" || !w.bridges[0].held || !w.sessions[0].hearsMusic() {
+		if got != "answer to hold" || !w.bridges[0].silent() || !w.sessions[0].hearsMusic() {
 			t.Error("a phone's hold is not followed")
 		}
 		re("unhold")
-		if w.bridges[0].held || w.sessions[0].hearsMusic() {
+		if w.bridges[0].silent() || w.sessions[0].hearsMusic() {
 			t.Error("a phone's resume is not followed")
 		}
 		w.play(l, sip.Ended{Cause: "bye"})

@@ -11,16 +11,14 @@ func (x *Exchange) Hold(ctx context.Context, account, id string, held bool) erro
 	return x.ask(ctx, account, id, func(c *call, p *party) error { return c.setHold(p, held) })
 }
 
-// Hangup ends a call of the account.
+// Hangup ends the account's part in a call, and the call unless others of the
+// staff go on with it.
 func (x *Exchange) Hangup(ctx context.Context, account, id string) error {
 	return x.ask(ctx, account, id, func(c *call, p *party) error {
-		switch {
-		case c.connected.IsZero():
+		if c.waiting() {
 			c.finish(CauseAbandoned, 487)
-		case p == c.caller:
-			c.finish(CauseCaller, 0)
-		default:
-			c.finish(CauseAgent, 0)
+		} else {
+			c.hungUp(p)
 		}
 		return nil
 	})
@@ -45,8 +43,18 @@ func (x *Exchange) EndWrapUp(ctx context.Context, account string) error {
 	return x.do(ctx, func() { x.step(acd.WrapUpEnded{Agent: account}) })
 }
 
-// ask runs f for a connected party of a call and waits for its answer.
+// ask runs f for a party of a call and waits for its answer.
 func (x *Exchange) ask(ctx context.Context, account, id string, f func(*call, *party) error) error {
+	return x.inCall(ctx, id, func(c *call) error {
+		if p := c.partyOf(account); p != nil {
+			return f(c, p)
+		}
+		return ErrNoCall
+	})
+}
+
+// inCall runs f in a call and waits for its answer.
+func (x *Exchange) inCall(ctx context.Context, id string, f func(*call) error) error {
 	var c *call
 	if err := x.do(ctx, func() { c = x.table[id] }); err != nil {
 		return err
@@ -56,12 +64,11 @@ func (x *Exchange) ask(ctx context.Context, account, id string, f func(*call, *p
 	}
 	answer := make(chan error, 1)
 	c.post(func() {
-		p := c.partyOf(account)
-		if p == nil || c.over {
+		if c.over {
 			answer <- ErrNoCall
 			return
 		}
-		answer <- f(c, p)
+		answer <- f(c)
 	})
 	select {
 	case err := <-answer:

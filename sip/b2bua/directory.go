@@ -15,12 +15,15 @@ type directory struct {
 	byLogin map[string]sip.Account
 	buttons map[string]acd.Button
 	queues  map[string]bool
+	follows map[string]bool    // accounts that may follow others
+	outside map[string]Address // by id
 }
 
 func newDirectory(s Site) *directory {
 	d := &directory{
 		byID: make(map[string]sip.Account), byLogin: make(map[string]sip.Account),
 		buttons: make(map[string]acd.Button), queues: make(map[string]bool),
+		follows: make(map[string]bool), outside: make(map[string]Address),
 	}
 	for _, a := range s.Accounts {
 		d.byID[a.ID], d.byLogin[a.Login] = a, a
@@ -31,7 +34,41 @@ func newDirectory(s Site) *directory {
 	for _, q := range s.Desk.Queues {
 		d.queues[q.ID] = true
 	}
+	for _, id := range s.Followers {
+		d.follows[id] = true
+	}
+	for _, a := range s.Addresses {
+		d.outside[a.ID] = a
+	}
 	return d
+}
+
+// address returns the outside address that stands where an agent's account
+// stands otherwise.
+func (d *directory) address(agent string) (Address, bool) {
+	id, _ := acd.IsAddress(agent)
+	a, ok := d.outside[id]
+	return a, ok
+}
+
+// target is whom a phone's REFER means: a login, a button, a queue, or an
+// outside address by its id or number.
+func (d *directory) target(user string) (acd.Target, bool) {
+	if a, ok := d.byLogin[user]; ok {
+		return acd.Target{Kind: acd.ToAccount, ID: a.ID}, true
+	}
+	if b, ok := d.buttons[user]; ok {
+		return acd.Target{Kind: acd.ToQueue, ID: b.Queue}, true
+	}
+	if d.queues[user] {
+		return acd.Target{Kind: acd.ToQueue, ID: user}, true
+	}
+	for id, a := range d.outside {
+		if id == user || a.User == user {
+			return acd.Target{Kind: acd.ToAddress, ID: id}, true
+		}
+	}
+	return acd.Target{}, false
 }
 
 // target is what a SIP address means.
@@ -87,10 +124,14 @@ func (x *Exchange) find(ctx context.Context, caller, to string) (sip.Account, ta
 	return x.site.Load().find(caller, to)
 }
 
-// account returns what is known of an account id, even of one deleted since.
+// account returns what is known of an account id or outside address, even of
+// one deleted since.
 func (x *Exchange) account(id string) sip.Account {
 	if a, ok := x.site.Load().byID[id]; ok {
 		return a
+	}
+	if a, ok := x.site.Load().address(id); ok {
+		return sip.Account{ID: id, Login: a.User, Name: a.Name}
 	}
 	return sip.Account{ID: id}
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"reflect"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -16,6 +18,13 @@ var (
 	ErrNoCall    = errors.New("b2bua: no such call of this account")
 	ErrNotTalked = errors.New("b2bua: the call is not connected")
 	ErrStopped   = errors.New("b2bua: the exchange is stopped")
+	// ErrNotAllowed says that the party's role does not allow it.
+	ErrNotAllowed = errors.New("b2bua: not for this party")
+	// ErrBusy: an invitation or consultation runs already, or the supervisor is
+	// in another call.
+	ErrBusy = errors.New("b2bua: busy")
+	// ErrUnreachable: the supervisor has no page.
+	ErrUnreachable = errors.New("b2bua: no page to call")
 )
 
 // Bounds of the mailboxes. The exchange's is waited for by calls; a call's is
@@ -44,10 +53,15 @@ type Timers struct {
 	ReloadProbe  time.Duration // a page registered anew: is its old media silent; default 700 ms
 	DirectRing   time.Duration // ringing of a call from account to account; default 60 s
 	RepairRetry  time.Duration // between ICE restarts of a leg without media; default 3 s
+	JoinTime     time.Duration // a supervisor's page that does not answer is let go; default 10 s
 	EndedKept    time.Duration // how long LastEnded remembers; default 1 min
 	RereadGap    time.Duration // the site is not read again for a stranger's name more often; default 200 ms
 	DurableWait  time.Duration // a view waits so long for the disk at most; default 250 ms
 	PublishEvery time.Duration // views are published at most this often; default 20 ms
+	FollowEvery  time.Duration // what phones follow is told to them at most this often; default 200 ms
+
+	// ReconcileEvery is how often the Desk is told what really exists; default 5 s.
+	ReconcileEvery time.Duration
 }
 
 func (t *Timers) defaults() {
@@ -62,10 +76,13 @@ func (t *Timers) defaults() {
 	set(&t.ReloadProbe, 700*time.Millisecond)
 	set(&t.DirectRing, time.Minute)
 	set(&t.RepairRetry, 3*time.Second)
+	set(&t.JoinTime, 10*time.Second)
 	set(&t.EndedKept, time.Minute)
 	set(&t.RereadGap, 200*time.Millisecond)
 	set(&t.DurableWait, 250*time.Millisecond)
 	set(&t.PublishEvery, 20*time.Millisecond)
+	set(&t.FollowEvery, 200*time.Millisecond)
+	set(&t.ReconcileEvery, 5*time.Second)
 }
 
 // Exchange is the one loop that owns the Desk and the call table.
@@ -80,17 +97,37 @@ type Exchange struct {
 	stop   chan struct{} // closed by Close
 	done   chan struct{} // the loop has ended
 	calls  sync.WaitGroup
-	stopMu sync.Mutex // orders calls.Add against Close
-	clock  clock
+
+	following sync.WaitGroup
+
+	configuring sync.Mutex
+	configured  *acd.Config // what the Desk was told last; guarded by configuring
+	stopMu      sync.Mutex  // orders calls.Add against Close
+	clock       clock
 
 	scribe *scribe
 	views  *views
 	totals Totals
+	pages  pages
+	needs  needs
 
 	// loop only
-	desk  *acd.Desk
-	table map[string]*call
-	wake  *time.Timer
+	desk    desk
+	table   map[string]*call
+	legs    map[string]*call // the parties' legs, by id
+	wake    *time.Timer
+	wrapUps wrapUps
+	told    map[string]bool        // what the Desk last heard of who is reachable
+	doubted map[string][]acd.Event // by call: what reconcile would have told the Desk last time
+}
+
+// desk is *acd.Desk.
+type desk interface {
+	Step(now time.Time, ev acd.Event) []acd.Command
+	NextWake() time.Time
+	Snapshot() acd.Snapshot
+	Call(id string) (acd.CallView, bool)
+	Agent(id string) (acd.AgentView, bool)
 }
 
 // Totals count what the exchange did since it started.
@@ -102,17 +139,21 @@ type Totals struct {
 func New(o Options) *Exchange {
 	o.Timers.defaults()
 	x := &Exchange{
-		o:      o,
-		log:    o.Log,
-		inbox:  make(chan func(), exchangeInbox),
-		ready:  make(chan struct{}),
-		stop:   make(chan struct{}),
-		done:   make(chan struct{}),
-		clock:  clock{time.Now()},
-		desk:   acd.NewDesk(),
-		table:  make(map[string]*call),
-		views:  newViews(o.Timers.EndedKept),
-		scribe: newScribe(o.Ledger, o.Log),
+		o:       o,
+		log:     o.Log,
+		inbox:   make(chan func(), exchangeInbox),
+		ready:   make(chan struct{}),
+		stop:    make(chan struct{}),
+		done:    make(chan struct{}),
+		clock:   clock{time.Now()},
+		desk:    acd.NewDesk(),
+		table:   make(map[string]*call),
+		legs:    make(map[string]*call),
+		views:   newViews(o.Timers.EndedKept),
+		scribe:  newScribe(o.Ledger, o.Log),
+		wrapUps: newWrapUps(),
+		told:    make(map[string]bool),
+		doubted: make(map[string][]acd.Event),
 	}
 	x.site.Store(newDirectory(Site{}))
 	return x
@@ -128,11 +169,18 @@ func (x *Exchange) Start(ctx context.Context, d Dialer, s Site) error {
 	x.dialer = d
 	x.wake = time.NewTimer(time.Hour)
 	x.scribe.start()
+	x.scribe.started(x.clock.now())
 	go x.views.run(x.o.Timers.DurableWait)
 	go x.run()
+	x.following.Go(x.follow)
 	x.Configure(s)
 	x.restore(open)
 	close(x.ready)
+	for _, a := range s.Accounts { // who registered before is asked for now
+		if x.canRing(a.ID) {
+			x.reachable(a.ID)
+		}
+	}
 	return nil
 }
 
@@ -155,6 +203,7 @@ func (x *Exchange) Close(ctx context.Context) error {
 	}
 	x.calls.Wait()
 	<-x.done
+	x.following.Wait()
 	err := x.scribe.close(ctx)
 	close(x.views.latest)
 	<-x.views.done
@@ -167,6 +216,8 @@ func (x *Exchange) run() {
 	publish := time.NewTimer(time.Hour)
 	publish.Stop()
 	armed := false
+	reconcile := time.NewTicker(x.o.Timers.ReconcileEvery)
+	defer reconcile.Stop()
 	ended := make(chan struct{})
 	go func() {
 		<-x.stop
@@ -179,6 +230,8 @@ func (x *Exchange) run() {
 			f()
 		case <-x.wake.C:
 			x.step(acd.Tick{})
+		case <-reconcile.C:
+			x.reconcile()
 		case <-publish.C:
 			armed = false
 			x.views.publish(publication{x.desk.Snapshot(), x.scribe.durable(x.scribe.mark())})
@@ -188,6 +241,7 @@ func (x *Exchange) run() {
 				case f := <-x.inbox:
 					f()
 				default:
+					x.endWrapUps()
 					return
 				}
 			}
@@ -228,15 +282,20 @@ func (x *Exchange) tell(ev acd.Event) {
 	}
 }
 
-// step is the loop's only way to change the Desk.
+// step is the loop's only way to change the Desk. What reconciles it is
+// journalled only when it changed something; ticks always are, for they change
+// more than they tell (whom a caller may be offered to).
 func (x *Exchange) step(ev acd.Event) {
-	now := x.clock.now()
+	now := x.clock.now().Truncate(time.Millisecond) // as the journal keeps it: a replay sees the same times
 	commands := x.desk.Step(now, ev)
-	if _, tick := ev.(acd.Tick); !tick || len(commands) > 0 {
+	if _, idle := ev.(acd.Reconciled); !idle || len(commands) > 0 {
 		x.scribe.journal(now, ev)
 	}
 	for _, cmd := range commands {
 		x.route(cmd)
+		if n, ok := cmd.(acd.Notify); ok {
+			x.followViews(now, n)
+		}
 	}
 	x.wake.Stop()
 	if at := x.desk.NextWake(); !at.IsZero() {
@@ -265,17 +324,36 @@ func (x *Exchange) begin(c *call, first func()) bool {
 		first()
 		c.run()
 		select {
-		case x.inbox <- func() { delete(x.table, c.id) }:
+		case x.inbox <- func() { delete(x.table, c.id); delete(x.doubted, c.id) }:
 		case <-x.done:
 		}
 	}()
 	return true
 }
 
-// Configure replaces what the exchange knows of accounts and counters.
+// Configure replaces what the exchange knows of accounts and counters. The Desk
+// is told only what is new to it: the site is read again far more often than it
+// changes.
 func (x *Exchange) Configure(s Site) {
-	x.site.Store(newDirectory(s))
-	x.tell(acd.Configured{Config: s.Desk})
+	x.configuring.Lock()
+	defer x.configuring.Unlock()
+	d := newDirectory(s)
+	x.site.Store(d)
+	x.pages.keep(d)
+	x.needs.keep(d)
+	if known := forDesk(s.Desk); x.configured == nil || !reflect.DeepEqual(*x.configured, known) {
+		x.configured = &known
+		x.tell(acd.Configured{Config: s.Desk})
+	}
+}
+
+// forDesk leaves out what the Desk reads only once of an agent.
+func forDesk(c acd.Config) acd.Config {
+	c.Agents = slices.Clone(c.Agents)
+	for i := range c.Agents {
+		c.Agents[i].Presence, c.Agents[i].Reason = "", ""
+	}
+	return c
 }
 
 // Totals returns the counters.

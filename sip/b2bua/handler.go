@@ -16,9 +16,6 @@ import (
 // caller; the request's target is a button, a queue or an account.
 func (x *Exchange) Invite(leg *sip.Leg) { x.invite(leg) }
 
-// Watched is what may be followed of an account or a queue (sip.Handler).
-func (x *Exchange) Watched(by sip.Account, target string) (sip.State, int) { return sip.State{}, 404 }
-
 func (x *Exchange) invite(leg Incoming) {
 	select {
 	case <-x.ready:
@@ -26,10 +23,18 @@ func (x *Exchange) invite(leg Incoming) {
 		x.refuse(leg, 503, "Service Unavailable")
 		return
 	}
+	if leg.Replaces() != "" {
+		x.inviteReplaces(leg)
+		return
+	}
 	from := leg.Peer()
 	caller, to, code := x.find(context.Background(), from.Account.ID, leg.Target())
 	if code != 0 {
 		x.refuse(leg, code, "")
+		return
+	}
+	if to.callee.ID == caller.ID {
+		x.refuse(leg, 486, "Busy Here") // nobody is two parties of a call
 		return
 	}
 	id, err := uuid.NewV7()
@@ -43,20 +48,21 @@ func (x *Exchange) invite(leg Incoming) {
 		x.refuse(leg, 486, "Busy Here")
 		return
 	}
-	s, err := c.answerable(leg)
+	d, err := c.answerable(leg)
 	if err != nil {
 		code := refusal(err)
 		x.log.Info("an offer is refused", "account", caller.Login, "code", code, "error", err)
 		x.refuse(leg, code, "")
 		return
 	}
-	c.caller.attach(leg, s)
+	c.attach(c.caller, d)
 	if !x.begin(c, func() { c.arrive(to.callee) }) {
-		s.Close()
+		x.forget(leg)
+		d.session.Close()
 		x.refuse(leg, 503, "Service Unavailable")
 		return
 	}
-	leg.Serve(func(ev sip.Event) { c.post(func() { c.onLeg(c.caller, leg, ev) }) })
+	leg.Serve(d.deliver)
 }
 
 func (x *Exchange) refuse(leg Incoming, code int, reason string) {
@@ -75,23 +81,22 @@ func refusal(err error) int {
 	return 488
 }
 
-// answerable makes the caller's session and tries its offer, so that a plain
+// answerable makes the caller's device and tries its offer, so that a plain
 // (R26) or useless one is refused before anybody is rung.
-func (c *call) answerable(leg Incoming) (Session, error) {
-	kind := kindOf(leg.Peer())
-	var s Session
-	s, err := c.x.o.Media.NewSession(kind, func(ev media.Event) { c.post(func() { c.onMedia(s, ev) }) })
+func (c *call) answerable(leg Incoming) (*device, error) {
+	d, err := c.newDevice(kindOf(leg.Peer()))
 	if err != nil {
 		return nil, err
 	}
+	d.leg = leg
 	if len(leg.Offer()) > 0 {
 		c.offered = leg.Offer()
-		if c.accepted, err = s.Accept(leg.Offer(), nil); err != nil {
-			s.Close()
+		if c.accepted, err = d.session.Accept(leg.Offer(), nil); err != nil {
+			d.session.Close()
 			return nil, err
 		}
 	}
-	return s, nil
+	return d, nil
 }
 
 // clear makes room for a new call of a page: a page has one call at a time,
@@ -119,15 +124,19 @@ func (x *Exchange) clear(account string) bool {
 	return free
 }
 
-// giveWay says whether the account is free of this call; it ends the call if
-// the account's own line to it is gone.
+// giveWay says whether the account is free of this call; it ends the account's
+// part in the call if its own line to it is gone.
 func (c *call) giveWay(account string) bool {
 	p := c.partyOf(account)
 	switch {
 	case c.over || p == nil:
 		return true
 	case p.gone || !c.bound(p) && !p.mediaOK:
-		c.finish(CauseInterrupted, 0)
+		if c.waiting() {
+			c.finish(CauseInterrupted, 0)
+		} else {
+			c.lostForGood(p)
+		}
 		return true
 	default:
 		return false
@@ -148,37 +157,18 @@ func (c *call) arrive(callee sip.Account) {
 			c.finish(CauseNoAnswer, 480)
 		}
 	})
-	c.ring(directAttempt, callee.ID)
+	c.ring(directAttempt, callee.ID, acd.ForCaller)
 }
 
 // enqueue asks the Desk for an agent; the place counts from c.since.
 func (c *call) enqueue() {
 	c.queued = true
-	c.rec.begin(c.clock.now(), Segment{Kind: SegmentQueued})
+	c.rec.begin(c.clock.now(), Segment{Kind: SegmentQueued, Queue: c.queue})
 	c.save()
 	if !c.answered {
 		if err := c.caller.leg.Progress(182, "Queued"); err != nil {
 			c.log.Debug("182 was not sent", "error", err)
 		}
 	}
-	c.x.tell(acd.CallArrived{
-		Call: c.id, Caller: c.caller.account.ID, Button: c.button, Queue: c.queue, Priority: c.priority, Since: c.since,
-		Resumed: c.priority == resumePriority,
-	})
-}
-
-// rejected is the Desk's word that the caller will not be served.
-func (c *call) rejected(r acd.RejectReason) {
-	switch r {
-	case acd.RejectFull:
-		c.finish(CauseBusy, 486)
-	case acd.RejectClosed:
-		c.finish(CauseClosed, 480)
-	case acd.RejectNoAgent:
-		c.finish(CauseNoAgent, 480)
-	case acd.RejectTimeout:
-		c.finish(CauseNoAnswer, 480)
-	default:
-		c.finish(CauseFailed, 404)
-	}
+	c.introduce()
 }

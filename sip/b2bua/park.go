@@ -1,6 +1,7 @@
 package b2bua
 
 import (
+	"slices"
 	"time"
 
 	"madoguchi/acd"
@@ -10,23 +11,19 @@ import (
 // resumePriority puts a caller that comes back before those who never left.
 const resumePriority = 1
 
-// onMedia is an event of a session.
-func (c *call) onMedia(s Session, ev media.Event) {
-	if c.over {
+// onMedia is an event of a device's media.
+func (c *call) onMedia(d *device, ev media.Event) {
+	p := c.partyAt(d)
+	if c.over || p == nil {
 		return
 	}
-	for _, p := range c.both() {
-		if p.session != s || s == nil {
-			continue
-		}
-		switch ev {
-		case media.Connected, media.Recovered:
-			p.mediaOK = true
-			c.back(p)
-		case media.Lost, media.PeerClosed:
-			p.mediaOK = false
-			c.lost(p)
-		}
+	switch ev {
+	case media.Connected, media.Recovered:
+		p.mediaOK = true
+		c.back(p)
+	case media.Lost, media.PeerClosed:
+		p.mediaOK = false
+		c.lost(p)
 	}
 }
 
@@ -36,7 +33,7 @@ func (c *call) bound(p *party) bool {
 		return false
 	}
 	mine := p.leg.Peer()
-	for _, b := range c.x.dialer.Bindings(p.account.ID) {
+	for _, b := range c.x.dialer.Bindings(mine.Account.ID) {
 		if b.Instance == mine.Instance {
 			return true
 		}
@@ -45,10 +42,10 @@ func (c *call) bound(p *party) bool {
 }
 
 // lost is a party whose media stopped. A caller that waits is out of the queue
-// once its signalling is gone too; in a connected call the other side is told
-// and hears music, and the server tries to bring the party back.
+// once its signalling is gone too; in a connected call the others are told, who
+// is alone hears music, and the server tries to bring the party back.
 func (c *call) lost(p *party) {
-	if c.connected.IsZero() {
+	if c.waiting() {
 		if c.bound(p) {
 			c.repair(p)
 		} else {
@@ -92,8 +89,8 @@ func (c *call) park(p *party) {
 	c.save()
 	at := p.goneAt
 	c.after(c.x.o.Timers.ResumeGrace, func() {
-		if p.gone && p.goneAt.Equal(at) && !c.over {
-			c.finish(CauseInterrupted, 0)
+		if p.gone && p.goneAt.Equal(at) && !c.over && slices.Contains(c.parties, p) {
+			c.lostForGood(p)
 		}
 	})
 }
@@ -109,11 +106,9 @@ func (c *call) back(p *party) {
 	c.x.totals.Resumed.Add(1)
 	c.x.tell(acd.InterruptedChanged{Call: c.id, Party: p.account.ID})
 	c.settle()
-	if c.bridge != nil && len(c.holders) == 0 {
-		for _, q := range c.both() {
-			if q.session != nil {
-				q.session.RequestKeyFrame()
-			}
+	if c.bridge != nil {
+		for _, q := range c.parties {
+			c.show(q)
 		}
 	}
 	c.save()
@@ -122,7 +117,7 @@ func (c *call) back(p *party) {
 // leaveQueue takes a caller that is gone out of the queue, so that staff stop
 // ringing at once, and keeps its place for Timers.QueueGrace.
 func (c *call) leaveQueue() {
-	if c.over || !c.connected.IsZero() || !c.direct() && !c.queued {
+	if c.over || !c.waiting() || !c.direct() && !c.queued {
 		return
 	}
 	if !c.answered {
@@ -146,7 +141,7 @@ func (c *call) waitForCaller(now time.Time) {
 	c.caller.gone, c.caller.goneAt = true, now
 	c.save()
 	c.after(c.x.o.Timers.QueueGrace, func() {
-		if !c.queued && c.connected.IsZero() && !c.over {
+		if !c.queued && c.waiting() && !c.over {
 			c.finish(CauseAbandoned, 487)
 		}
 	})
@@ -154,7 +149,7 @@ func (c *call) waitForCaller(now time.Time) {
 
 // rejoinQueue puts a caller that came back at its old place.
 func (c *call) rejoinQueue() {
-	if c.over || c.queued || !c.connected.IsZero() || c.direct() {
+	if c.over || c.queued || c.released != nil || !c.waiting() || c.direct() {
 		return
 	}
 	c.caller.gone = false

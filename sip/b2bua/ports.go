@@ -34,6 +34,8 @@ type Incoming interface {
 type Dialer interface {
 	Invite(ctx context.Context, inv sip.Invitation, notify func(sip.Event)) (Leg, error)
 	Bindings(account string) []sip.Binding
+	// Publish tells those who follow a target how it is now; see sip.Server.
+	Publish(target string, st sip.State)
 }
 
 // Session is the media of one leg; see media.Session and media.OfferOptions.
@@ -86,6 +88,15 @@ type Media interface {
 	NewBridge() Bridge
 }
 
+// Voice is what those who wait hear.
+type Voice interface {
+	// Pieces returns what says the prompts in a language (BCP 47; empty: the
+	// site's); nothing for what cannot be said.
+	Pieces(prompts []acd.Prompt, language string) []*media.Music
+	// Music returns the music of a queue (empty: the site's).
+	Music(queue string) *media.Music
+}
+
 // Ledger keeps what must outlive the process.
 type Ledger interface {
 	// Commit makes the whole batch durable in one transaction, or nothing of it.
@@ -100,8 +111,17 @@ type Batch struct {
 	Journal []Entry           // events of the Desk, in order
 	Open    map[string][]byte // states of open calls by id
 	Closed  []Record          // calls that ended: their open state goes, their record comes
+	// WrapUps that ended. Most end after the record of their call was written;
+	// after a transfer one may end while the call goes on.
+	WrapUps []WrapUp
 	// Presence is what agents chose last, by account id.
 	Presence map[string]Choice
+}
+
+// WrapUp is an agent's time after a call (SegmentWrapUp).
+type WrapUp struct {
+	Call, Agent, Queue string
+	Start, End         time.Time
 }
 
 // Choice is an agent's presence with its reason.
@@ -121,5 +141,19 @@ type Entry struct {
 // a whole by Configure.
 type Site struct {
 	Accounts []sip.Account
-	Desk     acd.Config
+	// Followers are the ids of accounts that may follow what others and queues
+	// are doing (SUBSCRIBE): staff, not kiosks.
+	Followers []string
+	// Addresses are whom one can call outside; Desk.Addresses names them.
+	Addresses []Address
+	Desk      acd.Config
+}
+
+// Address is somebody outside on the site's own list. They are called through a
+// gateway that is registered at us as an account; no other address is dialled.
+type Address struct {
+	ID      string
+	Name    string
+	Gateway string // account id
+	User    string // user part of the Request-URI: the number
 }

@@ -97,6 +97,15 @@ func (r *recorder) end(now time.Time, kind, account, result string) {
 	}
 }
 
+// endKind closes what is open of a kind, whoever it is of.
+func (r *recorder) endKind(now time.Time, kind, result string) {
+	for i := range r.segments {
+		if s := &r.segments[i]; s.Kind == kind && s.End.IsZero() {
+			s.End, s.Result = now, result
+		}
+	}
+}
+
 // endAll closes what is still open.
 func (r *recorder) endAll(now time.Time) {
 	for i := range r.segments {
@@ -118,14 +127,24 @@ func (r *recorder) find(kind, account string) *Segment {
 // openState is what is kept of an open call, so that it can be resumed after
 // the server itself was killed (R18).
 type openState struct {
-	ID        string    `json:"id"`
-	Caller    string    `json:"caller"`
-	Callee    string    `json:"callee,omitempty"` // empty while it waits
-	Button    string    `json:"button,omitempty"`
-	Queue     string    `json:"queue,omitempty"`
-	Priority  int       `json:"priority,omitempty"`
-	Since     time.Time `json:"since"`
-	Connected time.Time `json:"connected,omitzero"`
-	HeldBy    []string  `json:"heldBy,omitempty"`
-	Segments  []Segment `json:"segments"`
+	ID        string      `json:"id"`
+	Parties   []openParty `json:"parties"` // the caller first
+	Button    string      `json:"button,omitempty"`
+	Queue     string      `json:"queue,omitempty"`
+	Priority  int         `json:"priority,omitempty"`
+	Since     time.Time   `json:"since"`
+	Connected time.Time   `json:"connected,omitzero"` // zero while it waits
+	First     time.Time   `json:"first,omitzero"`     // connected for the first time
+	LastAgent string      `json:"lastAgent,omitempty"`
+	HeldBy    []string    `json:"heldBy,omitempty"`
+	Segments  []Segment   `json:"segments"`
+	Needs     acd.Needs   `json:"needs,omitzero"`
+}
+
+// openParty is somebody in an open call.
+type openParty struct {
+	Account string   `json:"account"`
+	Role    acd.Role `json:"role"`
+	Mode    acd.Mode `json:"mode,omitempty"`
+	Phone   bool     `json:"phone,omitempty"` // nobody calls a phone back
 }

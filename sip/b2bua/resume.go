@@ -2,6 +2,7 @@ package b2bua
 
 import (
 	"encoding/json"
+	"slices"
 
 	"madoguchi/acd"
 	"madoguchi/sip"
@@ -17,22 +18,6 @@ func (x *Exchange) Bound(b sip.Binding) {
 func (x *Exchange) Unbound(b sip.Binding) {
 	x.reachable(b.Account.ID)
 	x.each(func(c *call) { c.deviceUnbound(b) })
-}
-
-// reachable tells the Desk whether an account has a device, as it is by the
-// time the loop asks: bindings may have changed again meanwhile.
-func (x *Exchange) reachable(account string) {
-	select {
-	case <-x.ready:
-	default:
-		return // Start asks for all agents once the dialer is there
-	}
-	select {
-	case x.inbox <- func() {
-		x.step(acd.ReachableChanged{Agent: account, Reachable: len(x.dialer.Bindings(account)) > 0})
-	}:
-	case <-x.done:
-	}
 }
 
 // each gives every call a function, from any goroutine but the loop's.
@@ -60,9 +45,11 @@ func (c *call) deviceBound(b sip.Binding) {
 	if p.leg != nil && b.Instance == p.leg.Peer().Instance {
 		// The same page on a new flow: the dialog follows by itself.
 		switch {
-		case !c.connected.IsZero() && !p.mediaOK:
+		case !c.waiting() && !p.mediaOK:
 			c.repair(p)
-		case c.connected.IsZero() && p.mediaOK:
+		case !c.waiting():
+			c.settle() // a re-offer may have failed meanwhile
+		case p.mediaOK:
 			c.rejoinQueue()
 		}
 		return
@@ -93,7 +80,7 @@ func (c *call) deviceUnbound(b sip.Binding) {
 	if p == nil || c.over || p.leg == nil || p.leg.Peer().Instance != b.Instance {
 		return
 	}
-	if c.connected.IsZero() && p == c.caller && !c.bound(p) {
+	if c.waiting() && p == c.caller && !c.bound(p) {
 		c.leaveQueue() // closed tab: whoever rings stops at once
 		return
 	}
@@ -106,7 +93,7 @@ func (c *call) deviceUnbound(b sip.Binding) {
 // it answers by itself for the consultation it was in. It goes on trying until
 // the party is back.
 func (c *call) tryResume(p *party) {
-	if c.over || !p.gone {
+	if c.over || !p.gone || !slices.Contains(c.parties, p) {
 		return
 	}
 	if !p.retrying {
@@ -121,22 +108,24 @@ func (c *call) tryResume(p *party) {
 	}
 	for _, b := range c.x.dialer.Bindings(p.account.ID) {
 		if b.Browser() {
-			p.resuming = c.dial(b, c.feeds(p), true, func(d *device, ev sip.Event) { c.onResume(p, d, ev) })
+			feeds := c.feeds(p)
+			how := dialing{from: c.opposite(p), feeds: feeds, auto: true}
+			p.resuming = c.dial(b, how, func(d *device, ev sip.Event) { c.onResume(p, d, names(feeds), ev) })
 			return
 		}
 	}
 }
 
-// onResume is an event of the INVITE that brings a party back, and of the same
-// leg afterwards.
-func (c *call) onResume(p *party, d *device, ev sip.Event) {
-	if c.over {
-		return
+// opposite is whom a party sees calling when it is called back.
+func (c *call) opposite(p *party) sip.Account {
+	if agent := c.agent(); p == c.caller && agent != nil {
+		return agent.account
 	}
-	if p.leg != nil && p.leg == d.leg {
-		c.onLeg(p, d.leg, ev)
-		return
-	}
+	return c.caller.account
+}
+
+// onResume is an event of the INVITE that brings a party back.
+func (c *call) onResume(p *party, d *device, told []string, ev sip.Event) {
 	if p.resuming != d {
 		return
 	}
@@ -148,34 +137,41 @@ func (c *call) onResume(p *party, d *device, ev sip.Event) {
 			d.close(488, "no common media")
 			return
 		}
-		c.replace(p, d)
+		if p.leg != nil {
+			p.leg.Abandon()
+		}
+		c.replace(p, d, told)
 	case sip.Ended:
 		p.resuming = nil
 		d.session.Close()
 	}
 }
 
-// replace gives a party its new leg; the old one is forgotten.
-func (c *call) replace(p *party, d *device) {
-	if p.leg != nil {
-		p.leg.Abandon()
+// replace gives a party its new leg, which it has been told of others on; what
+// becomes of the old one is up to whoever calls it.
+func (c *call) replace(p *party, d *device, told []string) {
+	if p.resuming != nil {
+		p.resuming.close(0, "")
+		p.resuming = nil
 	}
+	if p.leg != nil {
+		c.x.forget(p.leg)
+	}
+	now := c.clock.now()
+	c.recordParty(now, p)
 	if p.session != nil {
 		p.session.Close()
 	}
-	p.attach(d.leg, d.session)
-	if c.connected.IsZero() {
+	c.attach(p, d)
+	p.told = told
+	if c.waiting() {
 		c.answered = true
-		c.parties.Store(&[]*party{c.caller})
+		c.present.Store(&[]*party{c.caller})
 		c.rejoinQueue()
 		return
 	}
-	if c.bridge == nil {
-		c.bridge = c.x.o.Media.NewBridge()
-	}
-	c.publishParties()
-	c.arrange()
-	c.refit()
+	c.rec.begin(now, Segment{Kind: SegmentParty, Account: p.account.ID, Role: p.role, Mode: p.mode})
+	c.changed()
 	c.back(p)
 }
 
@@ -183,41 +179,56 @@ func (c *call) replace(p *party, d *device) {
 func (x *Exchange) restore(states [][]byte) {
 	for _, raw := range states {
 		var st openState
-		if err := json.Unmarshal(raw, &st); err != nil {
+		if err := json.Unmarshal(raw, &st); err != nil || len(st.Parties) == 0 {
 			x.log.Error("an open call cannot be read", "error", err)
 			continue
 		}
-		c := x.newCall(st.ID, st.Since, x.account(st.Caller))
-		c.button, c.queue, c.priority, c.connected = st.Button, st.Queue, st.Priority, st.Connected
+		c := x.newCall(st.ID, st.Since, x.account(st.Parties[0].Account))
+		c.button, c.queue, c.priority = st.Button, st.Queue, st.Priority
+		c.connected, c.first, c.lastAgent = st.Connected, st.First, st.LastAgent
 		c.answered = true
 		c.rec.segments = st.Segments
+		x.needs.set(st.Parties[0].Account, st.Needs)
 		if !x.begin(c, func() { c.restored(st) }) {
 			return
 		}
 	}
 }
 
-// restored waits for the parties of a call of the last process.
+// restored waits for the parties of a call of the last process. What rang is
+// forgotten, and so are further parties at phones: nobody calls a phone back.
 func (c *call) restored(st openState) {
 	c.log.Info("call restored", "since", st.Since)
 	now := c.clock.now()
-	if c.connected.IsZero() {
+	c.rec.endKind(now, SegmentRinging, "stopped")
+	if c.waiting() {
 		c.rec.endAll(now)
 		c.rec.begin(now, Segment{Kind: SegmentInterrupted, Account: c.caller.account.ID})
 		c.waitForCaller(now)
 		return
 	}
-	c.callee = &party{account: c.x.account(st.Callee)}
-	c.x.tell(acd.CallRestored{
-		Call: c.id, Caller: st.Caller, Button: st.Button, Queue: st.Queue, Agent: st.Callee,
-		Since: st.Since, ConnectedAt: st.Connected,
-	})
+	c.rec.endKind(now, SegmentTransfer, "stopped")
+	for _, p := range st.Parties[1:] {
+		if p.Role == acd.RoleAgent || !p.Phone {
+			c.parties = append(c.parties, &party{account: c.x.account(p.Account), role: p.Role, mode: p.Mode})
+		} else {
+			c.rec.end(now, SegmentParty, p.Account, "stopped")
+		}
+	}
+	if c.consulted() == nil {
+		c.rec.endKind(now, SegmentConsulting, "stopped")
+	}
+	agent := c.agent()
+	if agent == nil {
+		c.finish(CauseFailed, 0)
+		return
+	}
 	c.queued = !c.direct() // the Desk knows the call
 	for _, by := range st.HeldBy {
 		c.holders[by] = true
-		c.x.tell(acd.HoldChanged{Call: c.id, Held: true, By: by})
 	}
-	for _, p := range c.both() {
+	c.introduce()
+	for _, p := range slices.Clone(c.parties) {
 		c.park(p)
 	}
 }

@@ -65,8 +65,8 @@ func TestReload(t *testing.T) {
 				if !old.done("abandon") || !oldMedia.isClosed() {
 					t.Error("the old leg goes on")
 				}
-				if len(c.bridge.joined) != 2 {
-					t.Errorf("%d sessions are joined", len(c.bridge.joined))
+				if len(c.bridge.members) != 2 {
+					t.Errorf("%d sessions are joined", len(c.bridge.members))
 				}
 				if v := w.view(); len(v.Interrupted) != 0 || v.ID != c.id {
 					t.Errorf("view is %+v", v)
@@ -219,7 +219,7 @@ func TestRestart(t *testing.T) {
 		w.page("kiosk", "kiosk-1")
 		kiosk := w.one("kiosk")
 		w.play(kiosk, sip.Answered{SDP: []byte("answer")})
-		if !w.bridges[0].has(w.sessions[0], w.sessions[1]) || !w.bridges[0].held {
+		if !w.bridges[0].has(w.sessions[0], w.sessions[1]) || !w.bridges[0].silent() {
 			t.Error("the call is not as it was")
 		}
 		w.must(w.x.Hold(context.Background(), "aoki", c.id, false))

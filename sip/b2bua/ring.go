@@ -1,37 +1,21 @@
 package b2bua
 
 import (
-	"context"
-
 	"madoguchi/acd"
-	"madoguchi/media"
 	"madoguchi/sip"
 )
 
 // attempt is one try to reach one account, on all its devices at once.
 type attempt struct {
 	id       uint64
-	agent    string
+	agent    string // account id, or acd.AddressAgent
+	purpose  acd.Purpose
+	how      dialing
 	devices  []*device
 	answered *device
 	declined bool // a person said no
 	busy     bool
 	ringing  bool // at least one device alerts
-}
-
-// device is one ringing leg with its media.
-type device struct {
-	leg     Leg
-	session Session
-	ended   bool
-}
-
-func (d *device) close(code int, reason string) {
-	if d.leg != nil {
-		d.leg.Hangup(code, reason)
-	}
-	d.session.Close()
-	d.ended = true
 }
 
 // hangup ends every device of the attempt that goes on.
@@ -47,75 +31,70 @@ func (a *attempt) hangup(code int, text string) {
 // the Desk has no say.
 const directAttempt = 0
 
+// roleOf is what an attempt makes of who answers it.
+func roleOf(p acd.Purpose) acd.Role {
+	switch p {
+	case acd.ForConsult:
+		return acd.RoleConsulted
+	case acd.ForConference:
+		return acd.RoleGuest
+	default:
+		return acd.RoleAgent
+	}
+}
+
 // ring offers the call to every device of an account (one client transaction
-// each); what comes of it is told to the Desk.
-func (c *call) ring(id uint64, agent string) {
+// each), or to the gateway of an outside address; what comes of it is told to
+// the Desk.
+func (c *call) ring(id uint64, agent string, why acd.Purpose) {
 	if c.over {
 		return
 	}
-	a := &attempt{id: id, agent: agent}
+	a := &attempt{id: id, agent: agent, purpose: why}
 	c.attempts[id] = a
-	c.rec.begin(c.clock.now(), Segment{Kind: SegmentRinging, Account: agent})
-	for _, b := range c.x.dialer.Bindings(agent) {
-		if d := c.dial(b, c.callerFeeds(), false, func(d *device, ev sip.Event) { c.onDevice(a, d, ev) }); d != nil {
-			a.devices = append(a.devices, d)
-		}
+	c.rec.begin(c.clock.now(), Segment{Kind: SegmentRinging, Account: agent, Queue: c.queue, Purpose: why})
+	a.how = dialing{from: c.shownTo(why), feeds: c.feedsFor(roleOf(why), "", c.leaving(why))}
+	account := agent
+	if out, ok := c.x.site.Load().address(agent); ok {
+		account, a.how.user = out.Gateway, out.User
 	}
+	c.ringDevices(a, account, false)
 	if len(a.devices) == 0 {
 		c.failed(a, acd.CauseUnreachable)
 	}
 }
 
-// callerFeeds is what a ringing device's offer must fit; nil while the caller
-// has not said what it can do.
-func (c *call) callerFeeds() []Feed {
-	if c.offered == nil && !c.answered {
-		return nil
+// ringDevices rings what an account has registered.
+func (c *call) ringDevices(a *attempt, account string, forwarded bool) {
+	for _, b := range c.x.dialer.Bindings(account) {
+		d := c.dial(b, a.how, func(d *device, ev sip.Event) { c.onAttempt(a, d, ev) })
+		if d != nil {
+			d.forwarded = forwarded
+			a.devices = append(a.devices, d)
+		}
 	}
-	return []Feed{{ID: c.caller.account.ID, From: c.caller.session, Pass: true}}
 }
 
-// dial sends an INVITE to one binding; nil says that it could not be sent.
-func (c *call) dial(b sip.Binding, feeds []Feed, auto bool, notify func(*device, sip.Event)) *device {
-	d := &device{}
-	s, err := c.x.o.Media.NewSession(kindOf(b), func(ev media.Event) { c.post(func() { c.onMedia(d.session, ev) }) })
-	if err != nil {
-		c.log.Warn("no media for a device", "account", b.Account.ID, "error", err)
-		return nil
+// leaving is who makes room for whom a transfer rings.
+func (c *call) leaving(why acd.Purpose) string {
+	if why == acd.ForTransfer && c.invite != nil {
+		return c.invite.by
 	}
-	d.session = s
-	offer, err := s.Offer(feeds, false)
-	if err == nil {
-		inv := sip.Invitation{To: b, From: c.shownTo(b.Account.ID), Consultation: c.id, AutoAnswer: auto, SDP: offer}
-		d.leg, err = c.x.dialer.Invite(context.Background(), inv, func(ev sip.Event) {
-			c.post(func() { notify(d, ev) })
-		})
-	}
-	if err != nil {
-		c.log.Info("a device cannot be rung", "account", b.Account.ID, "error", err)
-		s.Close()
-		return nil
-	}
-	return d
+	return ""
 }
 
-// shownTo is whom an account sees calling: the opposite party.
-func (c *call) shownTo(account string) sip.Account {
-	if account == c.caller.account.ID && c.callee != nil {
-		return c.callee.account
+// shownTo is whom those see who are rung: the caller, or who consults them.
+func (c *call) shownTo(why acd.Purpose) sip.Account {
+	if why == acd.ForConsult && c.invite != nil {
+		if p := c.partyOf(c.invite.by); p != nil {
+			return p.account
+		}
 	}
 	return c.caller.account
 }
 
-// onDevice is an event of a ringing leg, and of the same leg once it talks.
-func (c *call) onDevice(a *attempt, d *device, ev sip.Event) {
-	if c.over {
-		return
-	}
-	if c.callee != nil && c.callee.leg == d.leg {
-		c.onLeg(c.callee, d.leg, ev)
-		return
-	}
+// onAttempt is an event of a ringing leg.
+func (c *call) onAttempt(a *attempt, d *device, ev sip.Event) {
 	switch ev := ev.(type) {
 	case sip.Progressed:
 		if ev.Code != 100 && !a.ringing {
@@ -136,8 +115,11 @@ func (c *call) progressed(a *attempt) {
 			c.log.Debug("ringing could not be told to the caller", "error", err)
 		}
 	}
-	if !c.direct() {
+	if a.id != directAttempt {
 		c.x.tell(acd.RingProgressed{Call: c.id, Agent: a.agent, Attempt: a.id})
+	}
+	if c.invite != nil && c.invite.notify != nil {
+		c.invite.notify(180, "")
 	}
 }
 
@@ -160,8 +142,8 @@ func (c *call) deviceAnswered(a *attempt, d *device, answer []byte) {
 			o.close(200, answeredElsewhere)
 		}
 	}
-	if c.direct() {
-		c.connect(a.id)
+	if a.id == directAttempt {
+		c.connect(acd.Connect{Call: c.id, Agent: a.agent, Attempt: a.id}, "")
 		return
 	}
 	c.x.tell(acd.RingAnswered{Call: c.id, Agent: a.agent, Attempt: a.id})
@@ -178,17 +160,31 @@ func (c *call) deviceEnded(a *attempt, d *device, ev sip.Ended) {
 	d.ended = true
 	d.session.Close()
 	if d == a.answered {
-		// The agent hung up between the answer and the Desk's word.
+		// They hung up between the answer and the Desk's word.
 		a.answered = nil
 		a.declined = true
 	}
-	switch ev.Code {
-	case 486, 600:
+	switch {
+	case ev.Forward != "" && !d.forwarded && c.attempts[a.id] == a:
+		c.forward(a, ev.Forward)
+	case ev.Code == 486 || ev.Code == 600:
 		a.busy = true
-	case 603, 403, 480:
+	case ev.Code == 603 || ev.Code == 403 || ev.Code == 480:
 		a.declined = true
 	}
 	c.oneLess(a)
+}
+
+// forward follows a phone's 302, once for each device and to our own accounts
+// only.
+func (c *call) forward(a *attempt, to string) {
+	account, ok := c.x.site.Load().byLogin[to]
+	if !ok || account.ID == a.agent || c.partyOf(account.ID) != nil {
+		c.log.Info("a phone's forwarding is not followed", "account", a.agent)
+		return
+	}
+	c.log.Info("a phone forwards", "account", a.agent, "to", account.Login)
+	c.ringDevices(a, account.ID, true)
 }
 
 // oneLess fails the attempt once all its devices have ended.
@@ -215,7 +211,7 @@ func (c *call) failed(a *attempt, cause acd.RingCause) {
 	}
 	delete(c.attempts, a.id)
 	c.rec.end(c.clock.now(), SegmentRinging, a.agent, string(cause))
-	if !c.direct() {
+	if a.id != directAttempt {
 		c.x.tell(acd.RingFailed{Call: c.id, Agent: a.agent, Attempt: a.id, Cause: cause})
 		return
 	}

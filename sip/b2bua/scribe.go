@@ -80,8 +80,21 @@ func (s *scribe) journal(at time.Time, ev acd.Event) {
 		s.log.Error("an event cannot be journalled", "error", err)
 		return
 	}
-	kind := strings.TrimPrefix(fmt.Sprintf("%T", ev), "acd.")
-	s.add(func(b *Batch) { b.Journal = append(b.Journal, Entry{At: at.UTC(), Kind: kind, Event: raw}) })
+	e := Entry{At: at.UTC(), Kind: kindName(ev), Event: raw}
+	s.add(func(b *Batch) { b.Journal = append(b.Journal, e) })
+}
+
+// kindName is the name of an event's type.
+func kindName(ev acd.Event) string { return strings.TrimPrefix(fmt.Sprintf("%T", ev), "acd.") }
+
+// started marks in the journal that a process begins with an empty Desk.
+func (s *scribe) started(at time.Time) {
+	s.add(func(b *Batch) { b.Journal = append(b.Journal, Entry{At: at.UTC(), Kind: Started, Event: []byte("{}")}) })
+}
+
+// wrapUp keeps the time of an agent after a call.
+func (s *scribe) wrapUp(w WrapUp) {
+	s.add(func(b *Batch) { b.WrapUps = append(b.WrapUps, w) })
 }
 
 // open keeps the state of an open call.
@@ -160,7 +173,7 @@ func (s *scribe) commit(ctx context.Context) bool {
 	s.batch = newBatch()
 	s.mu.Unlock()
 	var err error
-	if len(b.Journal)+len(b.Open)+len(b.Closed)+len(b.Presence) > 0 {
+	if len(b.Journal)+len(b.Open)+len(b.Closed)+len(b.WrapUps)+len(b.Presence) > 0 {
 		ctx, cancel := context.WithTimeout(ctx, commitTimeout)
 		err = s.ledger.Commit(ctx, b)
 		cancel()
@@ -203,6 +216,7 @@ func (s *scribe) restore(b Batch) {
 	maps.Copy(b.Presence, s.batch.Presence)
 	b.Journal = append(b.Journal, s.batch.Journal...)
 	b.Closed = append(b.Closed, s.batch.Closed...)
+	b.WrapUps = append(b.WrapUps, s.batch.WrapUps...)
 	s.batch = b
 }
 

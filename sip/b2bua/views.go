@@ -25,7 +25,7 @@ type views struct {
 	mu       sync.Mutex
 	watchers map[chan struct{}]struct{}
 	endings  map[string]Ending // by account
-	probes   map[string]func() []LegStats
+	calls    map[string]*call  // connected once, by id
 
 	latest chan publication // of size 1: only the newest waits
 	done   chan struct{}
@@ -40,7 +40,7 @@ type publication struct {
 func newViews(kept time.Duration) *views {
 	v := &views{
 		kept: kept, watchers: make(map[chan struct{}]struct{}), endings: make(map[string]Ending),
-		probes: make(map[string]func() []LegStats), latest: make(chan publication, 1), done: make(chan struct{}),
+		calls: make(map[string]*call), latest: make(chan publication, 1), done: make(chan struct{}),
 	}
 	v.live.Store(&acd.Snapshot{})
 	return v
@@ -95,14 +95,24 @@ func (v *views) ended(account string, e Ending) {
 	v.endings[account] = e
 }
 
-func (v *views) probe(call string, f func() []LegStats) {
+// began and over say whose legs can be looked at.
+func (v *views) began(c *call) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	if f == nil {
-		delete(v.probes, call)
-	} else {
-		v.probes[call] = f
-	}
+	v.calls[c.id] = c
+}
+
+func (v *views) over(call string) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	delete(v.calls, call)
+}
+
+// running returns a call whose legs can be looked at, nil when there is none.
+func (v *views) running(call string) *call {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.calls[call]
 }
 
 // Live returns the published state of everything. It must not be changed.
@@ -135,13 +145,10 @@ func (x *Exchange) LastEnded(account string) (Ending, bool) {
 
 // Quality returns what is measured on the legs of a running call.
 func (x *Exchange) Quality(call string) []LegStats {
-	x.views.mu.Lock()
-	f := x.views.probes[call]
-	x.views.mu.Unlock()
-	if f == nil {
-		return nil
+	if c := x.views.running(call); c != nil {
+		return c.measure()
 	}
-	return f()
+	return nil
 }
 
 // Healthy says whether call records reach the disk.

@@ -1,6 +1,7 @@
 package calendar
 
 import (
+	"maps"
 	"slices"
 	"time"
 )
@@ -27,9 +28,7 @@ func Holidays(year int) []PublicHoliday {
 	}
 	national := nationalHolidays(year)
 	all := make(map[time.Time]name, len(national)+4)
-	for day, n := range national {
-		all[day] = n
-	}
+	maps.Copy(all, national)
 	for day := range national {
 		// Article 3 (2): when it is a Sunday, the next day that is none.
 		if day.Weekday() == time.Sunday {

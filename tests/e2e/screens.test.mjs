@@ -185,21 +185,22 @@ describe('every screen', () => {
 
   stage.scenario('closed, one counter and all', async () => {
     const buttons = await stage.boss.get('/buttons');
-    const hours = await stage.boss.get('/hours');
+    const before = (await stage.boss.get('/schedules')).find((s) => s.id === 'standard');
     const day = (new Date(Date.now() + 9 * 3_600_000).getUTCDay() + 2) % 7;
-    await stage.boss.put('/hours', [{ weekday: day, openMinute: 510, closeMinute: 1080 }]);
-    await stage.boss.put(`/buttons/${buttons[0].id}`, { ...buttons[0], useHours: true });
+    const weekly = [{ weekday: day, openMinute: 510, closeMinute: 1080 }];
+    await stage.boss.put('/schedules/standard', { ...before, weekly, holidays: false, closing: [] });
+    await stage.boss.put(`/buttons/${buttons[0].id}`, { ...buttons[0], schedule: 'standard' });
     await kiosk.page.locator('button.k-call[data-status="closed"]').first().waitFor();
     await everyLanguage('idle-one-closed');
     await kiosk.touch(buttons[0].id);
     await kiosk.heading(/は受付時間外です/);
     await everyLanguage('shut');
     await kiosk.press('最初の画面へ');
-    for (const b of buttons) await stage.boss.put(`/buttons/${b.id}`, { ...b, useHours: true });
+    for (const b of buttons) await stage.boss.put(`/buttons/${b.id}`, { ...b, schedule: 'standard' });
     await kiosk.face('closed');
     await everyLanguage('closed');
     for (const b of buttons) await stage.boss.put(`/buttons/${b.id}`, b);
-    await stage.boss.put('/hours', hours);
+    await stage.boss.put('/schedules/standard', before);
     await kiosk.idle();
   });
 

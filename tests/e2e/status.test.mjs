@@ -117,17 +117,17 @@ describe('the status of the counters', () => {
       openMinute,
       closeMinute: openMinute + 1,
     }));
-    const before = await stage.boss.get('/hours');
-    await stage.boss.put('/hours', week);
-    await stage.boss.put(`/buttons/${button.id}`, { ...button, useHours: true });
-    await until('closed', async () => (await kiosk.status(button.id)) === '受付時間外');
+    const before = (await stage.boss.get('/schedules')).find((s) => s.id === 'standard');
+    await stage.boss.put('/schedules/standard', { ...before, weekly: week, holidays: false, closing: [] });
+    await stage.boss.put(`/buttons/${button.id}`, { ...button, schedule: 'standard' });
+    await until('closed', async () => (await kiosk.status(button.id)).startsWith('受付時間外'));
     await kiosk.touch(button.id);
     await kiosk.heading(/は受付時間外です/);
     await kiosk.says(/次の受付は .+ からです/);
     await kiosk.press('最初の画面へ');
     await kiosk.idle();
     await stage.boss.put(`/buttons/${button.id}`, button);
-    await stage.boss.put('/hours', before);
+    await stage.boss.put('/schedules/standard', before);
     await kiosk.waitForStatus(button.id, '受付中');
   });
 });

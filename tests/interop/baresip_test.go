@@ -63,6 +63,7 @@ type phoneOptions struct {
 	audio   string // empty for opus
 	tone    int    // Hz that it says into its microphone
 	auto    bool   // answer at once
+	follows string // address whose presence it subscribes to, if any
 }
 
 // startBaresip starts a phone and waits until it listens for commands.
@@ -99,7 +100,13 @@ func startBaresip(tb testing.TB, name string, o phoneOptions) *baresip {
 		account += ";video_codecs=none"
 	}
 	b.write("accounts", []byte(account+"\n"))
-	b.write("contacts", nil)
+	contacts := ""
+	if o.follows != "" {
+		// The presence module subscribes to the contacts that are marked so, a
+		// second after the start, and sets what the contacts command prints.
+		contacts = `"Followed" <` + o.follows + ">;presence=p2p\n"
+	}
+	b.write("contacts", []byte(contacts))
 	log, err := os.Create(filepath.Join(b.dir, "log"))
 	if err != nil {
 		tb.Fatal(err)
@@ -176,7 +183,7 @@ func (b *baresip) config(sip, ctrl, rate int) string {
 	for _, m := range []string{"opus", "g711", "aufile", "aubridge", "sndfile", "avcodec", "vp8", "fakevideo", "snapshot", "srtp", "uuid"} {
 		line("module %s.so", m)
 	}
-	for _, m := range []string{"account", "ctrl_tcp", "menu", "debug_cmd"} {
+	for _, m := range []string{"account", "contact", "presence", "ctrl_tcp", "menu", "debug_cmd"} {
 		line("module_app %s.so", m)
 	}
 	certificate(b.tb, filepath.Join(b.dir, "tls.pem"))

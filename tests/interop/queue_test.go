@@ -12,15 +12,12 @@ import (
 
 var errOpen = errors.New("a call is open")
 
-// queue: a phone calls a button, a staff member's phone rings and is answered.
+// queue: a phone calls a button, a staff member's phone rings and is answered;
+// a colleague's lamp shows that somebody waits at that counter.
 func (x *site) queue(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), caseTime)
 	defer cancel()
 	button, err := x.s.FirstButton(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	booth, err := x.s.AddPhone(ctx, "booth", "kiosk")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -41,13 +38,25 @@ func (x *site) queue(t *testing.T) {
 	if err := live.UntilField(ctx, registerTime, "me", "state", "available"); err != nil {
 		t.Fatal(err)
 	}
-	a := x.phone(t, booth, phoneOptions{codec: "H264", tone: toneA})
+	p, err := x.s.DeskPhone(ctx, x.others["carol"], nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = p.Close() }()
+	lamp, err := p.Subscribe(ctx, x.s.Address(button), "dialog", 600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	shows(ctx, t, lamp, "")
+	a := x.phone(t, x.others["booth"], phoneOptions{codec: "H264", tone: toneA})
 	a.must("dial", x.s.Address(button))
 	b.wait(ringTime, "CALL_INCOMING")
 	if err := live.UntilField(ctx, closeTime, "me", "state", "ringing"); err != nil {
 		t.Error(err)
 	}
+	shows(ctx, t, lamp, "early")
 	b.must("accept", "")
+	shows(ctx, t, lamp, "terminated")
 	a.wait(ringTime, "CALL_ESTABLISHED")
 	hears(t, a, toneB)
 	hears(t, b, toneA)

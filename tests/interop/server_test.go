@@ -30,15 +30,20 @@ func TestThroughServer(t *testing.T) {
 		t.Fatal(err)
 	}
 	s := testkit.Start(t, testkit.Options{Binary: bin})
-	var accounts []testkit.Account
-	for _, login := range []string{"alice", "bob"} {
-		a, err := s.AddPhone(t.Context(), login, "staff")
+	x := &site{s: s, others: make(map[string]testkit.Account)}
+	// All at once, before the first call: the running server notices what the
+	// command line adds a few seconds later.
+	for login, role := range map[string]string{
+		"alice": "staff", "bob": "staff", "carol": "staff", "dora": "staff", "emi": "staff", "fumi": "staff", "gen": "staff", "hana": "staff",
+		"booth": "kiosk", "booth2": "kiosk", "booth3": "kiosk", "curious": "kiosk",
+	} {
+		a, err := s.AddPhone(t.Context(), login, role)
 		if err != nil {
 			t.Fatal(err)
 		}
-		accounts = append(accounts, a)
+		x.others[login] = a
 	}
-	x := &site{s: s, alice: accounts[0], bob: accounts[1]}
+	x.alice, x.bob = x.others["alice"], x.others["bob"]
 	stillThere := x.idle(t)
 	t.Run("baresip calls baresip with H264", func(t *testing.T) { x.call(t, "H264") })
 	t.Run("baresip calls baresip with VP8", func(t *testing.T) { x.call(t, "VP8") })
@@ -49,6 +54,11 @@ func TestThroughServer(t *testing.T) {
 	t.Run("nobody there", x.nobody)
 	t.Run("hold and resume by re-INVITE", x.hold)
 	t.Run("button and queue", x.queue)
+	t.Run("a phone follows a colleague's presence", x.presence)
+	t.Run("a lamp follows a colleague's calls", x.lamp)
+	t.Run("a phone transfers by REFER", x.blindTransfer)
+	t.Run("a phone transfers after asking", x.attendedTransfer)
+	t.Run("a call moves between phones of one person", x.moves)
 	t.Run("profiles", x.profiles)
 	t.Run("SIPp through a TLS front", x.sipp)
 	t.Run("a phone that only kept its connection alive", stillThere)
@@ -79,10 +89,11 @@ func (x *site) idle(t *testing.T) func(*testing.T) {
 	}
 }
 
-// site is the running product with two phone accounts.
+// site is the running product with accounts that have phones.
 type site struct {
 	s          *testkit.Server
 	alice, bob testkit.Account
+	others     map[string]testkit.Account
 }
 
 // phone starts a registered baresip.

@@ -147,6 +147,11 @@ export class Person {
     return this.page.evaluate(() => window.__seen.flow());
   }
 
+  /** What arrives from whom, by account id: {audio, video}. */
+  people() {
+    return this.page.evaluate(() => window.__seen.people());
+  }
+
   /**
    * The moment at which words (or a selector) can be seen, by the page's own
    * clock, to a frame's precision.

@@ -1,18 +1,21 @@
 // What a person hears, told by its sound and not only by its energy.
 
 /**
- * hears listens to the newest connection for most of a second: how loud one
- * frequency is (Goertzel's algorithm), and all sound together, both of 1.
+ * hears listens to everybody on the newest connection for most of a second: how
+ * loud one frequency is (Goertzel's algorithm), and all sound together, both of 1.
  */
 export function hears(person, hz) {
   return person.page.evaluate(async (wanted) => {
     const pc = window.__seen.peers.filter((p) => p.connectionState !== 'closed').at(-1);
-    const track = pc?.getReceivers().find((r) => r.track.kind === 'audio')?.track;
-    if (!track) return { tone: 0, all: 0 };
+    const heard = pc?.getTransceivers().filter((t) => /recv/.test(t.currentDirection ?? '')) ?? [];
+    const tracks = heard.map((t) => t.receiver.track).filter((t) => t.kind === 'audio');
+    if (tracks.length === 0) return { tone: 0, all: 0 };
     const context = new AudioContext({ sampleRate: 48_000 });
     try {
       const ear = new AnalyserNode(context, { fftSize: 32_768 });
-      context.createMediaStreamSource(new MediaStream([track])).connect(ear);
+      for (const track of tracks) {
+        context.createMediaStreamSource(new MediaStream([track])).connect(ear);
+      }
       await context.resume();
       // The analyser begins with silence: it is asked when that has left it.
       const full = context.currentTime + (ear.fftSize + 9_600) / context.sampleRate;

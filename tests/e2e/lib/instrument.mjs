@@ -78,6 +78,38 @@ export function instrument() {
     }
     return flow;
   };
+
+  /**
+   * What arrives on the newest connection, by who sends it: the server names the
+   * sender of each m-line as its stream (a=msid). {account: {audio, video}}.
+   */
+  seen.people = async () => {
+    const pc = seen.peers.filter((p) => p.connectionState !== 'closed').at(-1);
+    const people = {};
+    if (!pc?.remoteDescription) return people;
+    const report = await pc.getStats();
+    const inbound = new Map();
+    for (const e of report.values()) if (e.type === 'inbound-rtp') inbound.set(e.mid, e);
+    for (const section of pc.remoteDescription.sdp.split('\r\nm=').slice(1)) {
+      const line = (name) => new RegExp(`^a=${name}:(.*)$`, 'm').exec(section)?.[1].trim();
+      const account = line('msid')?.split(' ')[0];
+      if (!account || /^a=(inactive|recvonly)\s*$/m.test(section)) continue;
+      const entry = inbound.get(line('mid')) ?? {};
+      const person = (people[account] ??= {});
+      if (section.startsWith('audio')) {
+        person.audio = { bytes: entry.bytesReceived ?? 0, energy: entry.totalAudioEnergy ?? 0 };
+      }
+      if (section.startsWith('video')) {
+        person.video = {
+          frames: entry.framesDecoded ?? 0,
+          width: entry.frameWidth ?? 0,
+          height: entry.frameHeight ?? 0,
+          bytes: entry.bytesReceived ?? 0,
+        };
+      }
+    }
+    return people;
+  };
 }
 
 /** A browser that has one video codec only, e.g. 'H264' or 'VP8'. */
@@ -110,6 +142,29 @@ export function camera(width, height) {
 
 /** What suites use that are not about the picture: it leaves the processor to them. */
 export const modestCamera = camera(640, 360);
+
+/** A microphone in which somebody hums: one tone, by which a voice is told from others. */
+export function voice(hz) {
+  const hum = (frequency) => {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    const tone = () => {
+      const context = new AudioContext();
+      const source = new OscillatorNode(context, { frequency });
+      const out = context.createMediaStreamDestination();
+      source.connect(new GainNode(context, { gain: 0.3 })).connect(out);
+      source.start();
+      void context.resume();
+      return out.stream.getAudioTracks()[0];
+    };
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      if (!wanted?.audio) return open(wanted);
+      const stream = wanted.video ? await open({ video: wanted.video }) : new MediaStream();
+      stream.addTrack(tone());
+      return stream;
+    };
+  };
+  return { content: `(${hum})(${JSON.stringify(hz)})` };
+}
 
 /** A PC without a microphone. */
 export function noMicrophone() {

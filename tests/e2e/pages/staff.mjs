@@ -87,7 +87,51 @@ export class Staff {
   /** In the call, with the citizen's picture on the stage. */
   async talking(timeout = 20_000) {
     await this.tools.waitFor({ timeout });
-    await this.page.locator('video[aria-label="相手の映像"]:not(.invisible)').waitFor({ timeout });
+    await this.page
+      .locator('video[aria-label$="の映像"]:not([aria-label="自分の映像"]):not(.invisible)')
+      .first()
+      .waitFor({ timeout });
+  }
+
+  /** Somebody's picture can be seen in the call. */
+  sees(name, timeout = 20_000) {
+    return this.page
+      .locator(`video[aria-label^="${name}"][aria-label$="の映像"]:not(.invisible)`)
+      .waitFor({ timeout });
+  }
+
+  /**
+   * Opens the list of people and counters (「転送」 or 「招く」), chooses one and
+   * presses what is to be done.
+   */
+  async bring(tool, name, words) {
+    await this.tool(tool);
+    const list = this.page.getByRole('region', { name: tool === '転送' ? '転送' : '通話に招く' });
+    await list.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+    await list.getByRole('button', { name: words, exact: true }).click();
+  }
+
+  consult = (name) => this.bring('転送', name, '相談してから転送');
+  transfer = (name) => this.bring('転送', name, 'すぐに転送');
+  transferToCounter = (name) => this.bring('転送', name, 'この窓口に転送');
+  invite = (name) => this.bring('招く', name, '通話に招く');
+
+  press(words) {
+    return this.page.getByRole('button', { name: words, exact: true }).click();
+  }
+
+  says(words) {
+    return this.page.getByText(words).first().waitFor();
+  }
+
+  /** A supervisor's way into a consultation: 聞く, ささやく or 参加. */
+  joinCall(way) {
+    return this.page.getByRole('button', { name: new RegExp(`の相談：${way}$`) }).click();
+  }
+
+  /** A supervisor in a call changes how they take part. */
+  mode(way) {
+    return this.page.getByRole('radio', { name: way, exact: true }).click();
   }
 
   mute = () => this.tool('マイクを切る');

@@ -91,7 +91,9 @@ func (c *Call) gotRequest(m *Message) {
 		}
 	case "INVITE", "UPDATE":
 		c.gotOffer(m)
-	case "INFO", "OPTIONS", "NOTIFY", "MESSAGE":
+	case "NOTIFY":
+		c.gotOutcome(m)
+	case "INFO", "OPTIONS", "MESSAGE":
 		c.p.respond(m, 200, "OK", c.localTag, nil)
 	default:
 		c.p.respond(m, 405, "Method Not Allowed", c.localTag, nil)

@@ -33,6 +33,7 @@ type Call struct {
 
 	progress chan *Message
 	answers  chan *Message
+	outcome  chan int // of a transfer
 	forget   func()
 	confirm  chan struct{} // closed by the ACK to our 200
 	done     chan struct{}
@@ -42,6 +43,7 @@ func newCall(p *Phone, id string) *Call {
 	return &Call{
 		p: p, id: id, localTag: token(6),
 		progress: make(chan *Message, answersBuffered),
+		outcome:  make(chan int, answersBuffered),
 		confirm:  make(chan struct{}), done: make(chan struct{}),
 	}
 }

@@ -70,6 +70,8 @@ type Phone struct {
 	calls   map[string]*Call         // by Call-ID
 	err     error
 
+	subscriptions map[string]*Subscription // by Call-ID
+
 	done  chan struct{}
 	tasks sync.WaitGroup
 }
@@ -96,6 +98,7 @@ func start(c conn, o Options) *Phone {
 	p := &Phone{
 		o: o, conn: c, callID: token(12), instance: newUUID(),
 		pending: map[string]chan *Message{}, calls: map[string]*Call{}, done: make(chan struct{}),
+		subscriptions: map[string]*Subscription{},
 	}
 	p.tasks.Go(p.read)
 	p.tasks.Go(p.keep)
@@ -302,7 +305,9 @@ func (p *Phone) gotRequest(m *Message) {
 	case m.Method == "INVITE" && param(m.Get("To"), "tag") == "":
 		p.incoming(m)
 	case m.Method == "ACK":
-	case m.Method == "OPTIONS" || m.Method == "NOTIFY":
+	case m.Method == "NOTIFY":
+		p.gotNotify(m)
+	case m.Method == "OPTIONS":
 		p.respond(m, 200, "OK", "", nil)
 	default:
 		p.respond(m, 481, "Call/Transaction Does Not Exist", "", nil)

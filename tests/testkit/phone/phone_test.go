@@ -175,3 +175,40 @@ func TestConnectionLost(t *testing.T) {
 		t.Fatalf("call on a lost connection: %v", err)
 	}
 }
+
+// What a transfer and a subscription send, and that refusals are told.
+func TestReferAndSubscribe(t *testing.T) {
+	ctx := soon(t)
+	got := make(chan *Call, 1)
+	p, to := direct(t, func(c *Call) {
+		if err := c.Answer(ctx, nil); err != nil {
+			t.Error(err)
+		}
+		got <- c
+	})
+	c, err := p.Invite(to, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := c.Wait(ctx); err != nil {
+		t.Fatal(err)
+	}
+	b := <-got
+	call, tags, _ := strings.Cut(b.Replaces(), ";")
+	if call != c.id || tags != "to-tag="+c.localTag+";from-tag="+b.localTag {
+		t.Errorf("Replaces %s", b.Replaces())
+	}
+	var se *StatusError
+	if err := c.Refer(ctx, "sip:x@b.test", c); !errors.As(err, &se) || se.Code != 405 {
+		t.Errorf("refer: %v", err)
+	}
+	if _, err := b.roundTrip(ctx, "NOTIFY", []byte("SIP/2.0 180 Ringing\r\n"), Header{"Event", "refer;id=2"}); err != nil {
+		t.Fatal(err)
+	}
+	if code := <-c.Outcome(); code != 180 {
+		t.Errorf("outcome %d", code)
+	}
+	if _, err := p.Subscribe(ctx, to, "dialog", 60); !errors.As(err, &se) || se.Code != 481 {
+		t.Errorf("subscribe: %v", err)
+	}
+}

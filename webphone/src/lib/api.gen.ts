@@ -2249,12 +2249,12 @@ export interface operations {
                      * Format: binary
                      * @description Ogg Opus; for browsers
                      */
-                    opus: string;
+                    opus?: string;
                     /**
                      * Format: binary
                      * @description PCM, 16 bit, 8–48 kHz; for phones
                      */
-                    wav: string;
+                    wav?: string;
                 };
             };
         };

@@ -12,6 +12,11 @@ export type ButtonText = Schemas['ButtonText'];
 /** A call button's words; its live status comes over /ws. */
 export type ButtonInfo = Schemas['ButtonWords'];
 export type HistoryEntry = Omit<Schemas['HistoryEntry'], 'cause'> & { cause: Cause };
+export type HistoryDetail = Omit<Schemas['HistoryDetail'], 'cause'> & { cause: Cause };
+export type AwayReasons = Schemas['AwayReasons'];
+export type DispositionCode = Schemas['DispositionCode'];
+/** Where a call can be led to besides colleagues, whose state comes over /ws. */
+export type Targets = Schemas['Targets'];
 export type AccountEntry = Schemas['AccountEntry'];
 export type AccountPage = Schemas['AccountPage'];
 export type NewAccount = Schemas['CreateInputBody'];
@@ -81,9 +86,11 @@ export const api = {
   site: (): Promise<Site> => data(client.GET('/api/v1/site')),
   buttons: (): Promise<ButtonInfo[]> => data(client.GET('/api/v1/buttons')),
   history: async () => (await data(client.GET('/api/v1/history'))) as HistoryEntry[],
-  awayReasons: () => data(client.GET('/api/v1/away-reasons')),
-  dispositionCodes: () => data(client.GET('/api/v1/disposition-codes')),
-  targets: () => data(client.GET('/api/v1/targets')),
+  historyDetail: async (id: string) =>
+    (await data(client.GET('/api/v1/history/{id}', { params: { path: { id } } }))) as HistoryDetail,
+  awayReasons: (): Promise<AwayReasons> => data(client.GET('/api/v1/away-reasons')),
+  dispositionCodes: (): Promise<DispositionCode[]> => data(client.GET('/api/v1/disposition-codes')),
+  targets: (): Promise<Targets> => data(client.GET('/api/v1/targets')),
   accounts: (after?: string): Promise<AccountPage> =>
     data(client.GET('/api/v1/accounts', { params: { query: after === undefined ? {} : { after } } })),
   createAccount: (body: NewAccount): Promise<CreatedAccount> =>

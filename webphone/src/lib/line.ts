@@ -24,6 +24,8 @@ export class Line {
   /** The call that this person has left or ended, in case the server still shows it. */
   private readonly left = new ValueStore<Left | undefined>(undefined);
   readonly leftCall: Store<Left | undefined> = this.left;
+  /** How this person asked to be brought into a call: the server says so only once they are in it. */
+  joining: Mode | undefined;
   /** A call that the person ended while the server could not be told. */
   private unwanted: string | undefined;
   private goneTimer: ReturnType<typeof setTimeout> | undefined;
@@ -69,6 +71,7 @@ export class Line {
   /** join asks to be brought into a running call, or changes how one takes part: the server calls this page. */
   async join(call: string, mode: Mode): Promise<void> {
     if (this.unwanted === call) this.unwanted = undefined;
+    this.joining = mode;
     await this.live.command('join', { call, mode });
   }
 
@@ -99,6 +102,7 @@ export class Line {
       this.phone.verify();
     }
     this.live.urgent = topics.call !== undefined;
+    if (topics.call) this.joining = undefined;
     if (open && this.unwanted !== undefined && topics.call?.id === this.unwanted) {
       const call = this.unwanted;
       this.live.command('hangup', { call }).then(

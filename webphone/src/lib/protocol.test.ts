@@ -3,7 +3,17 @@ import { join } from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
-import { applyState, decode, ProtocolError, topicNames, type State, type Topics } from './protocol';
+import {
+  applyState,
+  decode,
+  ProtocolError,
+  topicNames,
+  type ClientMessage,
+  type CommandName,
+  type Commands,
+  type State,
+  type Topics,
+} from './protocol';
 
 const fixtures = join(import.meta.dirname, '../../../api/testdata/live');
 const files = existsSync(fixtures) ? readdirSync(fixtures).filter((name) => name.startsWith('server-')) : [];
@@ -20,6 +30,43 @@ describe('the fixtures that the server’s tests decode, too', () => {
       expect(topicNames).toEqual(expect.arrayContaining(Object.keys(message.topics)));
       for (const party of message.topics.call?.parties ?? []) expect(party.id).toBeTypeOf('string');
     }
+  });
+});
+
+const call = '0194300e-1111-7000-8000-000000000001';
+const colleague = '0194300e-0000-7000-8000-000000000003';
+
+/** One of each command: the types say what pages may send, the fixtures what the server takes. */
+const sent: Commands = {
+  presence: { presence: 'away', reason: 'break' },
+  hold: { call },
+  resume: { call },
+  hangup: { call },
+  repair: { call },
+  'end-wrap-up': {},
+  'extend-wrap-up': { seconds: 60 },
+  dispose: { call, code: 'solved', note: '書類を郵送します' },
+  needs: { language: 'en', access: ['large-text'] },
+  invite: { call, purpose: 'consult', to: { kind: 'account', id: colleague } },
+  'cancel-invite': { call },
+  complete: { call },
+  merge: { call },
+  dismiss: { call, account: colleague },
+  leave: { call },
+  join: { call, mode: 'whisper' },
+  'take-over': { call },
+};
+
+describe.runIf(files.length > 0)('what the server’s tests take', () => {
+  const read = (name: string) => JSON.parse(readFileSync(join(fixtures, name), 'utf8')) as ClientMessage;
+
+  it.each(Object.keys(sent) as CommandName[])('%s', (name) => {
+    expect(read(`client-${name}.json`)).toMatchObject({ type: 'command', name, args: sent[name] });
+  });
+
+  it('an answer to alive', () => {
+    const answer: ClientMessage = { type: 'alive', n: 7 };
+    expect(read('client-alive.json')).toEqual(answer);
   });
 });
 

@@ -91,7 +91,9 @@ export interface Invite {
   cause?: RingCause;
 }
 
-export interface Participant extends Account {
+export interface Participant extends Omit<Account, 'role'> {
+  /** Empty for a number outside, whose id begins with "address:". */
+  role: Role | '';
   place?: string;
   part: Part;
   mode?: Mode;

@@ -172,16 +172,17 @@ export function StaffApp({ session, site, logout }: AppProps) {
 /**
  * listens says whether this person is in the call as a supervisor who only
  * listens: then no device is opened. Only supervisors can be, and for them the
- * server's word is waited for, as the call itself may come first.
+ * server's word is waited for, as the call itself may come first; who has just
+ * asked to join knows how.
  */
 function listens(line: Line, session: Session): Promise<boolean> {
   if (session.role === 'staff') return Promise.resolve(false);
   return new Promise((resolve) => {
     const look = () => {
       const { own } = partsOf(line.live.get().topics.call, session.id);
-      if (!own) return;
+      if (!own && line.joining === undefined) return;
       stop();
-      resolve(isSilent(own));
+      resolve(own ? isSilent(own) : line.joining === 'listen');
     };
     const stop = line.live.subscribe(look);
     look();

@@ -31,9 +31,28 @@ export function partsOf(call: Call | undefined, account: string): Parts {
   };
 }
 
-/** Somebody of the staff who would go on with the call when the agent leaves; nobody: the call would end. */
-export function successorOf(parts: Parts): Participant | undefined {
-  return parts.own?.part === 'agent' ? parts.guests.find((p) => p.role !== 'kiosk') : undefined;
+/**
+ * successorOf is who serves the caller when the agent leaves, as the server
+ * decides it: whom the agent consults, else the first guest of the staff, else
+ * a supervisor who takes part. Nobody: the call ends.
+ */
+export function successorOf({ own, consulted, guests, supervisors }: Parts): Participant | undefined {
+  if (own?.part !== 'agent') return undefined;
+  return (
+    consulted ??
+    guests.find((p) => p.role !== 'kiosk' && !isOutside(p)) ??
+    supervisors.find((p) => p.mode === 'barge')
+  );
+}
+
+/** An outside line is nobody who could serve the caller. */
+function isOutside(party: Participant): boolean {
+  return party.id.startsWith('address:');
+}
+
+/** mayEndForAll: a supervisor who takes part cannot be sent away, so the call would go on with them. */
+export function mayEndForAll({ supervisors }: Parts): boolean {
+  return !supervisors.some((p) => p.mode === 'barge');
 }
 
 /** How one leaves the call: it goes on without one, or it ends with one. */

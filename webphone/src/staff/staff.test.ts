@@ -5,7 +5,17 @@ import type { PhoneSession, PhoneState } from '../lib/phone-types';
 import type { Call, Colleague, Me, Participant } from '../lib/protocol';
 import { Attention } from './attention';
 import { actionOf, keys } from './keys';
-import { byReach, exitOf, isReachable, isSilent, mayDismiss, partsOf, stageOf } from './roles';
+import {
+  byReach,
+  exitOf,
+  isReachable,
+  isSilent,
+  mayDismiss,
+  mayEndForAll,
+  partsOf,
+  stageOf,
+  successorOf,
+} from './roles';
 import { interruptionOf, othersOf, troubleOf, viewOf } from './view';
 
 const since = '2027-01-04T00:30:00Z';
@@ -98,7 +108,14 @@ describe('one’s part in a call', () => {
   it.each([
     ['the agent of two', parties, 'me', 'end'],
     ['the agent while a supervisor listens', [...parties, boss], 'me', 'end'],
-    ['the agent while a colleague is consulted', [...parties, asked], 'me', 'end'],
+    ['the agent while a colleague is consulted', [...parties, asked], 'me', 'choose'],
+    [
+      'the agent beside a supervisor who takes part',
+      [...parties, { ...boss, mode: 'barge' }],
+      'me',
+      'choose',
+    ],
+    ['the agent with an outside line', [...parties, party('address:hoken', 'guest')], 'me', 'end'],
     ['the agent of three', [...parties, tanaka], 'me', 'choose'],
     ['a guest', [...parties, tanaka], 'tanaka', 'leave'],
     ['a consulted colleague', [...parties, asked], 'tanaka', 'leave'],
@@ -107,6 +124,15 @@ describe('one’s part in a call', () => {
     ['somebody whom the server has not told yet', [], 'me', 'end'],
   ] as const)('%s leaves so', (_, all, account, how) => {
     expect(exitOf(of([...all], account))).toBe(how);
+  });
+
+  it('is followed by whom it consults, a guest, or a supervisor who takes part', () => {
+    const barging = { ...boss, mode: 'barge' } as const;
+    expect(successorOf(of([...parties, barging, tanaka], 'me'))?.id).toBe('tanaka');
+    expect(successorOf(of([...parties, barging, asked], 'me'))?.part).toBe('consulted');
+    expect(successorOf(of([...parties, barging], 'me'))?.id).toBe('boss');
+    expect(mayEndForAll(of([...parties, barging], 'me'))).toBe(false);
+    expect(mayEndForAll(of([...parties, boss, tanaka], 'me'))).toBe(true);
   });
 
   it('lets the agent send guests away, and nobody a supervisor', () => {

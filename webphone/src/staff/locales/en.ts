@@ -117,7 +117,6 @@ const en = {
     somebody: 'A colleague',
     transferredBy: 'Transferred by {{name}}.',
     counter: 'Counter',
-    language: 'Language',
     needs: 'Needs',
     place: 'Place',
     waited: 'Waiting for',
@@ -176,7 +175,6 @@ const en = {
     pictureOf: 'Picture of {{name}}',
     speaking: 'Speaking',
     waitingMusic: 'Waiting (music)',
-    noSound: 'No sound arrives',
   },
   part: {
     caller: 'Citizen',
@@ -295,7 +293,6 @@ const en = {
     quality: 'Connection',
     actions: 'Actions',
     queued: 'Waiting, number {{count}}',
-    waiting: 'Waiting',
     ringing: 'Ringing',
     held: 'On hold',
     interrupted: 'Connection lost',
@@ -310,8 +307,6 @@ const en = {
     leaveText: 'The consultation goes on. {{name}} is in charge then.',
     end: 'End the consultation',
     endText: 'The call ends for everybody.',
-    leaveHeading: 'Leave the call?',
-    leaveOnlyText: 'The consultation goes on.',
     stay: 'Stay in the call',
   },
   keypad: {
@@ -348,7 +343,6 @@ const en = {
     compulsoryText: 'No call comes before you choose a result.',
     note: 'Note',
     noteHelp: 'Please write no names or other personal data.',
-    notStored: 'The result could not be stored',
     until: 'Choose a result to be available again',
     duration: 'Duration',
     result: 'Result',
@@ -361,7 +355,6 @@ const en = {
     stopping: 'The service is being stopped',
     maintenance: 'Maintenance is under way. No consultations are taken',
     times: 'New calls end at {{noCalls}}; the service stops at {{at}}.',
-    at: 'The service stops at {{at}}.',
     until: 'Expected back: {{until}}',
   },
   sounds: {

@@ -81,20 +81,22 @@ function SupervisorStrip() {
       ? t('watch.whisperOther', { name })
       : t(`watch.${mode}`, { name });
   return (
-    <ul className="flex flex-wrap gap-2" role="status">
-      {others.map(({ id, name, mode = 'listen' }) => {
-        const Mark = { listen: Ear, whisper: Megaphone, barge: Mic }[mode];
-        return (
-          <li
-            key={id}
-            className="flex items-center gap-2 rounded-8 border-2 border-purple-800 bg-purple-50 px-3 py-1 font-bold text-purple-1000"
-          >
-            <Mark aria-hidden size={20} className="shrink-0" />
-            {wordsOf(mode, name)}
-          </li>
-        );
-      })}
-    </ul>
+    <div role="status">
+      <ul className="flex flex-wrap gap-2">
+        {others.map(({ id, name, mode = 'listen' }) => {
+          const Mark = { listen: Ear, whisper: Megaphone, barge: Mic }[mode];
+          return (
+            <li
+              key={id}
+              className="flex items-center gap-2 rounded-8 border-2 border-purple-800 bg-purple-50 px-3 py-1 font-bold text-purple-1000"
+            >
+              <Mark aria-hidden size={20} className="shrink-0" />
+              {wordsOf(mode, name)}
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 

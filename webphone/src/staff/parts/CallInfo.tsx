@@ -30,7 +30,12 @@ export function CallInfo({ dismiss, busy }: { dismiss: (account: string) => void
   const { audio, video } = media.media?.problems ?? {};
 
   return (
-    <aside className="flex w-72 shrink-0 flex-col gap-3 overflow-auto">
+    <aside
+      aria-label={t('call.about')}
+      // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls in a call of many: the keyboard needs a way in
+      tabIndex={0}
+      className="flex w-72 shrink-0 flex-col gap-3 overflow-auto"
+    >
       <Box heading={t('call.duration')}>
         <p className="text-[2.25rem] leading-[1.4] font-bold tabular-nums" role="timer">
           {call?.connectedAt ? elapsed(now - Date.parse(call.connectedAt)) : '–'}

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Button, Dialog } from '../../lib/components';
 import { useDesk } from '../context';
-import { partsOf, successorOf } from '../roles';
+import { mayEndForAll, partsOf, successorOf } from '../roles';
 
 /** ExitDialog asks, when others would stay, whether one leaves alone or everybody's call ends. */
 export function ExitDialog({ leave, end, close }: { leave: () => void; end: () => void; close: () => void }) {
@@ -11,7 +11,12 @@ export function ExitDialog({ leave, end, close }: { leave: () => void; end: () =
   const { live, session } = useDesk();
   const parts = partsOf(live.topics.call, session.id);
   const heir = successorOf(parts);
-  const names = parts.guests.map((g) => t('person.named', { name: g.name })).join(t('list.comma'));
+  const stay = [
+    ...(parts.consulted ? [parts.consulted] : []),
+    ...parts.guests,
+    ...parts.supervisors.filter((s) => s.mode === 'barge'),
+  ];
+  const names = stay.map((p) => t('person.named', { name: p.name })).join(t('list.comma'));
   return (
     <Dialog
       heading={t('exit.chooseHeading')}
@@ -31,12 +36,14 @@ export function ExitDialog({ leave, end, close }: { leave: () => void; end: () =
             {t('exit.leave')}
           </Button>
         </div>
-        <div className="flex flex-col gap-2 rounded-12 border border-solid-gray-420 p-4">
-          <p className="flex-1">{t('exit.endText')}</p>
-          <Button look="danger" size="large" icon={PhoneOff} onClick={end}>
-            {t('exit.end')}
-          </Button>
-        </div>
+        {mayEndForAll(parts) && (
+          <div className="flex flex-col gap-2 rounded-12 border border-solid-gray-420 p-4">
+            <p className="flex-1">{t('exit.endText')}</p>
+            <Button look="danger" size="large" icon={PhoneOff} onClick={end}>
+              {t('exit.end')}
+            </Button>
+          </div>
+        )}
       </div>
     </Dialog>
   );

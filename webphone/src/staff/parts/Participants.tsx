@@ -48,13 +48,26 @@ function Person({
   const Hears = party.hears ? Ear : EarOff;
   return (
     <>
-      <p className="flex flex-wrap items-baseline gap-x-2">
-        <span className="font-bold">{party.name}</span>
-        {own && <span>{t('call.you')}</span>}
-        <span className="rounded-4 border border-solid-gray-420 px-1.5 text-[0.875rem]">
-          {t(`part.${party.part}`)}
-        </span>
-      </p>
+      <div className="flex items-start gap-2">
+        <p className="min-w-0 flex-1">
+          <span className="font-bold">{party.name}</span>
+          {own && <span className="ml-1">{t('call.you')}</span>}
+          <span className="ml-2 rounded-4 border border-solid-gray-420 px-1.5 text-[0.875rem] whitespace-nowrap">
+            {t(`part.${party.part}`)}
+          </span>
+        </p>
+        {dismiss && (
+          <Button
+            size="small"
+            icon={UserRoundX}
+            className="shrink-0"
+            aria-label={t('person.dismissNamed', { name: party.name })}
+            onClick={dismiss}
+          >
+            {t('person.dismiss')}
+          </Button>
+        )}
+      </div>
       {party.place && <p className="text-[0.875rem] text-solid-gray-700">{party.place}</p>}
       <p className="flex flex-wrap items-center gap-x-3 text-[0.875rem] text-solid-gray-800">
         {party.device && (
@@ -76,17 +89,6 @@ function Person({
           </span>
         )}
       </p>
-      {dismiss && (
-        <Button
-          size="small"
-          icon={UserRoundX}
-          className="mt-1"
-          aria-label={t('person.dismissNamed', { name: party.name })}
-          onClick={dismiss}
-        >
-          {t('person.dismiss')}
-        </Button>
-      )}
     </>
   );
 }

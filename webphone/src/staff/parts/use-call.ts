@@ -48,7 +48,8 @@ export function useCall() {
     setLeaving(false);
     run(async () => {
       if (id !== undefined) {
-        for (const guest of parts.guests) await line.live.command('dismiss', { call: id, account: guest.id });
+        const others = parts.consulted ? [parts.consulted, ...parts.guests] : parts.guests;
+        for (const { id: account } of others) await line.live.command('dismiss', { call: id, account });
       }
       await line.hangup();
     });

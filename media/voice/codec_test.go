@@ -1,15 +1,11 @@
-package music
+package voice
 
 import (
-	"bytes"
 	"crypto/sha256"
-	"encoding/binary"
 	"encoding/hex"
-	"math"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
+
+	"madoguchi/media/voice/soundtest"
 )
 
 // sweep is a whole-number test signal: a triangle whose pitch rises, with steps
@@ -40,51 +36,7 @@ func sweep(n int) []int16 {
 	return out
 }
 
-func little(pcm []int16) []byte {
-	var b []byte
-	for _, s := range pcm {
-		b = binary.LittleEndian.AppendUint16(b, uint16(s))
-	}
-	return b
-}
-
-func samples(b []byte) []int16 {
-	out := make([]int16, len(b)/2)
-	for i := range out {
-		out[i] = int16(binary.LittleEndian.Uint16(b[2*i:]))
-	}
-	return out
-}
-
-// ffmpeg converts by an independent codec; the test is skipped without it.
-func ffmpeg(t *testing.T, in []byte, args ...string) []byte {
-	t.Helper()
-	path, err := exec.LookPath("ffmpeg")
-	if err != nil {
-		t.Skip("ffmpeg is not installed")
-	}
-	name := filepath.Join(t.TempDir(), "in")
-	if err := os.WriteFile(name, in, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	all := []string{"-loglevel", "error"}
-	for _, a := range args {
-		if a == "IN" {
-			a = name
-		}
-		all = append(all, a)
-	}
-	var stderr bytes.Buffer
-	cmd := exec.Command(path, all...)
-	cmd.Stderr = &stderr
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("ffmpeg: %v: %s", err, stderr.String())
-	}
-	return out
-}
-
-// once encodes without the turn that encodeG722 takes to settle.
+// once encodes without the turn that EncodeG722Loop takes to settle.
 func once(pcm []int16) []byte {
 	e := newG722()
 	out := make([]byte, len(pcm)/2)
@@ -107,11 +59,11 @@ func TestG722Golden(t *testing.T) {
 func TestG722AgainstFFmpeg(t *testing.T) {
 	pcm := sweep(32000)
 	ours := once(pcm)
-	theirs := ffmpeg(t, little(pcm), "-f", "s16le", "-ar", "16000", "-ac", "1", "-i", "IN", "-c:a", "g722", "-f", "g722", "-")
+	theirs := soundtest.FFmpeg(t, soundtest.Little(pcm), "-f", "s16le", "-ar", "16000", "-ac", "1", "-i", "IN", "-c:a", "g722", "-f", "g722", "-")
 	decode := func(b []byte) []int16 {
-		return samples(ffmpeg(t, b, "-f", "g722", "-i", "IN", "-f", "s16le", "-"))
+		return soundtest.Samples(soundtest.FFmpeg(t, b, "-f", "g722", "-i", "IN", "-f", "s16le", "-"))
 	}
-	us, them := snr(pcm, decode(ours)), snr(pcm, decode(theirs))
+	us, them := soundtest.SNR(pcm, decode(ours)), soundtest.SNR(pcm, decode(theirs))
 	same := 0
 	for i := range ours {
 		if i < len(theirs) && ours[i] == theirs[i] {
@@ -122,24 +74,6 @@ func TestG722AgainstFFmpeg(t *testing.T) {
 	if us < 15 || us < them-0.5 {
 		t.Errorf("signal to noise %.1f dB, ffmpeg %.1f dB", us, them)
 	}
-}
-
-// snr of a decoded signal at the delay that fits best.
-func snr(want, got []int16) float64 {
-	best := math.Inf(-1)
-	for delay := range 40 {
-		var signal, noise float64
-		for i := range want {
-			if i+delay >= len(got) {
-				break
-			}
-			d := float64(want[i]) - float64(got[i+delay])
-			signal += float64(want[i]) * float64(want[i])
-			noise += d * d
-		}
-		best = max(best, 10*math.Log10(signal/noise))
-	}
-	return best
 }
 
 // ITU-T G.711 by its decoder: every code comes back, and every sample goes to
@@ -196,8 +130,8 @@ func TestG711(t *testing.T) {
 func TestG711AgainstFFmpeg(t *testing.T) {
 	pcm := sweep(16000)
 	for codec, law := range map[string]func(int16) byte{"mulaw": muLaw, "alaw": aLaw} {
-		got := samples(ffmpeg(t, encodeLaw(pcm, law), "-f", codec, "-ar", "8000", "-ac", "1", "-i", "IN", "-f", "s16le", "-"))
-		if s := snr(pcm, got); len(got) != len(pcm) || s < 33 {
+		got := soundtest.Samples(soundtest.FFmpeg(t, encodeLaw(pcm, law), "-f", codec, "-ar", "8000", "-ac", "1", "-i", "IN", "-f", "s16le", "-"))
+		if s := soundtest.SNR(pcm, got); len(got) != len(pcm) || s < 33 {
 			t.Errorf("%s: %d samples, signal to noise %.1f dB", codec, len(got), s)
 		}
 	}

@@ -1,9 +1,9 @@
-package music
+package voice
 
-// encodeG722 encodes samples of 16 kHz at 64 kbit/s, one byte for two samples
+// EncodeG722Loop encodes samples of 16 kHz at 64 kbit/s, one byte for two samples
 // (ITU-T G.722, mode 1). The sound is a loop: it goes through the encoder twice
 // and the second turn is kept, so that the decoder's state fits at the seam.
-func encodeG722(pcm []int16) []byte {
+func EncodeG722Loop(pcm []int16) []byte {
 	e := newG722()
 	out := make([]byte, len(pcm)/2)
 	for range 2 {
@@ -14,9 +14,28 @@ func encodeG722(pcm []int16) []byte {
 	return out
 }
 
-// g722 is the state of the encoder. Names are those of the recommendation.
+type g722Encoder struct{ state *g722 }
+
+func (e *g722Encoder) Encode(out []byte, pcm *[Frame]int16) []byte {
+	for i := 0; i < Frame; i += 2 {
+		out = append(out, e.state.encode(int(pcm[i]), int(pcm[i+1])))
+	}
+	return out
+}
+
+type g722Decoder struct{ state *g722 }
+
+func (d *g722Decoder) Decode(payload []byte, pcm []int16) (int, error) {
+	n := min(len(payload), len(pcm)/2)
+	for i, c := range payload[:n] {
+		pcm[2*i], pcm[2*i+1] = d.state.decode(c)
+	}
+	return 2 * n, nil
+}
+
+// g722 is the state of an encoder or a decoder. Names are those of the recommendation.
 type g722 struct {
-	x         [24]int // delay line of the transmit QMF
+	x         [24]int // delay line of the QMF
 	low, high g722Band
 }
 
@@ -50,6 +69,13 @@ var (
 		0, -20456, -12896, -8968, -6288, -4240, -2584, -1200,
 		20456, 12896, 8968, 6288, 4240, 2584, 1200, 0,
 	}
+	// Table 18: outputs of the 6-bit inverse quantizer.
+	g722QM6 = [64]int{
+		-136, -136, -136, -136, -24808, -21904, -19008, -16704, -14984, -13512, -12280, -11192, -10232, -9360, -8576, -7856,
+		-7192, -6576, -6000, -5456, -4944, -4464, -4008, -3576, -3168, -2776, -2400, -2032, -1688, -1360, -1040, -728,
+		24808, 21904, 19008, 16704, 14984, 13512, 12280, 11192, 10232, 9360, 8576, 7856, 7192, 6576, 6000, 5456,
+		4944, 4464, 4008, 3576, 3168, 2776, 2400, 2032, 1688, 1360, 1040, 728, 432, 136, -432, -136,
+	}
 	// Table 17: outputs of the 2-bit inverse quantizer.
 	g722QM2 = [4]int{-7408, -1616, 7408, 1616}
 	// Table 13: logarithmic multipliers, by the upper bits of the code.
@@ -74,6 +100,36 @@ func (e *g722) encode(first, second int) byte {
 	low := e.low.encodeLow((even + odd) >> 14)
 	high := e.high.encodeHigh((even - odd) >> 14)
 	return byte(high<<6 | low)
+}
+
+// decode gives two samples (§4).
+func (e *g722) decode(c byte) (first, second int16) {
+	low, high := e.low.decodeLow(int(c&0x3f)), e.high.decodeHigh(int(c>>6))
+	copy(e.x[:], e.x[2:])
+	e.x[22], e.x[23] = low+high, low-high
+	var a, b int
+	for i, h := range g722QMF {
+		b += e.x[2*i] * h
+		a += e.x[2*i+1] * g722QMF[11-i]
+	}
+	return int16(sat16(a >> 11)), int16(sat16(b >> 11))
+}
+
+func (b *g722Band) decodeLow(code int) int {
+	r := sat15(b.s + b.det*g722QM6[code]>>15)
+	upper := code >> 2
+	d := b.det * g722QM4[upper] >> 15
+	b.rescale(g722WL[upper], 18432, 8)
+	b.predict(d)
+	return r
+}
+
+func (b *g722Band) decodeHigh(code int) int {
+	d := b.det * g722QM2[code] >> 15
+	r := sat15(b.s + d)
+	b.rescale(g722WH[code], 22528, 10)
+	b.predict(d)
+	return r
 }
 
 // encodeLow quantizes the lower band to 6 bits (§3.5.1: QUANTL, INVQAL, LOGSCL, SCALEL).
@@ -193,3 +249,5 @@ func (b *g722Band) predict(d int) {
 }
 
 func sat16(v int) int { return max(-32768, min(32767, v)) }
+
+func sat15(v int) int { return max(-16384, min(16383, v)) }
