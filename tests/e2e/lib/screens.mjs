@@ -93,7 +93,7 @@ export async function unreadable(person) {
         say(element, `is ${width}×${height}`);
     }
     for (const whole of document.querySelectorAll(
-      "main, main :is(div, section, aside, button)",
+      "main, main :is(div, section, aside, button, figure, figcaption)",
     )) {
       const box = whole.getBoundingClientRect();
       const parts = [...whole.children].filter(
@@ -105,8 +105,10 @@ export async function unreadable(person) {
       let last = null;
       for (const part of parts) {
         const place = part.getBoundingClientRect();
-        if (place.bottom > box.bottom + 2)
-          say(part, `spills ${Math.round(place.bottom - box.bottom)} px`);
+        const spill = Math.round(
+          Math.max(place.bottom - box.bottom, place.right - box.right),
+        );
+        if (spill > 2) say(part, `spills ${spill} px`);
         const beside =
           last &&
           (last.right <= place.left + 1 || place.right <= last.left + 1);

@@ -42,7 +42,7 @@ export function statusOf(button: Button | undefined, around: Around): Status {
         until,
       };
     case 'absent':
-      return { ...plain, says: 'absent', until };
+      return { ...plain, says: 'absent' };
     case 'stop':
       return { ...plain, says: 'stop', opens: stop?.until ? Date.parse(stop.until) : opens };
     default: {
