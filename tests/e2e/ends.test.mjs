@@ -96,7 +96,7 @@ describe('the end of a talk, and its record', () => {
   });
 
   stage.scenario('staff see it in the history of today', async () => {
-    const rows = staff.page.locator('table tbody tr');
+    const rows = staff.page.locator('section', { hasText: '今日の履歴' }).locator('tbody tr');
     await until('two rows', async () => (await rows.count()) === 2);
     const text = await rows.first().innerText();
     assert.match(text, /戸籍・住民票/);
