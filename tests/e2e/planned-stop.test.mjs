@@ -70,5 +70,6 @@ describe('planned stop', () => {
     await kiosk.waitForStatus('juminhyo', '受付中', 30_000);
     await connect(kiosk, staff);
     await kiosk.end();
+    assert.match(await stage.server.cli(['verify-audit']), /\d/);
   });
 });

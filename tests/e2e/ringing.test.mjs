@@ -96,6 +96,28 @@ describe('ringing', () => {
     },
   );
 
+  stage.scenario('the tab that rings falls asleep: the call is offered to the next person', async (t) => {
+    await stage.queue('juminhyo', { ringTimeMs: 60_000 });
+    const [first, second] = await ring();
+    const next = second.person.seenAt(card, { timeout: 25_000 });
+    // As a browser does with a tab that nobody looks at: its scripts stand still,
+    // its connections stay.
+    const tab = await first.person.context.newCDPSession(first.page);
+    await tab.send('Debugger.enable');
+    await tab.send('Debugger.pause');
+    const asleep = Date.now();
+    t.after(() => stage.queue('juminhyo', { ringTimeMs: 20_000 }));
+    const took = (await next) - asleep;
+    figure('tab asleep → the next person rings', `${took} ms`, 'goal 15 s');
+    assert.ok(took < 20_000, `${took} ms`);
+    await kiosk.cancel();
+    await tab.send('Debugger.resume');
+    await tab.detach();
+    await first.quiet();
+    await until('awake again', () => two.live.topics.colleagues && first.live.topics.me?.reachable);
+    await first.ready();
+  });
+
   stage.scenario('nobody answers: after the ring time the next person rings', async () => {
     await stage.queue('juminhyo', { ringTimeMs: 5_000 });
     const [first, second] = await ring();
