@@ -19,6 +19,8 @@ describe('every screen', () => {
     await stage.set({ staff: 2 });
     await stage.boss.patch(`/accounts/${stage.ids.staff1}`, { queues: counters.slice(0, 3) });
     await stage.boss.patch(`/accounts/${stage.ids.staff2}`, { queues: counters.slice(2, 5) });
+    // Pictures of the kiosk are taken while the agent's wrap-up lasts.
+    await stage.queue(counters[0], { wrapUpMs: 240_000 });
     browser = await stage.browser();
   });
   after(() => stage.close());

@@ -123,7 +123,7 @@ describe('the status of the counters', () => {
     await until('closed', async () => (await kiosk.status(button.id)).startsWith('受付時間外'));
     await kiosk.touch(button.id);
     await kiosk.heading(/は受付時間外です/);
-    await kiosk.says(/次の受付は .+ からです/);
+    await kiosk.says(/次の受付は .+からです/);
     await kiosk.press('最初の画面へ');
     await kiosk.idle();
     await stage.boss.put(`/buttons/${button.id}`, button);
