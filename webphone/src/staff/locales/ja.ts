@@ -49,7 +49,7 @@ const ja = {
     allBusy: '全員対応中',
     longest: '最長',
     free: '受付できる職員',
-    level: '今日の応答率',
+    level: '時間内の応答',
     levelHelp: '決めた時間内に応答できた割合',
     levelNone: '呼び出しなし',
     waiting: '{{count}}人待ち',
