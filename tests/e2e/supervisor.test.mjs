@@ -20,8 +20,8 @@ describe('supervisor', () => {
 
   before(async () => {
     await stage.set();
-    stage.accounts.chief = await stage.server.account('supervisor', 'chief', chiefName);
-    stage.accounts.deputy = await stage.server.account('supervisor', 'deputy', '監督 次郎');
+    await stage.add('supervisor', 'chief', chiefName);
+    await stage.add('supervisor', 'deputy', '監督 次郎');
     const browser = await stage.browser();
     kiosk = await stage.kiosk(browser, { scripts: scripts('kiosk') });
     staff = await stage.staff(browser, 'staff1', { scripts: scripts('staff') });
@@ -70,6 +70,7 @@ describe('supervisor', () => {
     const { tone: heard } = await hears(staff.person, hum.chief);
     figure('whispered tone', `agent ${heard.toFixed(3)}, citizen ${leak.toFixed(5)}`);
     const kioskSees = await kiosk.person.people();
+    assert.ok(kioskSees[stage.ids.staff1].video.frames > 0, 'the citizen sees the agent');
     assert.equal(kioskSees[stage.ids.chief]?.video?.frames ?? 0, 0, 'the citizen sees who whispers');
   });
 

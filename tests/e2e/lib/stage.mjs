@@ -43,7 +43,17 @@ export class Stage {
       this.accounts[`staff${i}`] = await server.account('staff', `staff${i}`, names[`staff${i}`]);
     }
     this.boss = await server.login(this.accounts.boss);
+    await this.#learn();
+  }
+
+  async #learn() {
     this.ids = Object.fromEntries((await this.boss.get('/accounts')).items.map((a) => [a.login, a.id]));
+  }
+
+  /** One more account. */
+  async add(role, login, name) {
+    this.accounts[login] = await this.server.account(role, login, name);
+    await this.#learn();
   }
 
   async browser(options) {
