@@ -55,7 +55,8 @@ func TestAnnouncement(t *testing.T) {
 	checkFrames(t, got, 160)
 	first := energies(got, 700)
 	second := energies(got, 1500)
-	if first < 0 || second < 0 || second-first < 10 || second-first > 20 {
+	// A machine that is too slow leaves frames out (catchUpMost), but never turns them round.
+	if first < 0 || second <= first || second-first > 20 {
 		t.Errorf("the prompts begin at frames %d and %d", first, second)
 	}
 	if energy(got[n:], 300) < loud || energy(got[n:], 700) > quiet {
