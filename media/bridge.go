@@ -124,6 +124,24 @@ func (b *Bridge) changed() {
 	}
 }
 
+// showTo asks those whom a session receives for key frames, whenever they were
+// asked last: what they sent before it had keys did not reach it.
+func (b *Bridge) showTo(s *Session) {
+	b.mu.Lock()
+	var senders []*Session
+	if m := b.member(s); m != nil {
+		for _, f := range m.Feeds {
+			if f.Pass && f.From != nil {
+				senders = append(senders, f.From)
+			}
+		}
+	}
+	b.mu.Unlock()
+	for _, from := range senders {
+		from.requestKeyFrames(true)
+	}
+}
+
 func (b *Bridge) askForKeyFrames() {
 	b.mu.Lock()
 	members := b.members

@@ -53,7 +53,11 @@ func (k *keyFrames) due(now, gap int64, request bool) (ask, fir bool) {
 
 // RequestKeyFrame asks the peer for a picture that can be decoded alone
 // (rate-limited).
-func (s *Session) RequestKeyFrame() {
+func (s *Session) RequestKeyFrame() { s.requestKeyFrames(false) }
+
+// requestKeyFrames asks for all sections; with fresh, also within the gap after
+// the last time.
+func (s *Session) requestKeyFrames(fresh bool) {
 	neg := s.negotiated.Load()
 	if neg == nil {
 		return
@@ -64,6 +68,11 @@ func (s *Session) RequestKeyFrame() {
 			continue
 		}
 		if t := s.transportOf(sec); t != nil {
+			if fresh {
+				t.in.mu.Lock()
+				t.track(i, sec.Media).key.asked = 0
+				t.in.mu.Unlock()
+			}
 			t.requestKeyFrame(i)
 		}
 	}

@@ -160,6 +160,9 @@ func (s *Session) keyed() {
 		s.touch(s.engine.now())
 		s.log.Debug("media connected")
 		s.emit(Connected)
+		if b := s.bridge.Load(); b != nil {
+			b.showTo(s)
+		}
 	}
 	s.RequestKeyFrame()
 }
