@@ -24,17 +24,10 @@ func hears(c acd.CallView, listener, speaker string) bool {
 		slices.Contains(c.Interrupted, listener) || slices.Contains(c.Interrupted, speaker) {
 		return false
 	}
-	if consulting(c) && (!confers(to) || !confers(from)) {
+	if consulting(c) && (!to.Confers() || !from.Confers()) {
 		return false
 	}
-	switch {
-	case from.Role == acd.RoleSupervisor && from.Mode == acd.Listen:
-		return false
-	case from.Role == acd.RoleSupervisor && from.Mode == acd.Whisper:
-		return to.Role == acd.RoleAgent
-	default:
-		return true
-	}
+	return acd.Audible(from, to)
 }
 
 func partyOf(c acd.CallView, account string) (acd.PartyView, bool) {
@@ -50,9 +43,4 @@ func transferring(c acd.CallView) bool { return c.Invite != nil && c.Invite.Purp
 
 func consulting(c acd.CallView) bool {
 	return slices.ContainsFunc(c.Parties, func(p acd.PartyView) bool { return p.Role == acd.RoleConsulted })
-}
-
-// confers says whether somebody takes part in a consultation.
-func confers(p acd.PartyView) bool {
-	return p.Role == acd.RoleAgent || p.Role == acd.RoleConsulted || p.Role == acd.RoleSupervisor
 }

@@ -276,10 +276,7 @@ func (x *Exchange) do(ctx context.Context, f func()) error {
 
 // tell gives the Desk an event, in order, from any goroutine but the loop's.
 func (x *Exchange) tell(ev acd.Event) {
-	select {
-	case x.inbox <- func() { x.step(ev) }:
-	case <-x.done:
-	}
+	x.post(func() { x.step(ev) })
 }
 
 // step is the loop's only way to change the Desk. What reconciles it is

@@ -18,26 +18,13 @@ type scene []part
 // audible says whether one ever hears the other in their present roles. Who is
 // audible has a slot, also while nothing passes.
 func audible(from, to part) bool {
-	switch {
-	case from.role == acd.RoleSupervisor && from.mode == acd.Listen:
-		return false
-	case from.role == acd.RoleSupervisor && from.mode == acd.Whisper:
-		return to.role == acd.RoleAgent
-	case to.role == acd.RoleSupervisor:
-		return true
-	case to.role == acd.RoleConsulted:
-		return from.confers()
-	case from.role == acd.RoleConsulted:
-		return to.confers()
-	default:
-		return true
-	}
+	return acd.Audible(from.view(), to.view())
 }
 
+func (p part) view() acd.PartyView { return acd.PartyView{Role: p.role, Mode: p.mode} }
+
 // confers says whether somebody takes part in a consultation.
-func (p part) confers() bool {
-	return p.role == acd.RoleAgent || p.role == acd.RoleConsulted || p.role == acd.RoleSupervisor
-}
+func (p part) confers() bool { return p.view().Confers() }
 
 // waits says whether somebody waits while others consult.
 func (s scene) waits(i int) bool { return s.consulting() && !s[i].confers() }
