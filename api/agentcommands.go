@@ -147,6 +147,18 @@ func (c *client) takeOver(ctx context.Context, raw json.RawMessage) error {
 	return c.s.o.Calls.TakeOver(ctx, c.login.account.ID, args.Call)
 }
 
+// slides asks for an m-line for a second picture, or gives it back.
+func (c *client) slides(ctx context.Context, raw json.RawMessage) error {
+	var args struct {
+		callArgs
+		On bool `json:"on"`
+	}
+	if json.Unmarshal(raw, &args) != nil || !args.valid() {
+		return refuse("invalid")
+	}
+	return c.s.o.Calls.Slides(ctx, c.login.account.ID, args.Call, args.On)
+}
+
 // audit notes what is done with a call. A call that does not run is refused
 // first, so that nobody fills the log with what never was.
 func (c *client) audit(ctx context.Context, action, call string, detail map[string]any) error {

@@ -55,6 +55,10 @@ type Calls interface {
 	Join(ctx context.Context, account, call string, m acd.Mode) error
 	// TakeOver makes a supervisor who is in the call its agent; the agent leaves.
 	TakeOver(ctx context.Context, account, call string) error
+	// Slides says whether the account's page wants to send a second picture
+	// beside its face (a=content:slides, RFC 4796); the page gets its m-line by a
+	// re-offer of ours.
+	Slides(ctx context.Context, account, call string, on bool) error
 	// Devices says by account on what each party of a running call is: "page" or
 	// "phone".
 	Devices(call string) map[string]string

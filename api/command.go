@@ -42,6 +42,7 @@ func commands() map[string]command {
 		"resume": {signedIn, inCall(func(c Calls, ctx context.Context, id, call string) error { return c.Hold(ctx, id, call, false) })},
 		"hangup": {signedIn, inCall(Calls.Hangup)},
 		"repair": {signedIn, inCall(Calls.Repair)},
+		"slides": {signedIn, (*client).slides},
 
 		"invite":        {colleagues, (*client).invite},
 		"cancel-invite": {colleagues, inCall(Calls.CancelInvite)},

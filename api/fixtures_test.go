@@ -8,6 +8,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"madoguchi/consult"
 )
 
 // serverMessage is the Go type of a fixture of the server.
@@ -52,6 +54,8 @@ func topicDocument(topic string) any {
 		return &Today{}
 	case "stop":
 		return &Stop{}
+	case "receipt":
+		return &consult.Receipt{}
 	default:
 		return nil
 	}

@@ -157,6 +157,10 @@ func (f *fakeCalls) Join(_ context.Context, account, call string, m acd.Mode) er
 	return f.note("join %s %s %s", account, call, m)
 }
 
+func (f *fakeCalls) Slides(_ context.Context, account, call string, on bool) error {
+	return f.note("slides %s %s %v", account, call, on)
+}
+
 func (f *fakeCalls) TakeOver(_ context.Context, account, call string) error {
 	return f.note("take-over %s %s", account, call)
 }

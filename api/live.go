@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"madoguchi/acd"
+	"madoguchi/consult"
 )
 
 // The live protocol at /ws: text frames, one JSON object each, a "type" field
@@ -56,6 +57,9 @@ type Topics struct {
 	Calls      []Running   `json:"calls,omitempty"`      // supervisors and administrators: consultations that run or wait
 	Today      *Today      `json:"today,omitempty"`      // who serves queues: their own figures of today
 	Stop       *Stop       `json:"stop,omitempty"`       // everybody: the planned stop that was approved (R21)
+	// Receipt says what was erased of the account's last consultation, for ten
+	// minutes after its end (R13, R23).
+	Receipt *consult.Receipt `json:"receipt,omitempty"`
 }
 
 // State replaces one topic. Data null means the topic is gone (no call).
@@ -249,6 +253,7 @@ type Colleague struct {
 //	leave     {"call":"…"}     leave a call that goes on without one
 //	join      {"call":"…","mode":"listen|whisper|barge"}       supervisor; again: changes the mode
 //	take-over {"call":"…"}     supervisor who is in the call
+//	slides    {"call":"…","on":true}    the page wants to send a second picture (a=content:slides) or no more
 type Command struct {
 	Type string          `json:"type"` // "command"
 	ID   string          `json:"id"`

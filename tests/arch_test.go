@@ -19,23 +19,26 @@ const module = "madoguchi"
 // import. A package that is not listed may import none. A key ending in /...
 // holds for everything below it.
 var mayImport = map[string][]string{
-	"cmd/madoguchi":   {"cmd/app", "config", "store", "api", "api/password"},
-	"cmd/app":         {"*"},
-	"config":          {},
-	"acd":             {},
-	"sip":             {},
-	"sip/b2bua":       {"sip", "media", "acd"},
-	"media":           {"media/srtp", "media/sdp", "media/music", "media/music/spoken", "media/voice"},
-	"media/sdp":       {"media/srtp"},
-	"media/music/...": {"media/music", "media/music/internal/*", "media/voice", "media/voice/*"},
-	"media/voice":     {"media/voice/soundtest"},
-	"media/...":       {},
-	"store":           {"store/calendar"},
-	"store/...":       {},
-	"api":             {"acd", "store", "store/calendar", "api/password"},
-	"api/...":         {},
-	"webphone":        {},
-	"tests/...":       {"cmd/app", "config", "tests/*"},
+	"cmd/madoguchi":       {"cmd/app", "config", "store", "api", "api/password"},
+	"cmd/app":             {"*"},
+	"config":              {},
+	"acd":                 {},
+	"sip":                 {},
+	"sip/b2bua":           {"sip", "media", "acd"},
+	"media":               {"media/srtp", "media/sdp", "media/music", "media/music/spoken", "media/voice"},
+	"media/sdp":           {"media/srtp"},
+	"media/music/...":     {"media/music", "media/music/internal/*", "media/voice", "media/voice/*"},
+	"media/voice":         {"media/voice/soundtest"},
+	"media/...":           {},
+	"store":               {"store/calendar"},
+	"store/...":           {},
+	"consult":             {"store", "consult/vault", "consult/document", "consult/printing"},
+	"consult/...":         {},
+	"cmd/madoguchi-agent": {"consult/printing/agent"},
+	"api":                 {"acd", "consult", "store", "store/calendar", "api/password"},
+	"api/...":             {},
+	"webphone":            {},
+	"tests/...":           {"cmd/app", "config", "tests/*"},
 }
 
 // onlyIn says where a library may be used: one job, one place.
@@ -50,6 +53,9 @@ var onlyIn = map[string][]string{
 	"github.com/coder/websocket":      {"api", "sip", "tests"},
 	"github.com/alexedwards/argon2id": {"api", "store", "cmd"},
 	"gopkg.in/yaml.v3":                {"config", "tests"},
+	"github.com/klippa-app/go-pdfium": {"consult/document"},
+	"github.com/pdfcpu/":              {"consult/document", "tests"},
+	"github.com/OpenPrinting/goipp":   {"consult/printing", "tests"},
 }
 
 type imported struct{ file, pkg, path string }

@@ -9,6 +9,18 @@ packages='
   chromium           browser for tests/e2e
   fonts-noto-cjk     Japanese text in its screenshots
   iptables           lines that can be cut, for tests/e2e
+  libreoffice-writer-nogui   documents, for tests and at run time
+  libreoffice-calc-nogui     the same
+  libreoffice-impress-nogui  the same
+  bubblewrap         the sandbox of LibreOffice
+  fonts-ipaexfont-gothic     fonts that documents name
+  fonts-ipaexfont-mincho     the same
+  cups-ipp-utils     ippeveprinter, a printer to print on
+  cups               a print server for the agent
+  cups-client        the same
+  dbus               for ippeveprinter
+  avahi-daemon       the same
+  poppler-utils      pages of PDF files, for tests
   baresip            SIP phone for tests/interop
   baresip-ffmpeg     its H.264
   sip-tester         SIPp, for tests/interop

@@ -55,6 +55,7 @@ const sent: Commands = {
   leave: { call },
   join: { call, mode: 'whisper' },
   'take-over': { call },
+  slides: { call, on: true },
 };
 
 describe.runIf(files.length > 0)('what the server’s tests take', () => {

@@ -1,6 +1,8 @@
 // The live protocol of /ws, message by message. The same shapes are in
 // api/live.go; the fixtures in api/testdata/live keep both equal.
 
+import type { Receipt } from './room/protocol';
+
 export const protocolVersion = 1;
 
 export type Role = 'administrator' | 'supervisor' | 'staff' | 'kiosk';
@@ -226,6 +228,8 @@ export interface Topics {
   calls?: Running[];
   today?: Today;
   stop?: Stop;
+  /** What was erased of the last consultation, for ten minutes. */
+  receipt?: Receipt;
 }
 
 export type TopicName = keyof Topics;
@@ -239,6 +243,7 @@ export const topicNames = [
   'calls',
   'today',
   'stop',
+  'receipt',
 ] as const satisfies TopicName[];
 
 export interface Problem {
@@ -308,6 +313,7 @@ export interface Commands {
   leave: { call: string };
   join: { call: string; mode: Mode };
   'take-over': { call: string };
+  slides: { call: string; on: boolean };
 }
 export type CommandName = keyof Commands;
 
