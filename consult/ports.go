@@ -15,6 +15,9 @@ import (
 // Records are the rows of rooms in the store: their keys and receipts.
 type Records interface {
 	vault.Keys
+	// EraseRoom deletes the key of a room and keeps its receipt, both or neither;
+	// nothing when the key is gone already. See store.DeleteKey.
+	EraseRoom(ctx context.Context, by store.By, id string, r store.Receipt) error
 	AddReceipt(ctx context.Context, by store.By, r store.Receipt) error
 }
 

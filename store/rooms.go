@@ -60,7 +60,11 @@ func (s *Store) KeyIDs(ctx context.Context) ([]string, error) {
 // in the database, where its page is overwritten (secure_delete), nor in the
 // write-ahead log, which is emptied.
 func (s *Store) DeleteKey(ctx context.Context, id string) error {
-	if err := s.write(ctx, func(q *query.Queries) error { return q.DeleteRoomKey(ctx, id) }); err != nil {
+	err := s.write(ctx, func(q *query.Queries) error {
+		_, err := q.DeleteRoomKey(ctx, id)
+		return err
+	})
+	if err != nil {
 		return err
 	}
 	return s.emptyWAL(ctx)
@@ -80,26 +84,52 @@ func (s *Store) emptyWAL(ctx context.Context) error {
 	return fmt.Errorf("%w: %w", ErrBusy, errWALKept)
 }
 
-// AddReceipt keeps a receipt, with its line in the audit log.
+// EraseRoom destroys the key of a room and keeps its receipt and a line in the
+// audit log, all of it or nothing. When the key is gone already, only the
+// write-ahead log is looked at. What DeleteKey says holds when it returns nil.
+func (s *Store) EraseRoom(ctx context.Context, by By, id string, r Receipt) error {
+	err := s.write(ctx, func(q *query.Queries) error {
+		n, err := q.DeleteRoomKey(ctx, id)
+		if err != nil || n == 0 {
+			return err
+		}
+		return addReceipt(ctx, q, by, r)
+	})
+	if err != nil {
+		return err
+	}
+	return s.emptyWAL(ctx)
+}
+
+// AddReceipt keeps a receipt, with its line in the audit log. Without an actor
+// that is the login of the receipt's account.
 func (s *Store) AddReceipt(ctx context.Context, by By, r Receipt) error {
+	return s.write(ctx, func(q *query.Queries) error { return addReceipt(ctx, q, by, r) })
+}
+
+func addReceipt(ctx context.Context, q *query.Queries, by By, r Receipt) error {
 	id, err := newID()
 	if err != nil {
 		return err
 	}
-	return s.write(ctx, func(q *query.Queries) error {
-		err := q.InsertReceipt(ctx, query.InsertReceiptParams{
-			ID: id, CallID: r.Call, At: millis(r.At), Rule: r.Rule, Account: r.Account, Files: int64(r.Files), Photos: int64(r.Photos),
-			Boards: int64(r.Boards), Pages: int64(r.Pages), Marks: int64(r.Marks), Messages: int64(r.Messages),
-			Prints: int64(r.Prints), Bytes: r.Bytes, Kept: int64(r.Kept),
-		})
-		if err != nil {
-			return err
+	if by.Actor == "" {
+		by.Actor = r.Account
+		if a, err := q.AccountByID(ctx, r.Account); err == nil {
+			by.Actor = a.Login
 		}
-		return appendAudit(ctx, q, by, Entry{Action: "room.erased", Subject: r.Call, Detail: map[string]any{
-			"rule": r.Rule, "files": r.Files, "photos": r.Photos, "boards": r.Boards, "pages": r.Pages, "marks": r.Marks,
-			"messages": r.Messages, "prints": r.Prints, "bytes": r.Bytes, "kept": r.Kept,
-		}})
+	}
+	err = q.InsertReceipt(ctx, query.InsertReceiptParams{
+		ID: id, CallID: r.Call, At: millis(r.At), Rule: r.Rule, Account: r.Account, Files: int64(r.Files), Photos: int64(r.Photos),
+		Boards: int64(r.Boards), Pages: int64(r.Pages), Marks: int64(r.Marks), Messages: int64(r.Messages),
+		Prints: int64(r.Prints), Bytes: r.Bytes, Kept: int64(r.Kept),
 	})
+	if err != nil {
+		return err
+	}
+	return appendAudit(ctx, q, by, Entry{Action: "room.erased", Subject: r.Call, Detail: map[string]any{
+		"rule": r.Rule, "files": r.Files, "photos": r.Photos, "boards": r.Boards, "pages": r.Pages, "marks": r.Marks,
+		"messages": r.Messages, "prints": r.Prints, "bytes": r.Bytes, "kept": r.Kept,
+	}})
 }
 
 // ReceiptsOf returns the receipts of a call, the oldest first.

@@ -4,7 +4,7 @@ INSERT INTO room_keys (id, wrapped, created_at) VALUES (sqlc.arg(id), sqlc.arg(w
 -- name: RoomKey :one
 SELECT wrapped FROM room_keys WHERE id = sqlc.arg(id);
 
--- name: DeleteRoomKey :exec
+-- name: DeleteRoomKey :execrows
 DELETE FROM room_keys WHERE id = sqlc.arg(id);
 
 -- name: RoomKeyIDs :many

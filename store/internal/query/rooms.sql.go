@@ -9,13 +9,16 @@ import (
 	"context"
 )
 
-const deleteRoomKey = `-- name: DeleteRoomKey :exec
+const deleteRoomKey = `-- name: DeleteRoomKey :execrows
 DELETE FROM room_keys WHERE id = ?1
 `
 
-func (q *Queries) DeleteRoomKey(ctx context.Context, id string) error {
-	_, err := q.exec(ctx, q.deleteRoomKeyStmt, deleteRoomKey, id)
-	return err
+func (q *Queries) DeleteRoomKey(ctx context.Context, id string) (int64, error) {
+	result, err := q.exec(ctx, q.deleteRoomKeyStmt, deleteRoomKey, id)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const insertReceipt = `-- name: InsertReceipt :exec
