@@ -17,8 +17,8 @@ const (
 	maxDrain       = 5 * time.Minute
 	maxSiteName    = 30 // characters: it has one line on the kiosk
 
-	minFile, maxFile = 1 << 20, 1 << 30 // bytes
-	maxRoom          = 64 << 30
+	minFile, maxFile = MiB, GiB
+	maxRoom          = 64 * GiB
 	maxPages         = 300
 	minConvert       = 5 * time.Second
 	maxConvert       = 10 * time.Minute
@@ -60,10 +60,10 @@ func (fs *Faults) check(c *Config) {
 
 func (fs *Faults) checkConsult(c Consult) {
 	if c.MaxFile < minFile || c.MaxFile > maxFile {
-		fs.add("consult.max_file", "", "choose bytes from 1048576 (1 MiB) to 1073741824 (1 GiB)", "%d is out of bounds", c.MaxFile)
+		fs.add("consult.max_file", "", "choose "+minFile.String()+" to "+maxFile.String(), "%s is out of bounds", c.MaxFile)
 	}
 	if c.MaxRoom < c.MaxFile || c.MaxRoom > maxRoom {
-		fs.add("consult.max_room", "", "choose at least consult.max_file, and at most 68719476736 (64 GiB)", "%d is out of bounds", c.MaxRoom)
+		fs.add("consult.max_room", "", "choose at least consult.max_file, and at most "+maxRoom.String(), "%s is out of bounds", c.MaxRoom)
 	}
 	if c.MaxPages < 1 || c.MaxPages > maxPages {
 		fs.add("consult.max_pages", "", "choose 1 to "+strconv.Itoa(maxPages), "%d is out of bounds", c.MaxPages)

@@ -174,7 +174,7 @@ func (a *App) startHTTP(ctx context.Context, o Options) (err error) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(a.collector())
 	a.api, err = api.New(api.Options{
-		Store: a.store, Calls: callPlane{a}, Rooms: a.rooms, MaxFile: a.cfg.Consult.MaxFile, Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
+		Store: a.store, Calls: callPlane{a}, Rooms: a.rooms, MaxFile: int64(a.cfg.Consult.MaxFile), Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
 		SiteName: a.cfg.SiteName, Domain: a.cfg.Domain, TimeZone: a.location(), CAPEM: a.certs.CAPEM(),
 		Metrics: registry, Ready: a.ready,
 	})

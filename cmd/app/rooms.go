@@ -24,7 +24,7 @@ func (a *App) startRooms(ctx context.Context, before []store.OpenCall) error {
 	c := a.cfg.Consult
 	rooms, err := consult.Start(ctx, consult.Options{
 		Dir: filepath.Join(a.cfg.DataDir, vaultDir), Records: a.store, Log: a.log.With("part", "rooms"),
-		MaxFile: c.MaxFile, MaxRoom: c.MaxRoom, ConvertTimeout: c.ConvertTimeout,
+		MaxFile: int64(c.MaxFile), MaxRoom: int64(c.MaxRoom), ConvertTimeout: c.ConvertTimeout,
 	})
 	if err != nil {
 		return err
