@@ -85,9 +85,9 @@ export class Hand {
       case 'text':
         return;
       case 'eraser':
-        return this.erase(ev, page);
+        { this.erase(ev, page); return; }
       case 'laser':
-        return this.sheet.point(touch);
+        { this.sheet.point(touch); return; }
       default:
         this.draft = new Draft(page, { ...choice, tool: this.tool }, touch);
         this.tell();

@@ -56,22 +56,22 @@ function draw(context: CanvasRenderingContext2D, page: RoomPage, mark: Mark): vo
   const [from, to] = ends(mark);
   switch (mark.tool) {
     case 'pen':
-      return context.fill(pathOf(mark, penPath));
+      { context.fill(pathOf(mark, penPath)); return; }
     case 'highlighter':
       context.globalAlpha = highlighterAlpha;
       context.globalCompositeOperation = 'multiply';
-      return context.stroke(pathOf(mark, highlighterPath));
+      { context.stroke(pathOf(mark, highlighterPath)); return; }
     case 'line':
       context.beginPath();
       context.moveTo(from.x, from.y);
       context.lineTo(to.x, to.y);
-      return context.stroke();
+      { context.stroke(); return; }
     case 'arrow':
-      return drawArrow(context, mark, from, to);
+      { drawArrow(context, mark, from, to); return; }
     case 'rectangle':
       context.beginPath();
       context.rect(from.x, from.y, to.x - from.x, to.y - from.y);
-      return context.stroke();
+      { context.stroke(); return; }
     case 'circle':
       context.beginPath();
       context.ellipse(
@@ -83,11 +83,11 @@ function draw(context: CanvasRenderingContext2D, page: RoomPage, mark: Mark): vo
         0,
         Math.PI * 2,
       );
-      return context.stroke();
+      { context.stroke(); return; }
     case 'stamp':
-      return drawStamp(context, page, mark, from);
+      { drawStamp(context, page, mark, from); return; }
     case 'text':
-      return drawText(context, page, mark);
+      { drawText(context, page, mark); return; }
   }
 }
 
