@@ -141,9 +141,9 @@ export class MediaKeeper implements Store<KeeperState> {
     const old = this.get().media;
     const all = old ? kinds : (['audio', 'video'] as MediaKind[]);
     const tracks = old?.stream.getTracks().filter((t) => !all.includes(t.kind as MediaKind)) ?? [];
-    const media: LocalMedia = { stream: new MediaStream(tracks), problems: { ...old?.problems } };
+    const problems = Object.entries(old?.problems ?? {}).filter(([kind]) => !all.includes(kind as MediaKind));
+    const media: LocalMedia = { stream: new MediaStream(tracks), problems: Object.fromEntries(problems) };
     for (const kind of all) {
-      delete media.problems[kind];
       try {
         const device = instead ?? (kind === 'audio' ? wanted.microphone : wanted.camera);
         media.stream.addTrack(await openKind(kind, device));

@@ -35,7 +35,7 @@ const highest: MediaTrackConstraints = { width: { ideal: 8192 }, height: { ideal
 export async function takeStill(camera: MediaStreamTrack | CameraRef): Promise<Still> {
   const open = isTrack(camera) ? camera : undefined;
   const photo = open && (await photograph(open));
-  if (photo && open && area(photo) > pixels(open)) return photo;
+  if (open && photo && area(photo) > pixels(open)) return photo;
   const frame = await highestFrame(open?.getSettings().deviceId ?? (await idOf(camera)), open);
   const best = [photo, frame].filter((s) => s !== undefined).sort((a, b) => area(b) - area(a))[0];
   if (best) return best;
@@ -54,6 +54,11 @@ async function idOf(camera: MediaStreamTrack | CameraRef): Promise<string> {
 
 function area(still: Still): number {
   return still.width * still.height;
+}
+
+function pixels(track: MediaStreamTrack): number {
+  const { width = 0, height = 0 } = track.getSettings();
+  return width * height;
 }
 
 /** photograph is ImageCapture.takePhoto: the sensor's own resolution, without video's processing. */
@@ -81,10 +86,7 @@ async function highestFrame(device: string, open: MediaStreamTrack | undefined):
     if (!track) return undefined;
     const photo = open ? undefined : await photograph(track);
     if (photo) return photo;
-    const size = track.getSettings();
-    const now = open?.getSettings();
-    if (now && (size.width ?? 0) * (size.height ?? 0) <= (now.width ?? 0) * (now.height ?? 0))
-      return undefined;
+    if (open && pixels(track) <= pixels(open)) return undefined;
     await new Promise((resolve) => setTimeout(resolve, focusTime));
     return await frameOf(track);
   } catch (err) {
