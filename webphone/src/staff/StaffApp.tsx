@@ -11,7 +11,7 @@ import { useStore } from '../lib/store';
 import { keepRing, readRing } from '../lib/sound';
 import { useLine } from '../lib/use-line';
 import { DeskContext } from './context';
-import { keepShortcuts, shortcutsOn, useKeys, type KeyAction } from './keys';
+import { alwaysKeys, keepShortcuts, shortcutsOn, useKeys, type KeyAction } from './keys';
 import { useLists } from './lists';
 import { CallScreen } from './parts/CallScreen';
 import { DeviceCheck } from './parts/DeviceCheck';
@@ -83,7 +83,7 @@ export function StaffApp({ session, site, logout }: AppProps) {
     },
     [setDialog],
   );
-  useKeys(singleKeys, onKey);
+  useKeys(singleKeys, onKey, alwaysKeys);
 
   const choose = (next: DeviceChoice) => {
     setChoice(next);
