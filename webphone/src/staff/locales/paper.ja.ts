@@ -46,7 +46,7 @@ const paper = {
     unconfirmed: '送信済み（用紙は未確認）',
     unconfirmedText: '紙が出たか、市民の方に確かめてください。',
     cancel: '取り消す',
-    cancelNamed: '{{name}}の印刷を取り消す',
+    cancelNamed: '取り消す：{{name}}の印刷',
     facts: '{{pages}}　{{copies}}部　{{media}}　{{colour}}',
     pageOne: '{{page}}ページ',
     pageSome: '{{count}}ページ分',

@@ -14,6 +14,8 @@ export interface Sending {
   part: number;
   problem?: Problem;
   stop: () => void;
+  /** The same for each try, so that a file which got through is there once. */
+  ref: string;
 }
 
 /** Uploads are the files that this page sends, and what is to be shown as soon as it can be. */
@@ -47,7 +49,7 @@ export function useUploads(room: Room | null, call: string | undefined, doc: Roo
   }, [call]);
 
   const begin = useCallback(
-    (file: File, show: boolean) => {
+    (file: File, show: boolean, ref: string = crypto.randomUUID()) => {
       if (call === undefined) return;
       const id = `sending-${String(++counter)}`;
       const stopper = new AbortController();
@@ -59,8 +61,8 @@ export function useUploads(room: Room | null, call: string | undefined, doc: Roo
         stopper.abort();
         drop();
       };
-      setSending((all) => [...all, { id, file, part: 0, stop }]);
-      upload(call, file, (part) => change({ part }), stopper.signal)
+      setSending((all) => [...all, { id, file, part: 0, stop, ref }]);
+      upload(call, file, (part) => change({ part }), stopper.signal, ref)
         .then((document) => {
           files.current.set(document.id, file);
           if (show) setWanted((all) => [...all, document.id]);
@@ -92,7 +94,7 @@ export function useUploads(room: Room | null, call: string | undefined, doc: Roo
   const retry = useCallback(
     (one: Sending) => {
       one.stop();
-      begin(one.file, false);
+      begin(one.file, false, one.ref);
     },
     [begin],
   );
