@@ -50,10 +50,6 @@ export const roomApi = {
     (await (
       await request('POST', `${room(call)}/documents?library=${encodeURIComponent(id)}`)
     ).json()) as RoomDocument,
-  /** sendInk gives the picture of a page's marks as they are after operation n. */
-  sendInk: async (call: string, document: string, page: number, n: number, png: Blob): Promise<void> => {
-    await request('PUT', `${room(call)}/documents/${document}/pages/${page}/ink?n=${n}`, { body: png });
-  },
   print: async (call: string, order: PrintOrder) =>
     (await (await request('POST', `${room(call)}/prints`, { json: order })).json()) as Print,
   keep: async (call: string, order: KeepOrder) =>

@@ -119,6 +119,7 @@ export function useKeys(
   useEffect(() => {
     if (!enabled) return;
     const pressed = (ev: KeyboardEvent) => {
+      if (ev.defaultPrevented) return; // the shared page has taken it
       const action = actionOf(ev);
       if (!action || !which.includes(action)) return;
       ev.preventDefault();

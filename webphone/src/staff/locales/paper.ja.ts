@@ -158,7 +158,7 @@ const paper = {
     at: '{{time}}に消去（{{rule}}）',
     files: 'ファイル',
     photos: '手元の静止画',
-    boards: '白板・筆談',
+    boards: 'ホワイトボード・筆談',
     pages: 'ページ',
     marks: '書き込み',
     messages: 'メッセージ',

@@ -10,8 +10,8 @@ import { useDesk } from '../context';
 import { useCounterName } from '../parts/words';
 import type { CallRoom } from './context';
 import { dayAfter, dayOf, endOfDay, shortDay } from './days';
-import { problemOf } from './problem';
-import { sendInk } from './send-ink';
+import { problemOf } from '../parts/problem';
+import { sendMarks } from './send-marks';
 import { useDocumentName } from './words';
 
 const standardDays = 365;
@@ -31,7 +31,7 @@ export function KeepDialog({ room: callRoom, close }: { room: CallRoom; close: (
   const [chosen, setChosen] = useState<ReadonlySet<string>>(() => new Set(ready.map((d) => d.id)));
   const [marks, setMarks] = useState(true);
   const [withChat, setWithChat] = useState(chat.length > 0);
-  const [name, setName] = useState(() =>
+  const [name, setName] = useState<string>(() =>
     t('keep.nameDefault', {
       counter: counterName(live.topics.call?.button) ?? t('keep.call'),
       day: shortDay(line.live.serverNow(), site.timeZone, i18n.language),
@@ -56,7 +56,7 @@ export function KeepDialog({ room: callRoom, close }: { room: CallRoom; close: (
     try {
       const pages = picked.flatMap((d) => d.pages.map((_, i) => ({ document: d.id, page: i + 1 })));
       if (marks)
-        await sendInk(room, pages, (done, count) => setBusy(t('printing.preparing', { done, count })));
+        await sendMarks(room, pages, (done, count) => setBusy(t('printing.preparing', { done, count })));
       setBusy(t('keep.saving'));
       setKept(
         await roomApi.keep(view.call, {
@@ -173,15 +173,7 @@ export function KeepDialog({ room: callRoom, close }: { room: CallRoom; close: (
   );
 }
 
-function Check({
-  on,
-  change,
-  children,
-}: {
-  on: boolean;
-  change: (on: boolean) => void;
-  children: string;
-}) {
+function Check({ on, change, children }: { on: boolean; change: (on: boolean) => void; children: string }) {
   return (
     <label className="flex min-h-11 items-center gap-3">
       <input

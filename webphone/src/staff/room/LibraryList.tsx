@@ -8,7 +8,7 @@ import type { Problem } from '../../lib/protocol';
 import { roomApi, type LibraryItem } from '../../lib/room-api';
 import { fold } from '../parts/fold';
 import type { CallRoom } from './context';
-import { problemOf } from './problem';
+import { problemOf } from '../parts/problem';
 
 /** LibraryList is the site's standing documents: found by name, shown with one click. */
 export function LibraryList({ room: callRoom }: { room: CallRoom }) {

@@ -8,8 +8,8 @@ import type { Problem } from '../../lib/protocol';
 import { roomApi } from '../../lib/room-api';
 import type { CallRoom } from './context';
 import { PrinterLine } from './PrinterLine';
-import { problemOf } from './problem';
-import { sendInk } from './send-ink';
+import { problemOf } from '../parts/problem';
+import { sendMarks } from './send-marks';
 import { parsePages, useDocumentName } from './words';
 
 const maxCopies = 20;
@@ -42,7 +42,8 @@ export function PrintForm({ room: callRoom }: { room: CallRoom }) {
   if (!document || !printer) return <p className="font-bold">{t('printing.nothing')}</p>;
 
   const here = shown?.document.id === document.id ? shown.number : undefined;
-  const what = wantedWhat === 'page' && here === undefined ? 'whole' : (wantedWhat ?? (here ? 'page' : 'whole'));
+  const what =
+    wantedWhat === 'page' && here === undefined ? 'whole' : (wantedWhat ?? (here ? 'page' : 'whole'));
   const count = document.pages.length;
   const all = Array.from({ length: count }, (_, i) => i + 1);
   const pages = { page: here === undefined ? all : [here], whole: all, some: parsePages(some, count) }[what];
@@ -56,7 +57,7 @@ export function PrintForm({ room: callRoom }: { room: CallRoom }) {
     setBusy(t('printing.sending'));
     try {
       if (marks) {
-        await sendInk(
+        await sendMarks(
           room,
           pages.map((page) => ({ document: document.id, page })),
           (done, of) => setBusy(t('printing.preparing', { done, count: of })),

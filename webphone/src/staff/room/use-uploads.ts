@@ -4,7 +4,7 @@ import type { Problem } from '../../lib/protocol';
 import type { RoomDoc, RoomDocument } from '../../lib/room/protocol';
 import type { Room } from '../../lib/room/room';
 import { upload } from '../../lib/room/upload';
-import { isAborted, problemOf } from './problem';
+import { isAborted, problemOf } from '../parts/problem';
 
 /** A file on its way to the server. */
 export interface Sending {
