@@ -9,10 +9,12 @@ export interface Piece {
   text: string;
   /** The message began on the leaf before. */
   goesOn: boolean;
+  /** Its place in the chat. */
+  index: number;
 }
 
 /** What a leaf holds: lines, and full-width characters in a line. */
-export interface Room {
+export interface LeafSize {
   lines: number;
   columns: number;
 }
@@ -49,23 +51,23 @@ export function linesOf(text: string, columns: number): string[] {
 }
 
 /** leaves puts the messages on leaves, the last messages on the last one. */
-export function leaves(chat: readonly Message[], room: Room): Piece[][] {
+export function leaves(chat: readonly Message[], size: LeafSize): Piece[][] {
   const out: Piece[][] = [[]];
-  let left = room.lines;
-  for (const { by, text } of chat) {
-    let lines = linesOf(text, room.columns);
+  let left = size.lines;
+  for (const [index, { by, text }] of chat.entries()) {
+    let lines = linesOf(text, size.columns);
     let goesOn = false;
     while (lines.length > 0) {
       // A message that fits on a leaf of its own is not torn apart.
       const whole = lines.length + NAME_LINES;
       const fits = Math.floor(left - NAME_LINES);
-      if ((out.at(-1)?.length ?? 0) > 0 && (fits < 1 || (whole > left && whole <= room.lines))) {
+      if ((out.at(-1)?.length ?? 0) > 0 && (fits < 1 || (whole > left && whole <= size.lines))) {
         out.push([]);
-        left = room.lines;
+        left = size.lines;
         continue;
       }
       const piece = lines.slice(0, Math.max(1, fits));
-      out.at(-1)?.push({ by, text: piece.join(''), goesOn });
+      out.at(-1)?.push({ by, text: piece.join(''), goesOn, index });
       left -= piece.length + NAME_LINES;
       lines = lines.slice(piece.length);
       goesOn = true;
@@ -75,7 +77,10 @@ export function leaves(chat: readonly Message[], room: Room): Piece[][] {
 }
 
 /** leaf is the one that lies so many leaves before the last. */
-export function leaf(all: readonly Piece[][], back: number): { pieces: Piece[]; first: boolean; last: boolean } {
+export function leaf(
+  all: readonly Piece[][],
+  back: number,
+): { pieces: Piece[]; first: boolean; last: boolean } {
   const at = Math.max(0, all.length - 1 - back);
   return { pieces: all[at] ?? [], first: at === 0, last: at === all.length - 1 };
 }

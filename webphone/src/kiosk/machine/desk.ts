@@ -168,7 +168,10 @@ export function touchDesk(desk: Desk, view: RoomView | null, touch: DeskTouch): 
       return [{ ...desk, messages: { back: Math.max(0, desk.messages.back - touch.by) } }, null];
     }
     case 'reply':
-      return [{ ...desk, messages: { back: 0 } }, { kind: 'chat', text: touch.text }];
+      return [
+        { ...desk, messages: { back: 0 } },
+        { kind: 'chat', text: touch.text },
+      ];
     case 'write':
       return [{ ...desk, messages: null }, write(view)];
     default:

@@ -29,19 +29,20 @@ export function handOver(world: World, print: string, effects: Effect[]): World 
 }
 
 /** keepRoom opens and closes the room with the talk, and has wiped what it left. */
-export function keepRoom(
-  world: World,
-  stage: Stage,
-  before: Stage,
-  now: number,
-  effects: Effect[],
-): World {
+export function keepRoom(world: World, stage: Stage, before: Stage, now: number, effects: Effect[]): World {
   const wanted = roomOf(stage);
   let next = world;
   if (wanted !== world.room) {
     if (world.room !== null) {
       effects.push({ do: 'close-room' });
-      next = { ...next, room: null, view: null, equipment: null, handed: [], wipe: { at: now, running: false } };
+      next = {
+        ...next,
+        room: null,
+        view: null,
+        equipment: null,
+        handed: [],
+        wipe: { at: now, running: false },
+      };
     }
     if (wanted !== null) {
       effects.push({ do: 'open-room', call: wanted });
@@ -49,7 +50,8 @@ export function keepRoom(
     }
   }
   // A page that begins anew cannot know whether the one before it came to its end.
-  if (before.name === 'starting' && stage.name === 'idle') next = { ...next, wipe: { at: now, running: false } };
+  if (before.name === 'starting' && stage.name === 'idle')
+    next = { ...next, wipe: { at: now, running: false } };
   if (next.wipe && !next.wipe.running && next.room === null && now >= next.wipe.at) {
     effects.push({ do: 'wipe' });
     next = { ...next, wipe: { ...next.wipe, running: true } };
