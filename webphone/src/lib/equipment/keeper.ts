@@ -11,6 +11,9 @@ import { Remembered, type Settings } from './remembered';
 import { reportOf, speakerOf, usedId, volumeOf, type Known } from './report';
 import { Wishes } from './wishes';
 
+/** How long a trouble that passes by itself is told. */
+const troubleFor = 10_000; // ms
+
 /** What was opened, what became of its sound, and both together. */
 interface Sent {
   source: MediaStream | null;
@@ -47,6 +50,8 @@ export class EquipmentKeeper implements Store<Equipment> {
   private failedSpeaker = '';
   private sent: Sent = nothing;
   private toning = false;
+  private trouble: Known['trouble'] = {};
+  private troubleTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     readonly media: MediaPort,
@@ -80,6 +85,7 @@ export class EquipmentKeeper implements Store<Equipment> {
 
   stop(): void {
     for (const stop of this.stops.splice(0)) stop();
+    clearTimeout(this.troubleTimer);
     this.remembered.stop();
     this.microphone.close();
     this.media.stop();
@@ -158,6 +164,17 @@ export class EquipmentKeeper implements Store<Equipment> {
   /** setFaceOff switches the picture of the face off or on; the camera stays open. */
   setFaceOff(off: boolean): void {
     if (off !== this.media.get().off.video) this.media.setOff('video', off);
+  }
+
+  /** report tells a trouble with a device for a while, as the staff cannot see this PC. */
+  report(kind: DeviceKind, problem: string): void {
+    this.trouble = { [kind]: problem };
+    clearTimeout(this.troubleTimer);
+    this.troubleTimer = setTimeout(() => {
+      this.trouble = {};
+      this.update();
+    }, troubleFor);
+    this.update();
   }
 
   /** playTone sounds the test tone on a speaker at its volume; on the one that is used when none is named. */
@@ -270,6 +287,7 @@ export class EquipmentKeeper implements Store<Equipment> {
       volume: this.options.volume,
       mutedBy: this.mutedBy,
       failedSpeaker: this.failedSpeaker,
+      trouble: this.trouble,
     };
   }
 }

@@ -17,6 +17,8 @@ export interface Known {
   mutedBy: string;
   /** The speaker that the browser could not use. */
   failedSpeaker: string;
+  /** Troubles that were reported a moment ago. */
+  trouble: NonNullable<Equipment['problems']>;
 }
 
 export const mediaKinds = { camera: 'video', microphone: 'audio' } as const satisfies Record<
@@ -105,7 +107,7 @@ function sizeOf({ width, height }: OpenCamera): Size {
 
 function problemsOf(known: Known): NonNullable<Equipment['problems']> {
   const { list, media, expected } = known;
-  const problems: NonNullable<Equipment['problems']> = {};
+  const problems: NonNullable<Equipment['problems']> = { ...known.trouble };
   for (const kind of deviceKinds) {
     // Without labels (no permission yet) nothing can be missed.
     const there = list.devices.some((d) => d.label !== '');

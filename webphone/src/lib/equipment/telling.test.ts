@@ -38,20 +38,6 @@ describe('tellEquipment', () => {
     vi.advanceTimersByTime(1_000);
     expect(volumes(room)).toEqual([1, 0.7]);
   });
-
-  it('waits for the room, and tells again after a reconnect', () => {
-    const room = new FakeRoom({ status: 'opening' });
-    const store = new ValueStore(equipment(1));
-    tellEquipment(room, store);
-    expect(volumes(room)).toEqual([]);
-    room.setStatus('open');
-    room.setStatus('lost');
-    store.set(equipment(0.5));
-    vi.advanceTimersByTime(1_000);
-    expect(volumes(room)).toEqual([1]);
-    room.setStatus('open');
-    expect(volumes(room)).toEqual([1, 0.5]);
-  });
 });
 
 describe('tellLevels', () => {

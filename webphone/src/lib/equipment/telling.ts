@@ -2,42 +2,34 @@ import type { Equipment } from '../room/protocol';
 import type { Room } from '../room/room';
 import type { Store } from '../store';
 
-/** A slider that is drawn changes the equipment many times a second. */
-const tellAfter = 100; // ms
+/** A slider that is drawn changes the equipment many times a second; the server takes five. */
+const tellAfter = 250; // ms
 /** How often levels are told: enough for a meter that lives. */
 const levelEvery = 250; // ms
 /** Levels are told in steps: silence that wavers is still silence. */
 const levelSteps = 50;
 
 /**
- * tellEquipment tells a room what this page's PC has and uses: at the start,
- * at each change and after each reconnect, as the server keeps the last only
- * while the page is there. The returned function ends it.
+ * tellEquipment tells a room what this page's PC has and uses, now and at each
+ * change; the room's client tells it again after a reconnect. The returned
+ * function ends it.
  */
 export function tellEquipment(room: Room, equipment: Store<Equipment>): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
-  let open = false;
   let told = '';
   const tell = () => {
     timer = undefined;
     const now = equipment.get();
     const text = JSON.stringify(now);
-    if (!open || text === told) return;
+    if (text === told) return;
     told = text;
     room.signal('equipment', now);
   };
-  const look = () => {
-    const was = open;
-    open = room.get().status === 'open';
-    if (!open || was) return;
-    told = '';
-    tell();
-  };
-  const stops = [equipment.subscribe(() => (timer ??= setTimeout(tell, tellAfter))), room.subscribe(look)];
-  look();
+  const stop = equipment.subscribe(() => (timer ??= setTimeout(tell, tellAfter)));
+  tell();
   return () => {
     clearTimeout(timer);
-    for (const stop of stops) stop();
+    stop();
   };
 }
 

@@ -19,6 +19,7 @@ export class FakeRoom implements Room {
       status: 'open',
       call: 'room-1',
       part: 'driver',
+      n: 0,
       doc: {
         documents: [],
         stage: { view: { x: 0.5, y: 0.5, scale: 1 } },
@@ -38,6 +39,8 @@ export class FakeRoom implements Room {
   subscribe = (listener: () => void) => this.store.subscribe(listener);
   do = () => Promise.resolve();
   drawing = () => [];
+  watchDrawing = () => () => undefined;
+  readonly images = {} as Room['images'];
   close = () => undefined;
 
   signal<K extends SignalKind>(kind: K, data: Signals[K], to?: string): void {
