@@ -3,6 +3,7 @@ import { createContext, use } from 'react';
 import type { Language } from '../lib/i18n';
 import type { RemoteParty } from '../lib/phone-types';
 import type { Call } from '../lib/protocol';
+import type { Room } from '../lib/room/room';
 import type { Face } from './machine/face';
 import type { Kiosk, Touch } from './machine/state';
 import type { Settings, SettingsStore } from './settings';
@@ -29,6 +30,10 @@ export interface Booth {
   self: MediaStream | null;
   /** Pictures and sound of the others, by person. */
   remotes: readonly RemoteParty[];
+  /** The consultation's room, while a talk lasts. */
+  room: Room | null;
+  /** The booth's second picture (its document camera), while it is sent. */
+  slides: MediaStream | null;
 }
 
 export const BoothContext = createContext<Booth | null>(null);

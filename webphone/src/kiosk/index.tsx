@@ -5,6 +5,7 @@ import { api, type Site } from '../lib/api';
 import { useNow } from '../lib/clock';
 import { addTexts } from '../lib/i18n';
 import { Line } from '../lib/line';
+import { openRoom } from '../lib/room/client';
 import type { RemoteParty } from '../lib/phone-types';
 import { useStore } from '../lib/store';
 import { BoothContext, type Booth } from './booth';
@@ -15,16 +16,18 @@ import en from './locales/en';
 import ja from './locales/ja';
 import ko from './locales/ko';
 import zh from './locales/zh';
-import { face as faceOf, waiting } from './machine/face';
+import { face as faceOf, screenKey, waiting } from './machine/face';
 import { Announcer } from './parts/Announcer';
 import { RemoteSound } from './parts/RemoteSound';
 import { TopBar } from './parts/TopBar';
 import { TouchOverlay } from './parts/TouchOverlay';
+import { printJob } from './printing';
 import { Runtime } from './runtime';
 import { Screen } from './Screen';
 import { SettingsStore } from './settings';
 import { useRingback } from './sound';
 import { useTouchscreen } from './touchscreen';
+import { wipe } from './wipe';
 import { WordsStore } from './words';
 
 addTexts('kiosk', { ja, en, 'ja-x-easy': easy, zh, ko });
@@ -43,6 +46,9 @@ function build(domain: string, login: string): Parts {
     line: new Line({ domain, login }),
     devices: realDevices,
     settings,
+    openRoom: (call) => openRoom(call),
+    print: printJob,
+    wipe,
     reload: () => location.reload(),
   });
   return { settings, words, runtime };
@@ -71,6 +77,8 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
   const { counters } = useStore(words);
   const media = useStore(runtime.localMedia);
   const line = useStore(runtime.phoneState);
+  const room = useStore(runtime.room);
+  const slides = useStore(runtime.slides);
 
   const face = faceOf(kiosk, now);
   const busy = kiosk.stage.name === 'calling' || kiosk.stage.name === 'call';
@@ -100,8 +108,10 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
       counters,
       self: media?.stream ?? null,
       remotes,
+      room,
+      slides,
     }),
-    [kiosk, face, now, runtime, settings, store, site, place, counters, media, remotes],
+    [kiosk, face, now, runtime, settings, store, site, place, counters, media, remotes, room, slides],
   );
 
   const onBlocked = useMemo(() => (blocked: boolean) => runtime.give({ type: 'sound', blocked }), [runtime]);
@@ -110,7 +120,7 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
     <BoothContext value={booth}>
       <div className="k-app" data-face={face}>
         <TopBar />
-        <Screen key={face} />
+        <Screen key={screenKey(kiosk, face)} />
         <Announcer />
         {remotes.map(({ stream }) => (
           <RemoteSound

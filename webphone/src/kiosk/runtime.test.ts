@@ -7,6 +7,7 @@ import type { Button, Call, Needs } from '../lib/protocol';
 import { ValueStore } from '../lib/store';
 import { Runtime, causeOf, phoneOf, type LinePort } from './runtime';
 import type { Settings } from './settings';
+import { FakeRoom, viewOf } from './stage/fake-room';
 import type { Words } from './words';
 
 const buttons: Button[] = [
@@ -38,6 +39,7 @@ class Bench {
     size: 'standard',
     contrast: false,
     volume: 8,
+    captions: true,
   });
   readonly log: string[] = [];
   /** Told apart from the rest: they never change what is done. */
@@ -48,6 +50,9 @@ class Bench {
   problems: LocalMedia['problems'] = {};
   /** Resolvers of openings that wait, when `slow`. */
   slow = false;
+  readonly rooms: FakeRoom[] = [];
+  /** Whether the server can be asked to wipe. */
+  wipes = true;
   readonly waiting: (() => void)[] = [];
   private plug: () => void = () => undefined;
   readonly runtime: Runtime;
@@ -110,6 +115,20 @@ class Bench {
         },
       },
       settings: { get: settings.get, subscribe: settings.subscribe, reset: () => log.push('reset') },
+      openRoom: (id) => {
+        log.push(`room ${id}`);
+        const room = new FakeRoom(viewOf({}, { call: id, status: 'opening' }));
+        this.rooms.push(room);
+        return room;
+      },
+      print: (id, print) => {
+        log.push(`print ${id} ${print}`);
+        return Promise.resolve();
+      },
+      wipe: () => {
+        log.push('wipe');
+        return Promise.resolve(this.wipes);
+      },
       reload: () => log.push('reload'),
     });
   }
@@ -279,12 +298,12 @@ describe('the runtime', () => {
   it('tells what the citizen needs, and does not mind a refusal (R15)', async () => {
     await bench.ready();
     bench.deaf = true;
-    bench.settings.set({ language: 'en', size: 'largest', contrast: true, volume: 8 });
+    bench.settings.set({ language: 'en', size: 'largest', contrast: true, volume: 8, captions: true });
     bench.press('a');
     await settle();
     expect(bench.needs).toEqual([{ language: 'en', access: ['large-text', 'high-contrast'] }]);
     bench.topics({ call });
-    bench.settings.set({ language: 'ko', size: 'standard', contrast: false, volume: 3 });
+    bench.settings.set({ language: 'ko', size: 'standard', contrast: false, volume: 3, captions: true });
     expect(bench.needs.at(-1)).toEqual({ language: 'ko', access: [] });
     await settle();
     expect(bench.stage.name).toBe('calling');

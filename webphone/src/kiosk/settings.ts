@@ -15,9 +15,17 @@ export interface Settings {
   size: Size;
   contrast: boolean;
   volume: number; // 0…MAX_VOLUME
+  /** Messages of the staff are shown large over the picture. */
+  captions: boolean;
 }
 
-const defaults: Settings = { language: 'ja', size: 'standard', contrast: false, volume: DEFAULT_VOLUME };
+const defaults: Settings = {
+  language: 'ja',
+  size: 'standard',
+  contrast: false,
+  volume: DEFAULT_VOLUME,
+  captions: true,
+};
 
 /** needsOf says of the settings what whoever answers should know (R15). */
 export function needsOf({ language, size, contrast }: Settings): Needs {
@@ -41,6 +49,8 @@ export class SettingsStore implements Store<Settings> {
   setContrast = (contrast: boolean): void => this.store.set({ ...this.get(), contrast });
   setVolume = (volume: number): void =>
     this.store.set({ ...this.get(), volume: Math.min(MAX_VOLUME, Math.max(0, volume)) });
+
+  setCaptions = (captions: boolean): void => this.store.set({ ...this.get(), captions });
 
   reset = (): void => {
     const changed = this.get().language !== defaults.language;

@@ -55,6 +55,7 @@ function settingsOf(query: URLSearchParams): Settings {
     size: sizes.find((s) => s === query.get('size')) ?? 'standard',
     contrast: query.get('contrast') === 'high',
     volume: 8,
+    captions: true,
   };
 }
 

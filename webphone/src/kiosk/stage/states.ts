@@ -1,5 +1,6 @@
 import type { Button, ButtonStatus, Call, Cause, Stop } from '../../lib/protocol';
 import type { Booth } from '../booth';
+import { deskOf } from '../machine/desk';
 import type { Calling, Ended, InCall, Stage, World } from '../machine/state';
 import { sixCounters } from './counters';
 import { NOW, boothOf, callOf, kioskOf, personOf } from './plain';
@@ -73,6 +74,7 @@ const inCall: InCall = {
   aside: [],
   paused: null,
   news: null,
+  desk: deskOf(null),
 };
 const ended: Ended = {
   name: 'ended',
