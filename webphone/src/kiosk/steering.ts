@@ -31,7 +31,12 @@ const sizeOf: Record<TextSize, Size> = { standard: 'standard', large: 'large', h
 const textSizeOf: Record<Size, TextSize> = { standard: 'standard', large: 'large', largest: 'huge' };
 
 /** screenOf says how the kiosk shows itself. */
-export function screenOf({ language, size, contrast, captions }: ReturnType<SteeredScreen['get']>): KioskScreen {
+export function screenOf({
+  language,
+  size,
+  contrast,
+  captions,
+}: ReturnType<SteeredScreen['get']>): KioskScreen {
   return { language, textSize: textSizeOf[size], contrast, captions };
 }
 
