@@ -1,7 +1,7 @@
 import type { EquipmentKeeper } from '../lib/equipment/keeper';
 import type { MediaKeeper } from '../lib/keeper';
 import type { LocalMedia } from '../lib/media';
-import { alive, realDevices, type DevicePort } from './devices';
+import { realDevices, type DevicePort } from './devices';
 
 const reason = 'booth';
 
@@ -16,7 +16,7 @@ export class BoothDevices implements DevicePort {
   private readonly listeners = new Set<(media: LocalMedia) => void>();
 
   constructor(
-    private readonly media: MediaKeeper,
+    private readonly media: Pick<MediaKeeper, 'get' | 'want' | 'release' | 'again'>,
     private readonly equipment: Pick<EquipmentKeeper, 'follow' | 'ready'>,
     /** Resolves when it is known which devices are to be opened. */
     private readonly known: () => Promise<void>,
@@ -34,13 +34,13 @@ export class BoothDevices implements DevicePort {
     this.opens++;
     await this.known();
     this.media.want(reason);
-    const open = this.media.get().media;
-    if (open && !alive(open)) this.media.again();
-    const stream = (await this.equipment.ready()) ?? new MediaStream();
-    this.current = { stream, problems: this.media.get().media?.problems ?? {} };
-    return this.current;
+    return this.opened();
   }
 
+  again(): Promise<LocalMedia> {
+    this.media.again();
+    return this.opened();
+  }
   close(): void {
     this.opens--;
     if (this.opens > 0) return;
@@ -52,6 +52,12 @@ export class BoothDevices implements DevicePort {
   onReopened(listener: (media: LocalMedia) => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  private async opened(): Promise<LocalMedia> {
+    const stream = (await this.equipment.ready()) ?? new MediaStream();
+    this.current = { stream, problems: this.media.get().media?.problems ?? {} };
+    return this.current;
   }
 
   private follow(stream: MediaStream | null): void {

@@ -4,6 +4,8 @@ import type { DeviceState, Devices } from './machine/state';
 /** The booth's camera, microphone and speaker, as the runtime uses them. */
 export interface DevicePort {
   open(): Promise<LocalMedia>;
+  /** again opens what is broken of an opening anew. */
+  again(): Promise<LocalMedia>;
   close(media: LocalMedia): void;
   hasSpeaker(): Promise<boolean>;
   onChange(listener: () => void): () => void;

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import type { Equipment, Steer } from '../lib/room/protocol';
+import { ValueStore } from '../lib/store';
 import { FakeRoom } from '../lib/testing/fake-room';
 import { screenOf, Steering, type SteeredEquipment } from './steering';
 import { SettingsStore } from './settings';
@@ -44,7 +45,9 @@ function booth(equipment: Equipment = told) {
     playTone: (id?: string) => Promise.resolve(note('tone')(id)),
     report: note('report'),
   };
-  const settings = new SettingsStore();
+  const settings = new SettingsStore(
+    Object.assign(new ValueStore({ volume: 0.8 }), { setVolume: () => undefined }),
+  );
   return { asked, settings, steering: new Steering(port, settings) };
 }
 

@@ -1,7 +1,7 @@
-import type { components } from '../api.gen';
+import type { MyEquipment } from '../api';
 
 /** How the PC of an account is set, by the devices' labels. */
-export type Settings = components['schemas']['MyEquipment'];
+export type Settings = MyEquipment;
 
 /** Where settings are kept: the server (lib/api.ts). */
 export interface SettingsPort {
