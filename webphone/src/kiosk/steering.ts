@@ -1,23 +1,12 @@
 import type { EquipmentKeeper } from '../lib/equipment/keeper';
+import { isFlag, steerDevices, type Steered } from '../lib/equipment/steer';
 import { isLanguage } from '../lib/i18n';
 import type { Equipment, KioskScreen, Steer, TextSize } from '../lib/room/protocol';
 import type { Room } from '../lib/room/room';
 import type { Size, SettingsStore } from './settings';
 
-/** What of the equipment is steered. */
-export type SteeredEquipment = Pick<
-  EquipmentKeeper,
-  | 'get'
-  | 'choose'
-  | 'setFaceOff'
-  | 'showSlides'
-  | 'setDocumentCamera'
-  | 'setVolume'
-  | 'setBoost'
-  | 'setMuted'
-  | 'playTone'
-  | 'report'
->;
+/** What of the equipment is steered, and asked. */
+export type SteeredEquipment = Steered & Pick<EquipmentKeeper, 'get' | 'report'>;
 
 export type SteeredScreen = Pick<
   SettingsStore,
@@ -65,18 +54,11 @@ export class Steering {
 
   /** steer does the wishes of a driver; values are of whatever type a page may send. */
   steer(steer: Steer, from: string): void {
-    const { equipment } = this;
-    if (isText(steer.documentCamera)) equipment.setDocumentCamera(steer.documentCamera);
-    if (isText(steer.face)) this.setFace(steer.face);
+    const { slides, ...others } = steer;
     // Sharing a screen needs a person's click at that screen.
-    if (isText(steer.slides) && steer.slides !== 'screen') equipment.showSlides(steer.slides);
-    if (isText(steer.microphone)) equipment.choose('microphone', steer.microphone);
-    if (isText(steer.speaker)) equipment.choose('speaker', steer.speaker);
-    if (isNumber(steer.volume)) equipment.setVolume(steer.volume, steer.of);
-    if (isNumber(steer.boost)) equipment.setBoost(steer.boost);
-    if (isFlag(steer.muted)) equipment.setMuted(steer.muted, from);
+    const may = slides === undefined || slides === 'screen' ? others : steer;
+    steerDevices(this.equipment, may, from);
     this.setScreen(steer);
-    if (steer.tone === true) void equipment.playTone(steer.of);
   }
 
   /**
@@ -91,12 +73,6 @@ export class Steering {
       if (before.face === '') this.equipment.setFaceOff(true);
     }
     if (before.screen) this.setScreen(before.screen);
-  }
-
-  /** An empty face sends none; the camera that was chosen stays so for the next talk. */
-  private setFace(id: string): void {
-    if (id !== '') this.equipment.choose('camera', id);
-    this.equipment.setFaceOff(id === '');
   }
 
   private setScreen({ language, textSize, contrast, captions }: Partial<KioskScreen>): void {
@@ -123,14 +99,4 @@ export class Steering {
       this.equipment.report('camera', 'busy');
     }
   }
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string';
-}
-function isFlag(value: unknown): value is boolean {
-  return typeof value === 'boolean';
-}
-function isNumber(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
 }
