@@ -125,17 +125,17 @@ class RoomClient implements Room {
   private receive(message: RoomServerMessage): void {
     switch (message.type) {
       case 'welcome':
-        return this.welcome(message);
+        { this.welcome(message); return; }
       case 'op':
-        return this.apply(message);
+        { this.apply(message); return; }
       case 'done':
         this.strokes.settle(message.ref);
-        return this.outbox.settle(message.ref);
+        { this.outbox.settle(message.ref); return; }
       case 'refused':
         this.strokes.settle(message.ref);
-        return this.outbox.settle(message.ref, message.problem);
+        { this.outbox.settle(message.ref, message.problem); return; }
       case 'signal':
-        return this.hear(message);
+        { this.hear(message); return; }
       case 'pong':
         return;
       case 'bye':

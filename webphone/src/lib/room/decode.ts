@@ -91,23 +91,23 @@ function checkState(state: Fields): void {
 function checkOp(op: Fields): void {
   switch (op['kind'] as Op['kind']) {
     case 'document':
-      return checkDocument(record(op, 'document'));
+      { checkDocument(record(op, 'document')); return; }
     case 'remove':
-      return need(op, 'id', 'string');
+      { need(op, 'id', 'string'); return; }
     case 'stage':
-      return checkStage(record(op, 'stage'));
+      { checkStage(record(op, 'stage')); return; }
     case 'marks':
-      return checkMarks(record(op, 'marks'), ['add', 'remove']);
+      { checkMarks(record(op, 'marks'), ['add', 'remove']); return; }
     case 'allow':
-      return need(op, 'citizenDraws', 'boolean');
+      { need(op, 'citizenDraws', 'boolean'); return; }
     case 'chat':
-      return need(record(op, 'chat'), 'text', 'string');
+      { need(record(op, 'chat'), 'text', 'string'); return; }
     case 'print':
-      return need(record(op, 'print'), 'id', 'string');
+      { need(record(op, 'print'), 'id', 'string'); return; }
     case 'printers':
-      return list(op, 'printers');
+      { list(op, 'printers'); return; }
     case 'kept':
-      return list(op, 'kept');
+      { list(op, 'kept'); return; }
     default:
       throw new ProtocolError(`unknown operation ${String(op['kind'])}`);
   }

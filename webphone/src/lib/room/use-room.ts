@@ -1,5 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 
+import { ValueStore, useStore } from '../store';
 import { closedView, openRoom } from './client';
 import type { Room, RoomView } from './room';
 
@@ -8,17 +9,17 @@ import type { Room, RoomView } from './room';
  * closed and wiped when the call is another one or gone, or the component is.
  */
 export function useRoom(call: string | undefined): Room | null {
-  const [room, setRoom] = useState<Room | null>(null);
+  const [current] = useState(() => new ValueStore<Room | null>(null));
   useEffect(() => {
     if (call === undefined) return;
-    const opened = openRoom(call);
-    setRoom(opened);
+    const room = openRoom(call);
+    current.set(room);
     return () => {
-      setRoom(null);
-      opened.close();
+      current.set(null);
+      room.close();
     };
-  }, [call]);
-  return room;
+  }, [call, current]);
+  return useStore(current);
 }
 
 const nowhere = closedView('');
