@@ -18,6 +18,8 @@ export interface Booth {
   /** The server's clock minus this page's. */
   clockOffset: number;
   touch: (touch: Touch) => void;
+  /** The room refused what was drawn. */
+  refused: () => void;
   settings: Settings;
   change: Pick<SettingsStore, 'setLanguage' | 'setSize' | 'setContrast' | 'setVolume'>;
   city: string;

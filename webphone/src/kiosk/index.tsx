@@ -142,6 +142,7 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
       now,
       clockOffset: runtime.clockOffset(),
       touch: (touch) => runtime.give({ type: 'touch', touch }),
+      refused: () => runtime.give({ type: 'refused' }),
       settings,
       change: store,
       city: site.name,

@@ -163,7 +163,7 @@ const ja = {
     ownPicture: '手元カメラの映像',
   },
   write: {
-    open: '筆談（書いて話す）',
+    open: '筆談で話す',
     here: '画面に書いてください',
     tools: '書く道具',
     black: '黒',

@@ -163,7 +163,7 @@ const ko: KioskTexts = {
     ownPicture: '서류 카메라 화면',
   },
   write: {
-    open: '필담 (글로 쓰기)',
+    open: '필담으로',
     here: '화면에 써 주세요',
     tools: '쓰기 도구',
     black: '검정',

@@ -163,7 +163,7 @@ const zh: KioskTexts = {
     ownPicture: '实物摄像头的画面',
   },
   write: {
-    open: '笔谈（用写的）',
+    open: '笔谈',
     here: '请在屏幕上书写',
     tools: '书写工具',
     black: '黑',

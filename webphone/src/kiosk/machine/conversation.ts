@@ -20,7 +20,7 @@ export interface LeafSize {
 }
 
 /** A name takes this many lines with the space around. */
-const NAME_LINES = 1.5;
+const NAME_LINES = 1.4;
 /** Latin letters and digits are about half as wide. */
 const HALF = 0.56;
 
@@ -50,28 +50,31 @@ export function linesOf(text: string, columns: number): string[] {
   return lines;
 }
 
-/** leaves puts the messages on leaves, the last messages on the last one. */
+/** piecesOf cuts a message that is longer than a leaf. */
+function piecesOf({ by, text }: Message, index: number, size: LeafSize): { piece: Piece; lines: number }[] {
+  const all = linesOf(text, size.columns);
+  const most = Math.max(1, Math.floor(size.lines - NAME_LINES));
+  const out = [];
+  for (let from = 0; from < all.length; from += most) {
+    const lines = all.slice(from, from + most);
+    const piece = { by, text: lines.join('').trimEnd(), goesOn: from > 0, index };
+    out.push({ piece, lines: lines.length + NAME_LINES });
+  }
+  return out;
+}
+
+/** leaves puts the messages on leaves. The last one is the fullest: it is what one reads. */
 export function leaves(chat: readonly Message[], size: LeafSize): Piece[][] {
+  const pieces = chat.flatMap((message, index) => piecesOf(message, index, size));
   const out: Piece[][] = [[]];
   let left = size.lines;
-  for (const [index, { by, text }] of chat.entries()) {
-    let lines = linesOf(text, size.columns);
-    let goesOn = false;
-    while (lines.length > 0) {
-      // A message that fits on a leaf of its own is not torn apart.
-      const whole = lines.length + NAME_LINES;
-      const fits = Math.floor(left - NAME_LINES);
-      if ((out.at(-1)?.length ?? 0) > 0 && (fits < 1 || (whole > left && whole <= size.lines))) {
-        out.push([]);
-        left = size.lines;
-        continue;
-      }
-      const piece = lines.slice(0, Math.max(1, fits));
-      out.at(-1)?.push({ by, text: piece.join(''), goesOn, index });
-      left -= piece.length + NAME_LINES;
-      lines = lines.slice(piece.length);
-      goesOn = true;
+  for (const { piece, lines } of pieces.reverse()) {
+    if (lines > left && left < size.lines) {
+      out.unshift([]);
+      left = size.lines;
     }
+    out[0]?.unshift(piece);
+    left -= lines;
   }
   return out;
 }

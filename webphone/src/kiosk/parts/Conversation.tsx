@@ -9,11 +9,11 @@ import type { Desk } from '../machine/desk';
 import type { Size } from '../settings';
 import { useNameOf } from '../sharing';
 
-/** What a leaf of the list holds at each size of letters (styles/conversation.css). */
+/** What a leaf of the list holds at each size of letters (styles/messages.css). */
 const sizes: Record<Size, LeafSize> = {
-  standard: { lines: 12, columns: 40 },
-  large: { lines: 10, columns: 33 },
-  largest: { lines: 8, columns: 28 },
+  standard: { lines: 12, columns: 37 },
+  large: { lines: 10, columns: 31 },
+  largest: { lines: 8, columns: 26 },
 };
 
 const replies = ['yes', 'no', 'again', 'wait'] as const;

@@ -18,18 +18,19 @@ interface Props {
 
 /** SharedPage is the page that everybody looks at, seen as the staff see it. */
 export function SharedPage({ on, desk, still }: Props) {
-  const { room, kiosk } = useBooth();
+  const { room, kiosk, refused } = useBooth();
   const page = on.document.pages[on.page - 1];
-  if (!room || !page || kiosk.stage.name !== 'call') return null;
+  if (!room || !page) return null;
   return (
     <div className="k-page" data-writable={on.writable && !still}>
       <PageView
         room={room}
-        call={kiosk.stage.call}
         document={on.document}
         page={on.page}
         view={on.view}
+        {...(kiosk.world.account === null ? {} : { account: kiosk.world.account })}
         tool={on.writable && !still ? toolOf(desk.pen) : null}
+        onRefused={refused}
         className="k-page-view"
       />
     </div>

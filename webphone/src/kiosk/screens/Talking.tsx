@@ -61,10 +61,11 @@ export function Talking({ stage, over = null }: Props) {
           <Warnings />
           <div className="k-under">
             <News news={stage.news} call={call} />
-            <Captions desk={desk} />
+            {sharing ? <Captions desk={desk} /> : null}
           </div>
           {over}
         </div>
+        {sharing ? null : <Captions desk={desk} />}
         <RoomLine desk={desk} />
         {sharing?.page?.writable && !still ? <ToolRow pen={desk.pen} /> : null}
         <div className="k-plate">

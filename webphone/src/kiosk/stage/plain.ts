@@ -88,6 +88,7 @@ export function boothOf(kiosk: Kiosk, patch: Partial<Booth> = {}): Booth {
     now: NOW,
     clockOffset: 0,
     touch: () => undefined,
+    refused: () => undefined,
     settings: { language: 'ja', size: 'standard', contrast: false, volume: 8, captions: true },
     change: {
       setLanguage: () => undefined,
