@@ -25,9 +25,11 @@ const html = (kind, pages) =>
    <body style="font-family: 'MS 明朝'; font-size: 14pt">${paragraphs(kind, pages)}</body></html>`;
 
 const table = (kind) =>
-  [`番号,氏名,金額`, ...Array.from({ length: 30 }, (_, i) => `${i + 1},市川 花子${i},${(i + 1) * 1200}`), `,${marker(kind)},`].join(
-    '\n',
-  );
+  [
+    `番号,氏名,金額`,
+    ...Array.from({ length: 30 }, (_, i) => `${i + 1},市川 花子${i},${(i + 1) * 1200}`),
+    `,${marker(kind)},`,
+  ].join('\n');
 
 const slides = (kind) => `<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
@@ -37,7 +39,9 @@ const slides = (kind) => `<?xml version="1.0" encoding="UTF-8"?>
  <office:body><office:presentation>
  ${[1, 2, 3]
    .map(
-     (n) => `<draw:page draw:name="page${n}"><draw:frame svg:width="20cm" svg:height="4cm" svg:x="2cm" svg:y="3cm">
+     (
+       n,
+     ) => `<draw:page draw:name="page${n}"><draw:frame svg:width="20cm" svg:height="4cm" svg:x="2cm" svg:y="3cm">
    <draw:text-box><text:p>子育て支援のご案内 ${n} ${marker(kind)}</text:p></draw:text-box></draw:frame></draw:page>`,
    )
    .join('')}
@@ -85,16 +89,15 @@ export class Papers {
   excel = () => this.#office(this.#write('一覧.csv', `\uFEFF${table('excel')}`), 'xlsx');
   powerpoint = () => this.#office(this.#write('案内.fodp', slides('powerpoint')), 'pptx');
   pdf = (pages = 3) =>
-    this.#office(
-      this.#write('申請書.html', html('pdf', pages)),
-      'pdf',
-      'pdf:writer_web_pdf_Export',
-    );
+    this.#office(this.#write('申請書.html', html('pdf', pages)), 'pdf', 'pdf:writer_web_pdf_Export');
 
   /** Text as it comes from old Windows programs. */
   shiftJIS() {
     const utf8 = `お知らせ\r\n届出は窓口へ。${marker('sjis')}\r\n`;
-    return this.#write('お知らせ.txt', execFileSync('iconv', ['-f', 'UTF-8', '-t', 'CP932'], { input: utf8 }));
+    return this.#write(
+      'お知らせ.txt',
+      execFileSync('iconv', ['-f', 'UTF-8', '-t', 'CP932'], { input: utf8 }),
+    );
   }
 
   /** A photograph with a marker in its metadata. */
