@@ -17,10 +17,11 @@ const (
 	// convertGrace is what a conversion gets above its own limit of time.
 	convertGrace = 15 * time.Second
 	formatImage  = "image"
+	formatPDF    = "pdf"
 )
 
-// lanes are two queues, one document at a time each: pictures are quick and do
-// not wait behind what an office suite works on for a minute.
+// lanes are two queues, one document at a time each: pictures and PDF are quick
+// and do not wait behind what an office suite works on for a minute.
 type lanes struct{ quick, slow chan work }
 
 // work is a document that waits for its pages.
@@ -49,7 +50,7 @@ func (q *lanes) start(r *Rooms) {
 // enqueue is false when too many wait.
 func (l *liveRoom) enqueue(d Document, since uint64) bool {
 	lane := l.rooms.lanes.slow
-	if d.Format == formatImage {
+	if d.Format == formatImage || d.Format == formatPDF {
 		lane = l.rooms.lanes.quick
 	}
 	select {

@@ -159,6 +159,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dispositionsOfStmt, err = db.PrepareContext(ctx, dispositionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DispositionsOf: %w", err)
 	}
+	if q.equipmentOfStmt, err = db.PrepareContext(ctx, equipmentOf); err != nil {
+		return nil, fmt.Errorf("error preparing query EquipmentOf: %w", err)
+	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
 	}
@@ -314,6 +317,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.upsertDispositionStmt, err = db.PrepareContext(ctx, upsertDisposition); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertDisposition: %w", err)
+	}
+	if q.upsertEquipmentStmt, err = db.PrepareContext(ctx, upsertEquipment); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertEquipment: %w", err)
 	}
 	if q.upsertOpenCallStmt, err = db.PrepareContext(ctx, upsertOpenCall); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertOpenCall: %w", err)
@@ -567,6 +573,11 @@ func (q *Queries) Close() error {
 	if q.dispositionsOfStmt != nil {
 		if cerr := q.dispositionsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dispositionsOfStmt: %w", cerr)
+		}
+	}
+	if q.equipmentOfStmt != nil {
+		if cerr := q.equipmentOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing equipmentOfStmt: %w", cerr)
 		}
 	}
 	if q.insertAccountStmt != nil {
@@ -829,6 +840,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing upsertDispositionStmt: %w", cerr)
 		}
 	}
+	if q.upsertEquipmentStmt != nil {
+		if cerr := q.upsertEquipmentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertEquipmentStmt: %w", cerr)
+		}
+	}
 	if q.upsertOpenCallStmt != nil {
 		if cerr := q.upsertOpenCallStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertOpenCallStmt: %w", cerr)
@@ -953,6 +969,7 @@ type Queries struct {
 	devicesOfStmt                *sql.Stmt
 	dispositionCodesStmt         *sql.Stmt
 	dispositionsOfStmt           *sql.Stmt
+	equipmentOfStmt              *sql.Stmt
 	insertAccountStmt            *sql.Stmt
 	insertAllAgentsOfStmt        *sql.Stmt
 	insertAllQueuesOfStmt        *sql.Stmt
@@ -1005,6 +1022,7 @@ type Queries struct {
 	upsertAgentSessionStmt       *sql.Stmt
 	upsertButtonStmt             *sql.Stmt
 	upsertDispositionStmt        *sql.Stmt
+	upsertEquipmentStmt          *sql.Stmt
 	upsertOpenCallStmt           *sql.Stmt
 	upsertPresenceStmt           *sql.Stmt
 	upsertPromptStmt             *sql.Stmt
@@ -1064,6 +1082,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		devicesOfStmt:                q.devicesOfStmt,
 		dispositionCodesStmt:         q.dispositionCodesStmt,
 		dispositionsOfStmt:           q.dispositionsOfStmt,
+		equipmentOfStmt:              q.equipmentOfStmt,
 		insertAccountStmt:            q.insertAccountStmt,
 		insertAllAgentsOfStmt:        q.insertAllAgentsOfStmt,
 		insertAllQueuesOfStmt:        q.insertAllQueuesOfStmt,
@@ -1116,6 +1135,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertAgentSessionStmt:       q.upsertAgentSessionStmt,
 		upsertButtonStmt:             q.upsertButtonStmt,
 		upsertDispositionStmt:        q.upsertDispositionStmt,
+		upsertEquipmentStmt:          q.upsertEquipmentStmt,
 		upsertOpenCallStmt:           q.upsertOpenCallStmt,
 		upsertPresenceStmt:           q.upsertPresenceStmt,
 		upsertPromptStmt:             q.upsertPromptStmt,
