@@ -10,6 +10,7 @@ import (
 	"image/jpeg"
 	_ "image/png" // pages come as PNG
 	"io"
+	"math"
 
 	"madoguchi/consult/printing/ipp"
 	"madoguchi/consult/printing/raster"
@@ -18,6 +19,8 @@ import (
 const (
 	// jpegQuality of pages for printers that take nothing better.
 	jpegQuality = 92
+	// jpegDPI is near the resolution of page images.
+	jpegDPI = 200
 	// maxPixels bounds a page's image before it is unpacked.
 	maxPixels = 50_000_000
 	// rasterDPI is what pages are made in for PWG raster when the printer lets us
@@ -105,10 +108,10 @@ func nameOf(id string) string { return "Madoguchi " + id }
 
 func (j Job) writeRaster(ctx context.Context, to io.Writer, p ipp.Printer) error {
 	w := raster.NewWriter(to)
-	paper := raster.PaperOf(j.Media)
+	wide, high := raster.Points(j.Media)
 	head := raster.Page{
 		DPI: dpi(p.Raster.DPI), Media: ipp.MediaName(j.Media), Color: j.Color && p.Raster.Color,
-		Sheets: j.Pages, PointsWide: paper.Wide, PointsHigh: paper.High,
+		Sheets: j.Pages, PointsWide: int(math.Round(wide)), PointsHigh: int(math.Round(high)),
 	}
 	for n := 1; n <= j.Pages; n++ {
 		m, err := j.page(ctx, n)
@@ -141,7 +144,10 @@ func (j Job) writeJPEG(ctx context.Context, w io.Writer, n int) error {
 	if err != nil {
 		return err
 	}
-	return jpeg.Encode(w, raster.Place(m, j.Media, rasterDPI, !j.Color), &jpeg.Options{Quality: jpegQuality})
+	// Printers fit a JPEG into the sheet: its own resolution is the best.
+	across, _ := raster.Size(j.Media, jpegDPI)
+	dpi := jpegDPI * min(m.Bounds().Dx(), m.Bounds().Dy()) / across
+	return jpeg.Encode(w, raster.Place(m, j.Media, max(jpegDPI/2, min(dpi, 2*jpegDPI)), !j.Color), &jpeg.Options{Quality: jpegQuality})
 }
 
 // pipe is a document that is made while it is read.

@@ -159,6 +159,9 @@ func (p *ippPort) give(ctx context.Context, w *work, accepted func(string) error
 	}
 	for _, part := range all {
 		err := p.client.Print(ctx, a, order, part, created)
+		for ipp.Busy(err) && (ipp.Unsent(err) || !a.CreateJob) && sleep(ctx, p.times.Job) {
+			err = p.client.Print(ctx, a, order, part, created)
+		}
 		if err != nil && !a.CreateJob && !ipp.Unsent(err) && ctx.Err() == nil {
 			// The answer was lost, perhaps the job was not.
 			if found, lost := p.client.Find(ctx, order.Name); lost == nil {

@@ -31,7 +31,7 @@ func (j Job) writePDF(ctx context.Context, to io.Writer, gray bool) error {
 		if gray {
 			m = grey(m)
 		}
-		if err := w.page(3*n, m, raster.PaperOf(j.Media)); err != nil {
+		if err := w.page(3*n, m, j.Media); err != nil {
 			return err
 		}
 	}
@@ -75,20 +75,22 @@ func (w *pdf) stream(id int, dict string, data []byte) {
 }
 
 // page writes the three objects of a page: itself, what is on it, the image.
-func (w *pdf) page(id int, m image.Image, paper raster.Paper) error {
+func (w *pdf) page(id int, m image.Image, media string) error {
 	b := m.Bounds()
-	wide, high := paper.Wide, paper.High
+	wide, high := raster.Points(media)
 	if b.Dx() > b.Dy() {
 		wide, high = high, wide
 	}
-	box := raster.Fit(b.Dx(), b.Dy(), wide, high, raster.Margin)
+	// In hundredths of a point, as they are written.
+	box := raster.Fit(b.Dx(), b.Dy(), int(100*wide), int(100*high), 100*raster.Margin)
+	boxW, boxH := float64(box.Dx())/100, float64(box.Dy())/100
 	data, space, err := pixels(m)
 	if err != nil {
 		return err
 	}
-	w.object(id, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d %d] /Contents %d 0 R /Resources << /XObject << /I %d 0 R >> >> >>",
+	w.object(id, fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %.2f %.2f] /Contents %d 0 R /Resources << /XObject << /I %d 0 R >> >> >>",
 		wide, high, id+1, id+2))
-	w.stream(id+1, "", fmt.Appendf(nil, "q %d 0 0 %d %d %d cm /I Do Q", box.Dx(), box.Dy(), box.Min.X, high-box.Max.Y))
+	w.stream(id+1, "", fmt.Appendf(nil, "q %.2f 0 0 %.2f %.2f %.2f cm /I Do Q", boxW, boxH, (wide-boxW)/2, (high-boxH)/2))
 	w.stream(id+2, fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /%s /BitsPerComponent 8 /Filter /FlateDecode",
 		b.Dx(), b.Dy(), space), data)
 	return w.err

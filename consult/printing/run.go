@@ -183,10 +183,11 @@ func (nowhere) give(context.Context, *work, func(string) error) error {
 func (nowhere) follow(_ context.Context, _ *work, tell func(Event)) {
 	tell(Event{Kind: Broke, Reason: ReasonRemoved})
 }
-func (nowhere) cancel(context.Context, *work) error            { return nil }
-func (nowhere) recall(context.Context, Record) (string, error) { return "", errUnknown }
-func (nowhere) run(context.Context)                            {}
-func (nowhere) hurry(bool)                                     {}
+func (nowhere) cancel(context.Context, *work) error { return nil }
+func (nowhere) run(context.Context)                 {}
+func (nowhere) hurry(bool)                          {}
+
+func (nowhere) recall(_ context.Context, r Record) (string, error) { return r.Handle, nil }
 
 // portOf makes the way to a printer. One whose configuration cannot be used is
 // shown as offline.

@@ -57,6 +57,13 @@ var errUnsent = errors.New("nothing was sent")
 // Unsent says whether a failed Print can not have put anything on paper.
 func Unsent(err error) bool { return errors.Is(err, errUnsent) }
 
+// Busy says whether the printer did not take the job because it does one at a
+// time: it may be asked again, for it has nothing of it.
+func Busy(err error) bool {
+	var s *StatusError
+	return errors.As(err, &s) && (s.Status == goipp.StatusErrorBusy || s.Status == goipp.StatusErrorTemporary || s.Status == goipp.StatusErrorNotAcceptingJobs)
+}
+
 // Print gives the printer one job with the documents, in their order, and
 // returns its id. With Create-Job the id is told to created before the first
 // document is on its way, and an error of created ends it there; printers

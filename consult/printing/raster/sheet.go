@@ -2,20 +2,22 @@ package raster
 
 import (
 	"image"
-	"image/color"
 
 	"golang.org/x/image/draw"
 )
 
-// Paper is a sheet of paper, upright, in points of 1/72 inch.
-type Paper struct{ Wide, High int }
-
-// PaperOf is "A4" or "A3"; everything else is A4.
-func PaperOf(media string) Paper {
+// millimetres of an upright sheet; everything that is not A3 is A4.
+func millimetres(media string) (wide, high int) {
 	if media == "A3" {
-		return Paper{842, 1191}
+		return 297, 420
 	}
-	return Paper{595, 842}
+	return 210, 297
+}
+
+// Points is the size of an upright sheet in points.
+func Points(media string) (wide, high float64) {
+	w, h := millimetres(media)
+	return float64(w) * pointsPerInch / 25.4, float64(h) * pointsPerInch / 25.4
 }
 
 const pointsPerInch = 72
@@ -25,10 +27,7 @@ const Margin = 12
 
 // Size is the sheet in pixels, exactly as printers count it: from millimetres.
 func Size(media string, dpi int) (width, height int) {
-	w, h := 210, 297
-	if media == "A3" {
-		w, h = 297, 420
-	}
+	w, h := millimetres(media)
 	return dots(w, dpi), dots(h, dpi)
 }
 
@@ -39,17 +38,23 @@ func dots(mm, dpi int) int { return (mm*dpi*10 + 127) / 254 }
 // whole sheet is left as it is.
 func Place(page image.Image, media string, dpi int, gray bool) image.Image {
 	w, h := Size(media, dpi)
-	sheet := blank(w, h, gray)
 	if b := page.Bounds(); b.Dx() > b.Dy() {
 		page = turned(page)
 	}
 	b := page.Bounds()
-	if b.Dx() == w && b.Dy() == h {
-		draw.Draw(sheet, sheet.Bounds(), page, b.Min, draw.Over)
+	sheet := image.NewRGBA(image.Rect(0, 0, w, h))
+	draw.Draw(sheet, sheet.Bounds(), image.White, image.Point{}, draw.Src)
+	if to := Fit(b.Dx(), b.Dy(), w, h, Margin*dpi/pointsPerInch); to.Size() == b.Size() {
+		draw.Draw(sheet, to, page, b.Min, draw.Over)
+	} else {
+		draw.CatmullRom.Scale(sheet, to, page, b, draw.Over, nil)
+	}
+	if !gray {
 		return sheet
 	}
-	draw.CatmullRom.Scale(sheet, Fit(b.Dx(), b.Dy(), w, h, Margin*dpi/pointsPerInch), page, b, draw.Over, nil)
-	return sheet
+	g := image.NewGray(sheet.Bounds())
+	draw.Draw(g, g.Bounds(), sheet, image.Point{}, draw.Src)
+	return g
 }
 
 // Fit is where something of the given proportions lies on a sheet: what has
@@ -65,15 +70,6 @@ func Fit(w, h, sheetW, sheetH, margin int) image.Rectangle {
 	}
 	x, y := (sheetW-outW)/2, (sheetH-outH)/2
 	return image.Rect(x, y, x+outW, y+outH)
-}
-
-func blank(w, h int, gray bool) draw.Image {
-	var m draw.Image = image.NewRGBA(image.Rect(0, 0, w, h))
-	if gray {
-		m = image.NewGray(image.Rect(0, 0, w, h))
-	}
-	draw.Draw(m, m.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
-	return m
 }
 
 // turned is the page turned by a quarter, anticlockwise: what was on the right
