@@ -81,6 +81,7 @@ func (s *Server) restRoutes() {
 	handle(s, "GET", "/history/{id}", "historyDetail", "One call that is over, with all its segments; staff see their own", 0, s.historyDetail)
 	handle(s, "GET", "/statistics/queues", "queueStatistics", "Figures of queues by interval", 0, s.queueStatistics)
 	handle(s, "GET", "/statistics/agents", "agentStatistics", "Figures of agents by interval; staff see their own", 0, s.agentStatistics)
+	s.roomRoutes()
 	s.describeErrors()
 }
 

@@ -132,6 +132,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteQueuesOfStmt, err = db.PrepareContext(ctx, deleteQueuesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteQueuesOf: %w", err)
 	}
+	if q.deleteRoomKeyStmt, err = db.PrepareContext(ctx, deleteRoomKey); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteRoomKey: %w", err)
+	}
 	if q.deleteScheduleStmt, err = db.PrepareContext(ctx, deleteSchedule); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSchedule: %w", err)
 	}
@@ -185,6 +188,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertQueueAgentStmt, err = db.PrepareContext(ctx, insertQueueAgent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertQueueAgent: %w", err)
+	}
+	if q.insertReceiptStmt, err = db.PrepareContext(ctx, insertReceipt); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertReceipt: %w", err)
+	}
+	if q.insertRoomKeyStmt, err = db.PrepareContext(ctx, insertRoomKey); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertRoomKey: %w", err)
 	}
 	if q.insertScheduleHoursStmt, err = db.PrepareContext(ctx, insertScheduleHours); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertScheduleHours: %w", err)
@@ -240,8 +249,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.queuesOfStmt, err = db.PrepareContext(ctx, queuesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query QueuesOf: %w", err)
 	}
+	if q.receiptsOfCallStmt, err = db.PrepareContext(ctx, receiptsOfCall); err != nil {
+		return nil, fmt.Errorf("error preparing query ReceiptsOfCall: %w", err)
+	}
 	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
 		return nil, fmt.Errorf("error preparing query Revision: %w", err)
+	}
+	if q.roomKeyStmt, err = db.PrepareContext(ctx, roomKey); err != nil {
+		return nil, fmt.Errorf("error preparing query RoomKey: %w", err)
+	}
+	if q.roomKeyIDsStmt, err = db.PrepareContext(ctx, roomKeyIDs); err != nil {
+		return nil, fmt.Errorf("error preparing query RoomKeyIDs: %w", err)
 	}
 	if q.scheduleByIDStmt, err = db.PrepareContext(ctx, scheduleByID); err != nil {
 		return nil, fmt.Errorf("error preparing query ScheduleByID: %w", err)
@@ -506,6 +524,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteQueuesOfStmt: %w", cerr)
 		}
 	}
+	if q.deleteRoomKeyStmt != nil {
+		if cerr := q.deleteRoomKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteRoomKeyStmt: %w", cerr)
+		}
+	}
 	if q.deleteScheduleStmt != nil {
 		if cerr := q.deleteScheduleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteScheduleStmt: %w", cerr)
@@ -594,6 +617,16 @@ func (q *Queries) Close() error {
 	if q.insertQueueAgentStmt != nil {
 		if cerr := q.insertQueueAgentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertQueueAgentStmt: %w", cerr)
+		}
+	}
+	if q.insertReceiptStmt != nil {
+		if cerr := q.insertReceiptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertReceiptStmt: %w", cerr)
+		}
+	}
+	if q.insertRoomKeyStmt != nil {
+		if cerr := q.insertRoomKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertRoomKeyStmt: %w", cerr)
 		}
 	}
 	if q.insertScheduleHoursStmt != nil {
@@ -686,9 +719,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing queuesOfStmt: %w", cerr)
 		}
 	}
+	if q.receiptsOfCallStmt != nil {
+		if cerr := q.receiptsOfCallStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing receiptsOfCallStmt: %w", cerr)
+		}
+	}
 	if q.revisionStmt != nil {
 		if cerr := q.revisionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing revisionStmt: %w", cerr)
+		}
+	}
+	if q.roomKeyStmt != nil {
+		if cerr := q.roomKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing roomKeyStmt: %w", cerr)
+		}
+	}
+	if q.roomKeyIDsStmt != nil {
+		if cerr := q.roomKeyIDsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing roomKeyIDsStmt: %w", cerr)
 		}
 	}
 	if q.scheduleByIDStmt != nil {
@@ -896,6 +944,7 @@ type Queries struct {
 	deleteQueueStmt              *sql.Stmt
 	deleteQueueAgentStmt         *sql.Stmt
 	deleteQueuesOfStmt           *sql.Stmt
+	deleteRoomKeyStmt            *sql.Stmt
 	deleteScheduleStmt           *sql.Stmt
 	deleteScheduleHoursStmt      *sql.Stmt
 	deleteSessionStmt            *sql.Stmt
@@ -914,6 +963,8 @@ type Queries struct {
 	insertDispositionCodeStmt    *sql.Stmt
 	insertJournalStmt            *sql.Stmt
 	insertQueueAgentStmt         *sql.Stmt
+	insertReceiptStmt            *sql.Stmt
+	insertRoomKeyStmt            *sql.Stmt
 	insertScheduleHoursStmt      *sql.Stmt
 	insertSegmentStmt            *sql.Stmt
 	insertSessionStmt            *sql.Stmt
@@ -932,7 +983,10 @@ type Queries struct {
 	queueByIDStmt                *sql.Stmt
 	queuesStmt                   *sql.Stmt
 	queuesOfStmt                 *sql.Stmt
+	receiptsOfCallStmt           *sql.Stmt
 	revisionStmt                 *sql.Stmt
+	roomKeyStmt                  *sql.Stmt
+	roomKeyIDsStmt               *sql.Stmt
 	scheduleByIDStmt             *sql.Stmt
 	scheduleHoursStmt            *sql.Stmt
 	schedulesStmt                *sql.Stmt
@@ -1001,6 +1055,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteQueueStmt:              q.deleteQueueStmt,
 		deleteQueueAgentStmt:         q.deleteQueueAgentStmt,
 		deleteQueuesOfStmt:           q.deleteQueuesOfStmt,
+		deleteRoomKeyStmt:            q.deleteRoomKeyStmt,
 		deleteScheduleStmt:           q.deleteScheduleStmt,
 		deleteScheduleHoursStmt:      q.deleteScheduleHoursStmt,
 		deleteSessionStmt:            q.deleteSessionStmt,
@@ -1019,6 +1074,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertDispositionCodeStmt:    q.insertDispositionCodeStmt,
 		insertJournalStmt:            q.insertJournalStmt,
 		insertQueueAgentStmt:         q.insertQueueAgentStmt,
+		insertReceiptStmt:            q.insertReceiptStmt,
+		insertRoomKeyStmt:            q.insertRoomKeyStmt,
 		insertScheduleHoursStmt:      q.insertScheduleHoursStmt,
 		insertSegmentStmt:            q.insertSegmentStmt,
 		insertSessionStmt:            q.insertSessionStmt,
@@ -1037,7 +1094,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		queueByIDStmt:                q.queueByIDStmt,
 		queuesStmt:                   q.queuesStmt,
 		queuesOfStmt:                 q.queuesOfStmt,
+		receiptsOfCallStmt:           q.receiptsOfCallStmt,
 		revisionStmt:                 q.revisionStmt,
+		roomKeyStmt:                  q.roomKeyStmt,
+		roomKeyIDsStmt:               q.roomKeyIDsStmt,
 		scheduleByIDStmt:             q.scheduleByIDStmt,
 		scheduleHoursStmt:            q.scheduleHoursStmt,
 		schedulesStmt:                q.schedulesStmt,
