@@ -30,20 +30,13 @@ const (
 	writeTimeout = 30 * time.Second
 )
 
-// Agent is what is known of a connected agent.
-type Agent struct {
-	Version string
-	OS      string
-	Since   time.Time
-}
-
 // link is a connected agent.
 type link struct {
 	conn  AgentConn
 	form  string
 	hello []wire.Job      // the jobs that it named at first
 	known map[string]bool // their ids
-	info  Agent
+	name  string // version and system
 	gone  chan struct{}
 
 	writing sync.Mutex // frames of one job are not mixed with others'
@@ -85,7 +78,7 @@ func (s *Spooler) ServeAgent(ctx context.Context, account, version string, conn 
 	}
 	stop := context.AfterFunc(s.ctx, end)
 	defer stop()
-	s.o.Log.Info("print agent connected", "account", account, "version", l.info.Version, "os", l.info.OS)
+	s.o.Log.Info("print agent connected", "account", account, "agent", l.name)
 	err = s.listen(ctx, account, l)
 	close(l.gone)
 	s.mu.Lock()
@@ -107,7 +100,7 @@ func greet(ctx context.Context, conn AgentConn, version string) (*link, error) {
 		return nil, err
 	}
 	l := &link{conn: conn, form: m.Form, printers: m.Printers, gone: make(chan struct{}), known: make(map[string]bool)}
-	l.info = Agent{Version: plain(m.Version), OS: plain(m.OS), Since: time.Now()}
+	l.name = plain(m.Version + " (" + m.OS + ")")
 	switch {
 	case m.Type != wire.Hello || m.Form != wire.FormPDF && m.Form != wire.FormImages || len(m.Printers) > wire.MaxPrinters || len(m.Jobs) > wire.MaxJobs:
 		return nil, errProtocol
@@ -227,10 +220,10 @@ func (l *link) view(c Config) Printer {
 	defer l.mu.Unlock()
 	i := slices.IndexFunc(l.printers, func(p wire.Printer) bool { return p.Name == c.Device || c.Device == "" && p.Default })
 	if i < 0 {
-		return Printer{State: PrinterOffline, Reasons: []string{ReasonUnreachable}, Checked: time.Now()}
+		return Printer{State: PrinterOffline, Reasons: []string{ReasonUnreachable}, Agent: l.name, Checked: time.Now()}
 	}
 	p := l.printers[i]
-	v := Printer{State: p.State, Color: p.Color, Model: plain(p.Model), Media: p.Media, Checked: time.Now()}
+	v := Printer{State: p.State, Color: p.Color, Model: plain(p.Model), Media: p.Media, Agent: l.name, Checked: time.Now()}
 	if !slices.Contains([]string{PrinterIdle, PrinterBusy, PrinterAttention, PrinterOffline}, p.State) {
 		v.State = PrinterUnknown
 	}

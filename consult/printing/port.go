@@ -88,6 +88,7 @@ type Printer struct {
 	Color            bool
 	Default          bool
 	Model            string
+	Agent            string    // version and system of the agent that has it
 	Checked          time.Time // when it was last heard of
 }
 

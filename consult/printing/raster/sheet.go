@@ -38,9 +38,7 @@ func dots(mm, dpi int) int { return (mm*dpi*10 + 127) / 254 }
 // whole sheet is left as it is.
 func Place(page image.Image, media string, dpi int, gray bool) image.Image {
 	w, h := Size(media, dpi)
-	if b := page.Bounds(); b.Dx() > b.Dy() {
-		page = turned(page)
-	}
+	page = Upright(page)
 	b := page.Bounds()
 	sheet := image.NewRGBA(image.Rect(0, 0, w, h))
 	draw.Draw(sheet, sheet.Bounds(), image.White, image.Point{}, draw.Src)
@@ -70,6 +68,14 @@ func Fit(w, h, sheetW, sheetH, margin int) image.Rectangle {
 	}
 	x, y := (sheetW-outW)/2, (sheetH-outH)/2
 	return image.Rect(x, y, x+outW, y+outH)
+}
+
+// Upright turns an image that lies.
+func Upright(m image.Image) image.Image {
+	if b := m.Bounds(); b.Dx() > b.Dy() {
+		return turned(m)
+	}
+	return m
 }
 
 // turned is the page turned by a quarter, anticlockwise: what was on the right
