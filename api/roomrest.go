@@ -119,14 +119,15 @@ func (s *Server) uploadPhoto(ctx context.Context, in *photoInput) (*documentOutp
 	return &documentOutput{d}, err
 }
 
-type pageInput struct {
+// PageInput names a page of a room.
+type PageInput struct {
 	CallInput
 	Document string `path:"document" maxLength:"64"`
 	Page     int    `path:"page" minimum:"1"`
 }
 
 type pageImageInput struct {
-	pageInput
+	PageInput
 	Thumb bool `query:"thumb" doc:"a small one"`
 }
 
@@ -161,7 +162,7 @@ func (s *Server) stream(hc huma.Context, f io.ReadCloser, kind string, size int6
 }
 
 type inkInput struct {
-	pageInput
+	PageInput
 	BodyInput
 	N uint64 `query:"n" required:"true" doc:"the operation at which it was drawn"`
 }

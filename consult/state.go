@@ -141,6 +141,9 @@ type Mark struct {
 	Box float64 `json:"box,omitempty"`
 	// Stamp is "check", "cross", "circle", "here" (ここ), "sign" (署名) or "seal" (押印).
 	Stamp string `json:"stamp,omitempty"`
+	// Turn is that of the page when a stamp or text was put on it: they stand
+	// upright on a page that is turned so. Their box runs that way, too.
+	Turn int `json:"turn,omitempty"`
 }
 
 // Message is one line of the chat.

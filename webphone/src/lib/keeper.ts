@@ -1,11 +1,49 @@
-import { closeMedia, openLocalMedia, type LocalMedia, type MediaChoice, type MediaKind } from './media';
+import type { CameraRef, SlidesChoice } from './cameras';
+import {
+  closeMedia,
+  openLocalMedia,
+  type LocalMedia,
+  type MediaChoice,
+  type MediaKind,
+  type MediaProblem,
+} from './media';
 import { ValueStore, type Store } from './store';
 
 export interface KeeperState {
+  /** Face and microphone. A new object, with a new stream, after every change of a track. */
   media: LocalMedia | null;
   opening: boolean;
   /** Switched off by the person: the device stays open and sends silence or black. */
   off: Record<MediaKind, boolean>;
+  /** The camera that shows the face now; absent while none is open. */
+  face?: OpenCamera;
+  /** What is shown beside the face; absent: nothing was asked for. */
+  slides?: SlidesState;
+  /** Labels of chosen devices that were pulled out, until they are back. */
+  unplugged: { face?: string; microphone?: string };
+}
+
+/** A camera that is open, and what it gives. */
+export interface OpenCamera extends CameraRef {
+  width: number;
+  height: number;
+  framesPerSecond: number;
+}
+
+/** The second picture: a document camera, or the screen. */
+export interface SlidesState {
+  choice: SlidesChoice;
+  /** Has one video track; null while it is opening, refused, unplugged or ended. For Phone.setSlides. */
+  stream: MediaStream | null;
+  opening: boolean;
+  /** Of a camera, while it is open. */
+  camera?: OpenCamera;
+  /**
+   * Why there is no picture: as for other devices, 'unplugged' (it goes on by
+   * itself when the camera is back), or 'ended' (the person stopped sharing the
+   * screen in the browser's own bar).
+   */
+  problem?: MediaProblem | 'unplugged' | 'ended';
 }
 
 /**
@@ -18,6 +56,7 @@ export class MediaKeeper implements Store<KeeperState> {
     media: null,
     opening: false,
     off: { audio: false, video: false },
+    unplugged: {},
   });
   private readonly needs = new Set<string>();
   private opened: Promise<LocalMedia> | null = null;
@@ -99,7 +138,7 @@ export class MediaKeeper implements Store<KeeperState> {
     this.opened = null;
     const state = this.get();
     closeMedia(state.media);
-    this.store.set({ media: null, opening: false, off: { audio: false, video: false } });
+    this.store.set({ media: null, opening: false, off: { audio: false, video: false }, unplugged: {} });
   }
 
   private applyOff(): void {

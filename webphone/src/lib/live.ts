@@ -66,6 +66,9 @@ const probeTimeout = 2_500;
 /** While a call is up there is no reason to be modest: few pages have one. */
 const maxPauseInCall = 1_000;
 
+/** What other sockets of a page keep to, too. */
+export const linkTiming = { minPause, maxPauseInCall, pingEvery, silenceLimit, openTimeout } as const;
+
 interface Pending {
   resolve: () => void;
   reject: (err: CommandError) => void;

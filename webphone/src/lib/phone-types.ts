@@ -18,6 +18,16 @@ export interface RemoteMedia {
   audio: boolean;
   /** Whether a picture arrives now, and moves. */
   video: boolean;
+  /** The second picture (document camera or shared window), while the party sends one. */
+  slides?: RemoteSlides;
+}
+
+/** A party's second picture, beside the face (a=content:slides, RFC 4796). */
+export interface RemoteSlides {
+  /** Has one video track. The same object for as long as the party sends a second picture. */
+  stream: MediaStream;
+  /** Whether the picture arrives now, and moves; false until its first frame. */
+  video: boolean;
 }
 
 /** What arrives of one party in a call of several. */
@@ -58,6 +68,11 @@ export interface PhoneSession {
    * component RemoteSounds does); show the pictures muted.
    */
   remotes: RemoteParty[];
+  /**
+   * This page's own second picture (Phone.setSlides): 'asked' until the server
+   * has given the line for it, then 'on'. Absent: none is sent.
+   */
+  slides?: 'asked' | 'on';
 }
 
 /** Why the last session ended, as far as this page knows; the server's words are topic "ended". */

@@ -9,7 +9,7 @@ import { addTexts, setLanguage, startI18n, type TextTree } from '.';
 
 const src = join(import.meta.dirname, '../..');
 const modules = import.meta.glob<{ default: TextTree }>(
-  ['../../*/locales/*.ts', '!**/*.test.ts', './ja.ts', './en.ts'],
+  ['../../*/locales/*.ts', '../ink/locales/*.ts', '!**/*.test.ts', './ja.ts', './en.ts'],
   {
     eager: true,
   },

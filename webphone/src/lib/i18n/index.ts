@@ -41,7 +41,7 @@ export async function startI18n(): Promise<void> {
 }
 
 /** addTexts gives an application's own texts; it is called when its chunk loads. */
-export function addTexts(namespace: 'entry' | 'kiosk' | 'staff' | 'admin', texts: Texts): void {
+export function addTexts(namespace: 'entry' | 'kiosk' | 'staff' | 'admin' | 'ink', texts: Texts): void {
   for (const [language, tree] of Object.entries(texts)) {
     i18next.addResourceBundle(language, namespace, tree, true, true);
   }

@@ -64,6 +64,8 @@ export interface Mark {
   text?: string;
   box?: number;
   stamp?: StampName;
+  /** The page's turn when a stamp or text was put on it: they stand upright on a page that is turned so. */
+  turn?: Turn;
 }
 
 export interface PageMarks {

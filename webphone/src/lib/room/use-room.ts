@@ -1,0 +1,31 @@
+import { useEffect, useState, useSyncExternalStore } from 'react';
+
+import { ValueStore, useStore } from '../store';
+import { closedView, openRoom } from './client';
+import type { Room, RoomView } from './room';
+
+/**
+ * useRoom is the room of a connected call: it stays open over lost lines, and is
+ * closed and wiped when the call is another one or gone, or the component is.
+ */
+export function useRoom(call: string | undefined): Room | null {
+  const [current] = useState(() => new ValueStore<Room | null>(null));
+  useEffect(() => {
+    if (call === undefined) return;
+    const room = openRoom(call);
+    current.set(room);
+    return () => {
+      current.set(null);
+      room.close();
+    };
+  }, [call, current]);
+  return useStore(current);
+}
+
+const nowhere = closedView('');
+const never = () => () => undefined;
+
+/** useRoomView re-renders when the room changed; without a room it is a closed, empty one. */
+export function useRoomView(room: Room | null): RoomView {
+  return useSyncExternalStore(room?.subscribe ?? never, room?.get ?? (() => nowhere));
+}
