@@ -117,6 +117,7 @@ func (s *Server) routes() {
 	e.GET("/trust.css", s.serveTrustStyle)
 	e.GET("/ws", s.serveLive)
 	e.GET("/sip", s.serveSIP)
+	e.GET("/agent", s.serveAgent)
 	e.GET("/room", s.serveRoom)
 	s.restRoutes()
 }
