@@ -10,6 +10,7 @@ import (
 	"madoguchi/store"
 
 	"github.com/danielgtaylor/huma/v2"
+	"github.com/danielgtaylor/huma/v2/adapters/humagin"
 )
 
 // Printing is the spooler. Errors that people are told are *store.Refusal.
@@ -200,13 +201,14 @@ func (s *Server) printContent(ctx context.Context, in *roomPrintInput) (*huma.St
 		defer content.Close()
 		c.SetHeader("Content-Type", "application/pdf")
 		c.SetHeader("Content-Disposition", "inline")
-		if err := c.SetWriteDeadline(time.Now().Add(uploadTimeout)); err != nil && !errors.Is(err, http.ErrNotSupported) {
-			return
+		control := http.NewResponseController(humagin.Unwrap(c).Writer)
+		if err := control.SetWriteDeadline(time.Now().Add(uploadTimeout)); err != nil && !errors.Is(err, http.ErrNotSupported) {
+			panic(http.ErrAbortHandler)
 		}
 		if _, err := io.Copy(c.BodyWriter(), content); err != nil {
 			panic(http.ErrAbortHandler) // a cut document must not look whole
 		}
-		_ = c.SetWriteDeadline(time.Time{})
+		_ = control.SetWriteDeadline(time.Time{}) // as above
 	}}, nil
 }
 

@@ -36,7 +36,7 @@ type link struct {
 	form  string
 	hello []wire.Job      // the jobs that it named at first
 	known map[string]bool // their ids
-	name  string // version and system
+	name  string          // version and system
 	gone  chan struct{}
 
 	writing sync.Mutex // frames of one job are not mixed with others'

@@ -72,9 +72,9 @@ func (w *work) closeContent() bool {
 
 // Content is the PDF of a job that a kiosk's page prints. It is given out
 // once: a page that is loaded again must not print again.
-func (s *Spooler) Content(ctx context.Context, id, kiosk string) (io.ReadCloser, error) {
+func (s *Spooler) Content(ctx context.Context, call, id, kiosk string) (io.ReadCloser, error) {
 	w, err := s.find(id)
-	if err != nil || w.job.Kiosk != kiosk || w.printer.config.Driver != DriverBrowser {
+	if err != nil || w.job.Call != call || w.job.Kiosk != kiosk || w.printer.config.Driver != DriverBrowser {
 		return nil, ErrNoJob
 	}
 	if p := w.progress(); p.State != Sent || p.Cancelling || w.closeContent() {
@@ -89,9 +89,9 @@ func (s *Spooler) Content(ctx context.Context, id, kiosk string) (io.ReadCloser,
 
 // ContentSent is told by the kiosk's page when its browser has taken the job;
 // ok is false when it could not.
-func (s *Spooler) ContentSent(id, kiosk string, ok bool) error {
+func (s *Spooler) ContentSent(call, id, kiosk string, ok bool) error {
 	w, err := s.find(id)
-	if err != nil || w.job.Kiosk != kiosk || w.printer.config.Driver != DriverBrowser {
+	if err != nil || w.job.Call != call || w.job.Kiosk != kiosk || w.printer.config.Driver != DriverBrowser {
 		return ErrNoJob
 	}
 	if ok {

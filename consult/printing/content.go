@@ -8,7 +8,7 @@ import (
 	"image"
 	"image/draw"
 	"image/jpeg"
-	_ "image/png" // pages come as PNG
+	"image/png"
 	"io"
 	"math"
 
@@ -27,6 +27,16 @@ const (
 	// choose: page images have some 200 dpi.
 	rasterDPI = 300
 )
+
+// PNG encodes a page's picture.
+func PNG(m image.Image) (Image, error) {
+	var out bytes.Buffer
+	e := png.Encoder{CompressionLevel: png.BestSpeed} // it is unpacked again at once
+	if err := e.Encode(&out, m); err != nil {
+		return Image{}, fmt.Errorf("encode page: %w", err)
+	}
+	return Image{Type: "image/png", Data: out.Bytes()}, nil
+}
 
 // decode unpacks a page's image, after looking at its size.
 func decode(i Image) (image.Image, error) {
