@@ -174,7 +174,7 @@ func line(out []byte, m image.Image, y int, color bool) []byte {
 			out = append(out, r, g, bl)
 		} else {
 			// As color.GrayModel does it.
-			out = append(out, uint8((19595*uint32(r)+38470*uint32(g)+7471*uint32(bl)+1<<15)>>16)) //nolint:gosec // at most 255
+			out = append(out, uint8((0x101*(19595*uint32(r)+38470*uint32(g)+7471*uint32(bl))+1<<15)>>24)) //nolint:gosec // at most 255
 		}
 	}
 	return out
