@@ -227,6 +227,9 @@ func (c *Client) roundTrip(ctx context.Context, h *http.Client, m *goipp.Message
 		return nil, err
 	}
 	defer res.Body.Close()
+	if res.StatusCode/100 == 3 { // one that asks for the body again does not get to CheckRedirect
+		return nil, ErrRedirect
+	}
 	if kind, _, _ := strings.Cut(res.Header.Get("Content-Type"), ";"); res.StatusCode != http.StatusOK || !strings.EqualFold(strings.TrimSpace(kind), contentType) {
 		return nil, fmt.Errorf("%w: HTTP status %d", ErrAnswer, res.StatusCode)
 	}

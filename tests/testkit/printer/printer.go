@@ -64,7 +64,7 @@ func Start(tb testing.TB, o Options) *Printer {
 		tb.Fatal(err)
 	}
 	p.files(o)
-	cmd := exec.Command("unshare", p.arguments()...) //nolint:gosec,noctx // ends with the test
+	cmd := exec.Command("unshare", append(namespaces(), "sh", filepath.Join(p.dir, "run.sh"))...) //nolint:gosec,noctx // ends with the test
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	var log bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &log, &log
@@ -97,14 +97,14 @@ func Start(tb testing.TB, o Options) *Printer {
 	return nil
 }
 
-// arguments: as root only what is needed is unshared; others become root of
+// namespaces: as root only what is needed is unshared; others become root of
 // their own.
-func (p *Printer) arguments() []string {
+func namespaces() []string {
 	a := []string{"--mount", "--pid", "--fork", "--kill-child", "--mount-proc"}
 	if os.Geteuid() != 0 {
 		a = append(a, "--user", "--map-root-user")
 	}
-	return append(a, "sh", filepath.Join(p.dir, "run.sh"))
+	return a
 }
 
 // files writes what the daemons and the printer read.
