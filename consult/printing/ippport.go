@@ -211,6 +211,8 @@ func (p *ippPort) follow(ctx context.Context, w *work, tell func(Event)) {
 		switch {
 		case ctx.Err() != nil:
 			return
+		case err == nil && e.Kind == GivenUp && !w.gave.Load():
+			// Whoever hands it over has taken it back, and says why.
 		case err == nil:
 			missed = time.Time{}
 			tell(e)

@@ -92,6 +92,7 @@ func (s *Spooler) mind(ctx context.Context, w *work, gave <-chan error, giveUp f
 				w.tell(Event{Kind: Broke, Reason: reasonOf(err)})
 				s.o.Log.Warn("print job not handed over", "job", w.job.ID, "printer", w.job.Printer, "error", err)
 			}
+			w.gave.Store(true)
 		case <-w.asked:
 		case <-tick.C:
 			w.save()
@@ -169,6 +170,7 @@ func (s *Spooler) resume(r Record) {
 		if !w.progress().State.Final() {
 			parts.Go(func() { p.port.follow(ctx, w, w.tell) })
 		}
+		w.gave.Store(true)
 		s.mind(ctx, w, nil, func() {})
 	})
 }

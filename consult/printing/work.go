@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -22,6 +23,7 @@ type work struct {
 	fetched bool      // by a page, or never to be
 	ended   time.Time // of the consultation
 
+	gave  atomic.Bool   // it was handed over, or that failed
 	asked chan struct{} // there is something to look at
 	news  chan Event    // from an agent or a page
 	done  chan struct{} // closed when it has ended

@@ -29,7 +29,7 @@ type CUPS struct {
 // StartCUPS starts cupsd in namespaces of its own and gives it a queue.
 func StartCUPS(tb testing.TB, p *Printer) *CUPS {
 	tb.Helper()
-	dir := tb.TempDir()
+	dir := openDir(tb)
 	l, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a free port
 	if err != nil {
 		tb.Fatal(err)
@@ -50,6 +50,11 @@ func StartCUPS(tb testing.TB, p *Printer) *CUPS {
 		}
 	}
 	c := &CUPS{Address: "ipp://localhost:" + strconv.Itoa(port), Queue: "booth-printer"}
+	for _, d := range []string{"spool", "spool/tmp"} {
+		if err := os.Chmod(filepath.Join(dir, d), 0o777); err != nil { //nolint:gosec // as above
+			tb.Fatal(err)
+		}
+	}
 	cmd := exec.Command("unshare", append(namespaces(), "sh", filepath.Join(dir, "run.sh"))...) //nolint:gosec,noctx // ends with the test
 	cmd.SysProcAttr = &syscall.SysProcAttr{Pdeathsig: syscall.SIGKILL}
 	var log bytes.Buffer
@@ -67,6 +72,20 @@ func StartCUPS(tb testing.TB, p *Printer) *CUPS {
 	})
 	c.addQueue(tb, port, p)
 	return c
+}
+
+// openDir is a directory that cupsd's helpers, who are another user, get into.
+func openDir(tb testing.TB) string {
+	tb.Helper()
+	dir, err := os.MkdirTemp("", "cups")
+	if err != nil {
+		tb.Fatal(err)
+	}
+	tb.Cleanup(func() { _ = os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil { //nolint:gosec // see above
+		tb.Fatal(err)
+	}
+	return dir
 }
 
 // addQueue makes the queue as soon as cupsd answers.
@@ -119,7 +138,7 @@ StateDir {dir}/state
 AccessLog {dir}/log/access_log
 ErrorLog {dir}/log/error_log
 PageLog {dir}/log/page_log
-User root
+User lp
 Group lp
 SystemGroup root
 FatalErrors none
