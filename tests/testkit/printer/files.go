@@ -77,6 +77,36 @@ ATTR mimeMediaType document-format-supported "%s"
 ATTR keyword media-default "iso_a4_210x297mm"
 ATTR keyword media-supported "iso_a4_210x297mm","iso_a3_297x420mm"
 ATTR keyword media-ready "iso_a4_210x297mm","iso_a3_297x420mm"
+ATTR collection media-size-supported {
+  MEMBER integer x-dimension 21000
+  MEMBER integer y-dimension 29700
+},{
+  MEMBER integer x-dimension 29700
+  MEMBER integer y-dimension 42000
+}
+ATTR collection media-col-database {
+  MEMBER collection media-size {
+    MEMBER integer x-dimension 21000
+    MEMBER integer y-dimension 29700
+  }
+  MEMBER integer media-top-margin 300
+  MEMBER integer media-bottom-margin 300
+  MEMBER integer media-left-margin 300
+  MEMBER integer media-right-margin 300
+},{
+  MEMBER collection media-size {
+    MEMBER integer x-dimension 29700
+    MEMBER integer y-dimension 42000
+  }
+  MEMBER integer media-top-margin 300
+  MEMBER integer media-bottom-margin 300
+  MEMBER integer media-left-margin 300
+  MEMBER integer media-right-margin 300
+}
+ATTR integer media-top-margin-supported 300
+ATTR integer media-bottom-margin-supported 300
+ATTR integer media-left-margin-supported 300
+ATTR integer media-right-margin-supported 300
 ATTR keyword print-color-mode-supported %s
 ATTR keyword print-scaling-supported "fit"
 ATTR keyword sides-default "one-sided"
