@@ -38,7 +38,9 @@ func (o *office) Cancel(_ context.Context, id string) error {
 	return nil
 }
 
-func (o *office) JobNow(context.Context, string) (consult.PrintNews, bool) { return consult.PrintNews{}, false }
+func (o *office) JobNow(context.Context, string) (consult.PrintNews, bool) {
+	return consult.PrintNews{}, false
+}
 
 func (o *office) RoomEnded(call string) {
 	o.mu.Lock()
