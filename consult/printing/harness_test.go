@@ -1,12 +1,10 @@
 package printing_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"image"
 	"image/color"
-	"image/png"
 	"log/slog"
 	"sync"
 	"testing"
@@ -172,9 +170,7 @@ func picture(w, h, seed int) image.Image {
 // pages are the images of a job.
 func pages(all ...image.Image) func(context.Context, int) (printing.Image, error) {
 	return func(_ context.Context, n int) (printing.Image, error) {
-		var out bytes.Buffer
-		err := png.Encode(&out, all[n-1])
-		return printing.Image{Type: "image/png", Data: out.Bytes()}, err
+		return printing.PNG(all[n-1])
 	}
 }
 

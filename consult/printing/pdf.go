@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"image/draw"
 	"io"
 
 	"madoguchi/consult/printing/raster"
@@ -105,10 +106,14 @@ func (w *pdf) end() {
 	w.print("trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(w.offsets)+1, start)
 }
 
-// pixels are an image's bytes as PDF has them, on white.
+// pixels are an image's bytes as PDF has them, on white. They are packed
+// quickly: the printer unpacks them again at once.
 func pixels(m image.Image) (data []byte, space string, err error) {
 	var out bytes.Buffer
-	z := zlib.NewWriter(&out)
+	z, err := zlib.NewWriterLevel(&out, zlib.BestSpeed)
+	if err != nil {
+		return nil, "", err
+	}
 	b := m.Bounds()
 	if g, ok := m.(*image.Gray); ok {
 		for y := b.Min.Y; y < b.Max.Y && err == nil; y++ {
@@ -117,20 +122,24 @@ func pixels(m image.Image) (data []byte, space string, err error) {
 		}
 		space = "DeviceGray"
 	} else {
-		line := make([]byte, 0, 3*b.Dx())
-		for y := b.Min.Y; y < b.Max.Y && err == nil; y++ {
-			line = line[:0]
-			for x := b.Min.X; x < b.Max.X; x++ {
-				r, g, bl, a := m.At(x, y).RGBA()
-				white := 0xffff - a
-				line = append(line, byte((r+white)>>8), byte((g+white)>>8), byte((bl+white)>>8))
-			}
-			_, err = z.Write(line)
-		}
+		_, err = z.Write(rgb(m))
 		space = "DeviceRGB"
 	}
 	if err == nil {
 		err = z.Close()
 	}
 	return out.Bytes(), space, err
+}
+
+// rgb are the pixels on white, three bytes each.
+func rgb(m image.Image) []byte {
+	b := m.Bounds()
+	flat := image.NewRGBA(image.Rect(0, 0, b.Dx(), b.Dy()))
+	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
+	draw.Draw(flat, flat.Bounds(), m, b.Min, draw.Over)
+	out := make([]byte, 0, 3*b.Dx()*b.Dy())
+	for i := 0; i < len(flat.Pix); i += 4 {
+		out = append(out, flat.Pix[i], flat.Pix[i+1], flat.Pix[i+2])
+	}
+	return out
 }

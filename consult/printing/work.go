@@ -170,6 +170,9 @@ func (s *Spooler) Cancel(_ context.Context, id string) error {
 	if err != nil {
 		return err
 	}
+	if w.progress().State.Final() {
+		return ErrNoJob // its goroutine is about to leave
+	}
 	w.tell(Event{Kind: Cancel})
 	w.wake()
 	return nil
