@@ -12,9 +12,10 @@ WEB     := $(shell find webphone -path webphone/node_modules -prune -o -path web
 run: build
 	./madoguchi serve $(if $(CONFIG),--config $(CONFIG))
 
-## build: the binary with the web applications in it
+## build: the binary with the web applications in it, and the agent for kiosks' PCs
 build: web
 	$(GO) build -ldflags "$(LDFLAGS)" -o madoguchi ./cmd/madoguchi
+	CGO_ENABLED=0 $(GO) build -ldflags "$(LDFLAGS)" -o madoguchi-agent ./cmd/madoguchi-agent
 
 web: webphone/dist/index.html
 
@@ -48,8 +49,9 @@ interop: build
 bench: build
 	$(GO) run ./tests/bench
 
-## windows: the product also builds for Windows Server
+## windows: the product also builds for Windows Server, the agent for kiosks' PCs
 windows:
+	CGO_ENABLED=0 GOOS=windows GOARCH=amd64 $(GO) build -ldflags "$(LDFLAGS)" -o madoguchi-agent.exe ./cmd/madoguchi-agent
 	CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc $(GO) build -o /dev/null ./cmd/madoguchi
 
 lint:
@@ -62,4 +64,4 @@ generate:
 	cd webphone && npm run generate
 
 clean:
-	rm -rf madoguchi madoguchi.exe artefacts webphone/dist/assets webphone/dist/index.html
+	rm -rf madoguchi madoguchi.exe madoguchi-agent madoguchi-agent.exe artefacts webphone/dist/assets webphone/dist/index.html

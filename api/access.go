@@ -34,6 +34,7 @@ func accessTable() map[string]access {
 		"GET /ws":        signedIn,
 		"GET /sip":       signedIn,
 		"GET /room":      signedIn,
+		"GET /agent":     public, // it asks for a device's secret itself
 
 		"POST /api/v1/login":       public,
 		"POST /api/v1/logout":      signedIn | pending,
@@ -94,6 +95,15 @@ func accessTable() map[string]access {
 		"POST /api/v1/rooms/:call/prints":                             staff | supervisor | administrator,
 		"POST /api/v1/rooms/:call/keep":                               staff | supervisor | administrator,
 		"POST /api/v1/me/wipe":                                        signedIn,
+
+		"GET /api/v1/printers":                          administrator,
+		"PUT /api/v1/printers/:id":                      administrator,
+		"DELETE /api/v1/printers/:id":                   administrator,
+		"GET /api/v1/printers/:id/status":               administrator,
+		"POST /api/v1/printers/:id/test":                administrator,
+		"GET /api/v1/prints/:id":                        administrator,
+		"GET /api/v1/rooms/:call/prints/:print/content": kiosk,
+		"POST /api/v1/rooms/:call/prints/:print/sent":   kiosk,
 
 		"GET /api/v1/history/:id":       staff | supervisor | administrator,
 		"GET /api/v1/statistics/queues": supervisor | administrator,

@@ -15,6 +15,9 @@ func TestRoutesByRole(t *testing.T) {
 	may := map[string]string{
 		"GET /healthz": "nksuap", "GET /readyz": "nksuap", "GET /ca.pem": "nksuap", "GET /trust": "nksuap", "GET /trust.css": "nksuap",
 		"GET /metrics": "ua", "GET /ws": "ksua", "GET /sip": "ksua", "GET /room": "ksua",
+		"GET /api/v1/printers": "a", "PUT /api/v1/printers/:id": "a", "DELETE /api/v1/printers/:id": "a", "GET /api/v1/printers/:id/status": "a",
+		"POST /api/v1/printers/:id/test": "a", "GET /api/v1/prints/:id": "a",
+		"GET /api/v1/rooms/:call/prints/:print/content": "k", "POST /api/v1/rooms/:call/prints/:print/sent": "k",
 		"POST /api/v1/rooms/:call/documents": "sua", "POST /api/v1/rooms/:call/photos": "ksua",
 		"GET /api/v1/rooms/:call/documents/:document/pages/:page":     "ksua",
 		"PUT /api/v1/rooms/:call/documents/:document/pages/:page/ink": "sua",
@@ -52,12 +55,14 @@ func TestRoutesByRole(t *testing.T) {
 	walked := map[string]bool{}
 	for _, route := range s.api.engine.Routes() {
 		name := route.Method + " " + route.Path
-		walked[name] = true
+		if walked[name] = true; name == "GET /agent" {
+			continue // it asks for a device's secret: TestAgentDoor
+		}
 		allowed, known := may[name]
 		if !known {
 			t.Errorf("%s is not in this test's table", name)
 		}
-		path := strings.NewReplacer(":id", "none", ":device", "none", ":call", "none", ":document", "none", ":page", "1").Replace(route.Path)
+		path := strings.NewReplacer(":id", "none", ":device", "none", ":call", "none", ":document", "none", ":page", "1", ":print", "none").Replace(route.Path)
 		for _, who := range []string{"n", "k", "s", "u", "a", "p"} {
 			token := ""
 			if who != "n" {

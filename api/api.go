@@ -24,7 +24,8 @@ import (
 type Options struct {
 	Store    *store.Store
 	Calls    Calls
-	Rooms    Rooms // nil: there are none
+	Rooms    Rooms    // nil: there are none
+	Printing Printing // nil: there is none
 	Log      *slog.Logger
 	Static   fs.FS                       // the built pages, index.html at the top; nil when there are none
 	Version  string                      // of the product
@@ -117,6 +118,7 @@ func (s *Server) routes() {
 	e.GET("/trust.css", s.serveTrustStyle)
 	e.GET("/ws", s.serveLive)
 	e.GET("/sip", s.serveSIP)
+	e.GET("/agent", s.serveAgent)
 	e.GET("/room", s.serveRoom)
 	s.restRoutes()
 }

@@ -211,7 +211,9 @@ func (h *hub) check(ctx context.Context) error {
 		logins[c.login.session.TokenHash] = c.login
 	}
 	for d := range h.doors {
-		logins[d.login.session.TokenHash] = d.login
+		if d.login.session.TokenHash != "" { // agents have none
+			logins[d.login.session.TokenHash] = d.login
+		}
 	}
 	h.mu.Unlock()
 	for token, l := range logins {

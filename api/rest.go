@@ -72,6 +72,7 @@ func (s *Server) restRoutes() {
 	handle(s, "DELETE", "/addresses/{id}", "deleteAddress", "Delete a number outside", http.StatusNoContent, s.deleteAddress)
 	handle(s, "GET", "/targets", "targets", "Where a call can be led to", 0, s.targets)
 	s.handlePrompts()
+	s.handlePrinting()
 
 	handle(s, "GET", "/stops", "listStops", "Planned stops, the newest first", 0, s.listStops)
 	handle(s, "POST", "/stops", "createStop", "Plan a stop; it needs an approval", http.StatusCreated, s.createStop)

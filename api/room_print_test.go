@@ -19,6 +19,7 @@ type office struct {
 	mu        sync.Mutex
 	jobs      []consult.PrintJob
 	cancelled []string
+	ended     []string
 	kept      consult.KeepRequest
 	files     map[string]string
 }
@@ -35,6 +36,16 @@ func (o *office) Cancel(_ context.Context, id string) error {
 	defer o.mu.Unlock()
 	o.cancelled = append(o.cancelled, id)
 	return nil
+}
+
+func (o *office) JobNow(context.Context, string) (consult.PrintNews, bool) {
+	return consult.PrintNews{}, false
+}
+
+func (o *office) RoomEnded(call string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.ended = append(o.ended, call)
 }
 
 func (o *office) Printers(kiosk string) []consult.Printer {
@@ -145,6 +156,9 @@ func TestRoomPrints(t *testing.T) {
 		len(picture(200, 100, "two")), len(picture(200, 100, "one")), len(ink)); got != want {
 		t.Errorf("PDF %s, want %s", got, want)
 	}
+	if s, err := o.jobs[0].Sheet(t.Context(), 2); err != nil || len(s.Overlay) != len(ink) || s.Width != 200 {
+		t.Errorf("the second sheet, page 1: %+v, %v", s.Width, err)
+	}
 	wantCode(t, send(order), http.StatusConflict, "ink-outdated")
 
 	for _, s := range []consult.PrintState{consult.PrintSent, consult.PrintAttention, consult.PrintDone, consult.PrintQueued} {
@@ -181,7 +195,11 @@ func TestRoomPrints(t *testing.T) {
 	}
 	// The end of the room is the end of its jobs.
 	r.follow(false)
-	eventually(t, "the rest is given up", cancelled(2))
+	eventually(t, "the spooler knows that the room is over", func() bool {
+		o.mu.Lock()
+		defer o.mu.Unlock()
+		return len(o.ended) == 1 && o.ended[0] == callID
+	})
 	if _, err := o.jobs[1].PDF(t.Context()); err == nil {
 		t.Error("an erased room was printed")
 	}

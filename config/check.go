@@ -50,6 +50,9 @@ func (fs *Faults) check(c *Config) {
 		fs.add("call.resume_grace", "", "choose 0s to "+maxResumeGrace.String(), "%s is out of bounds", c.Call.ResumeGrace)
 	}
 	fs.checkConsult(c.Consult)
+	if _, err := os.Stat(c.Printing.CAFile); c.Printing.CAFile != "" && err != nil {
+		fs.add("printing.ca_file", "", "name a file with certificates in PEM, or leave it empty", "%q cannot be read", c.Printing.CAFile)
+	}
 	if c.Shutdown.Drain <= 0 || c.Shutdown.Drain > maxDrain {
 		fs.add("shutdown.drain", "", "choose more than 0s, and at most "+maxDrain.String(), "%s is out of bounds", c.Shutdown.Drain)
 	}

@@ -28,6 +28,7 @@ type Config struct {
 	Media    Media    `yaml:"media"`
 	Call     Call     `yaml:"call"`
 	Consult  Consult  `yaml:"consult"`
+	Printing Printing `yaml:"printing"`
 	Metrics  Metrics  `yaml:"metrics"`
 	Log      Log      `yaml:"log"`
 	Shutdown Shutdown `yaml:"shutdown"`
@@ -74,6 +75,13 @@ type Consult struct {
 	Clamd          string        `yaml:"clamd"`   // path of its socket; empty: no virus scan
 	// KeepDays is until when something that is kept on purpose is proposed to be kept.
 	KeepDays int `yaml:"keep_days"`
+}
+
+// Printing is how printers are known; the printers themselves are in the database.
+type Printing struct {
+	// CAFile holds the CAs that sign printers' certificates (PEM); empty: those of
+	// the system, and printers' own pins.
+	CAFile string `yaml:"ca_file"`
 }
 
 // Metrics is where Prometheus may read without logging in.

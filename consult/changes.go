@@ -106,9 +106,10 @@ func (r *Room) SetKept(now time.Time, k []Kept) Entry {
 }
 
 // Restarted brings to an end what the process before this one had begun: files
-// that were not received whole, and print jobs. What was sent to a printer may
-// have been printed, and is never sent again by itself.
-func (r *Room) Restarted(now time.Time) []Entry {
+// that were not received whole, and print jobs that the spooler does not know
+// (known): what was sent to a printer may have been printed, and is never sent
+// again by itself.
+func (r *Room) Restarted(now time.Time, known func(job string) bool) []Entry {
 	var all []Entry
 	add := func(e Entry, no *Refusal) {
 		if no == nil && len(e.Ops) > 0 {
@@ -127,9 +128,11 @@ func (r *Room) Restarted(now time.Time) []Entry {
 		}
 	}
 	for _, p := range slices.Clone(r.prints) {
-		if p.State == PrintQueued {
+		switch {
+		case p.State.final() || known(p.ID):
+		case p.State == PrintQueued:
 			add(r.SetPrint(now, p.ID, PrintFailed, "restarted", false), nil)
-		} else {
+		default:
 			add(r.SetPrint(now, p.ID, PrintDone, "restarted", false), nil)
 		}
 	}

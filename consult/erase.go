@@ -181,9 +181,19 @@ func (l *liveRoom) startAnew(ctx context.Context) error {
 
 // restored goes on where an earlier process was ended.
 func (l *liveRoom) restored() error {
-	if err := l.write(l.room.Restarted(time.Now())); err != nil {
+	known := func(job string) bool {
+		if l.rooms.o.Printing == nil {
+			return false
+		}
+		ctx, cancel := context.WithTimeout(l.ctx, submitTimeout)
+		defer cancel()
+		_, ok := l.rooms.o.Printing.JobNow(ctx, job)
+		return ok
+	}
+	if err := l.write(l.room.Restarted(time.Now(), known)); err != nil {
 		return err
 	}
+	l.restoreJobs()
 	var names []string
 	for _, d := range l.room.documents {
 		names = append(names, blobsOf(d)...)

@@ -77,6 +77,19 @@ type Printing interface {
 	Cancel(ctx context.Context, id string) error
 	// Printers are those that a kiosk account can use.
 	Printers(kiosk string) []Printer
+	// JobNow is how far a job is, also one of before a restart. ok is false when
+	// the spooler never heard of it.
+	JobNow(ctx context.Context, id string) (n PrintNews, ok bool)
+	// RoomEnded: what no printer has yet of the call is cancelled; the rest is
+	// followed to its end without its content.
+	RoomEnded(call string)
+}
+
+// PrintNews is what became of a job.
+type PrintNews struct {
+	State     PrintState
+	Reason    string
+	Confirmed bool
 }
 
 // PrintJob is given to the spooler once.
@@ -88,8 +101,8 @@ type PrintJob struct {
 	// PDF is what is to be printed, composed anew at each call. It fails once the
 	// room is erased.
 	PDF func(ctx context.Context) (io.ReadCloser, error)
-	// Sheets are the same pages one by one, for printers that take no PDF.
-	Sheets func(ctx context.Context) ([]Sheet, error)
+	// Sheet is one of the same pages, counted from 1, for printers that take no PDF.
+	Sheet func(ctx context.Context, n int) (Sheet, error)
 }
 
 // Keeper keeps what staff save on purpose (R24), and the library.

@@ -120,7 +120,15 @@ func (r *Rooms) Print(ctx context.Context, call, account string, o PrintOrder) (
 		return Print{}, err
 	}
 	job.Print, job.Title = p, plan.document.Name
-	job.Sheets = func(ctx context.Context) ([]Sheet, error) { return l.sheets(ctx, plan) }
+	job.Sheet = func(ctx context.Context, n int) (Sheet, error) {
+		one := plan
+		one.pages = plan.pages[n-1 : n]
+		all, err := l.sheets(ctx, one)
+		if err != nil {
+			return Sheet{}, err
+		}
+		return all[0], nil
+	}
 	job.PDF = func(ctx context.Context) (io.ReadCloser, error) { return l.pdf(ctx, plan, o.Media) }
 	r.mu.Lock()
 	r.jobs[p.ID] = l
@@ -243,25 +251,39 @@ func (r *Rooms) cancelJob(l *liveRoom, id string) {
 	})
 }
 
-// forgetJobs gives up all jobs of a room that is erased.
+// restoreJobs takes up what became of the jobs that were open when an earlier
+// process ended. The spooler follows those that a printer has.
+func (l *liveRoom) restoreJobs() {
+	r := l.rooms
+	if r.o.Printing == nil {
+		return
+	}
+	for _, p := range l.room.prints {
+		if p.State.final() {
+			continue
+		}
+		r.mu.Lock()
+		r.jobs[p.ID] = l // before it is asked, so that nothing is missed
+		r.mu.Unlock()
+		ctx, cancel := context.WithTimeout(l.ctx, submitTimeout)
+		n, ok := r.o.Printing.JobNow(ctx, p.ID)
+		cancel()
+		if ok {
+			r.running.Go(func() { r.JobChanged(p.ID, n.State, n.Reason, n.Confirmed) })
+		}
+	}
+}
+
+// forgetJobs leaves all jobs of a room that is erased to the spooler.
 func (r *Rooms) forgetJobs(l *liveRoom) {
 	r.mu.Lock()
-	var ids []string
 	for id, room := range r.jobs {
 		if room == l {
-			ids = append(ids, id)
 			delete(r.jobs, id)
 		}
 	}
 	r.mu.Unlock()
-	if r.o.Printing == nil {
-		return
-	}
-	for _, id := range ids {
-		ctx, cancel := context.WithTimeout(r.ctx, submitTimeout)
-		if err := r.o.Printing.Cancel(ctx, id); err != nil {
-			r.log.WarnContext(ctx, "print job of an erased room not cancelled", "call", l.id, "job", id, "error", err)
-		}
-		cancel()
+	if r.o.Printing != nil {
+		r.o.Printing.RoomEnded(l.id)
 	}
 }

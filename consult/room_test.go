@@ -294,23 +294,24 @@ func TestPrintsAndRestart(t *testing.T) {
 	if _, no := x.room.SetDocument(noon, coming); no != nil {
 		t.Fatal(no)
 	}
-	for id, s := range map[string]PrintState{"queued": PrintQueued, "sent": PrintPrinting, "over": PrintFailed} {
+	for id, s := range map[string]PrintState{"queued": PrintQueued, "sent": PrintPrinting, "over": PrintFailed, "followed": PrintPrinting} {
 		x.room.AddPrint(noon, Print{ID: id, State: s})
 	}
 	if e := x.room.SetPrint(noon, "over", PrintDone, "", true); len(e.Ops) != 0 {
 		t.Error("a job that was over changed")
 	}
-	x.room.Restarted(noon)
-	for id, want := range map[string]PrintState{"queued": PrintFailed, "sent": PrintDone, "over": PrintFailed} {
+	known := func(job string) bool { return job == "followed" }
+	x.room.Restarted(noon, known)
+	for id, want := range map[string]PrintState{"queued": PrintFailed, "sent": PrintDone, "over": PrintFailed, "followed": PrintPrinting} {
 		p, _ := x.room.Print(id)
-		if p.State != want || p.Confirmed || id != "over" && p.Reason != "restarted" {
+		if p.State != want || p.Confirmed || id != "over" && id != "followed" && p.Reason != "restarted" {
 			t.Errorf("%s: %+v", id, p)
 		}
 	}
 	if d, _ := x.room.Document("coming"); d.State != Failed || d.Problem == nil || d.Problem.JA == "" {
 		t.Errorf("%+v", d)
 	}
-	if again := x.room.Restarted(noon); len(again) != 0 {
+	if again := x.room.Restarted(noon, known); len(again) != 0 {
 		t.Errorf("a second restart changed %+v", again)
 	}
 }

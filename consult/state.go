@@ -184,8 +184,11 @@ type Print struct {
 	State    PrintState `json:"state"`
 	// Reason is why it needs attention or failed: an IPP printer-state-reason
 	// without its severity ("media-empty", "media-jam", "door-open",
-	// "marker-supply-empty", …), or "offline", "unreachable", "refused",
-	// "agent-gone", "restarted", "document".
+	// "marker-supply-empty", "paused", …), or "offline", "unreachable", "refused",
+	// "agent-gone", "restarted", "document", "stopped" (the printer does not say
+	// why), "certificate" (it is not the printer it was), "not-a-printer",
+	// "removed" (from the configuration), "server" (nothing could be written down,
+	// so nothing was sent).
 	Reason string `json:"reason,omitempty"`
 	// Confirmed says that the printer itself told the end of it. A browser cannot:
 	// 送信済み（用紙は未確認）.

@@ -57,9 +57,12 @@ type App struct {
 	devices *credentials
 	voice   *voice
 	rooms   *consult.Rooms
-	api     *api.Server
-	https   *listener
-	plain   *listener // metrics on loopback; nil when not configured
+
+	printing *spooler
+	version  string
+	api      *api.Server
+	https    *listener
+	plain    *listener // metrics on loopback; nil when not configured
 
 	// FirstLogin and FirstPassword are of the administrator that was made for an
 	// installation that had none; empty otherwise.
@@ -73,7 +76,7 @@ type App struct {
 
 // Start builds and starts everything. It returns when all listeners answer.
 func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error) {
-	a = &App{cfg: cfg, log: o.Log, ended: make(chan struct{})}
+	a = &App{cfg: cfg, log: o.Log, version: o.Version, ended: make(chan struct{})}
 	if a.log == nil {
 		a.log = newLogger(cfg.Log, o.LogTo)
 	}
@@ -109,9 +112,13 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 	if err = a.startCalls(ctx); err != nil {
 		return a, err
 	}
+	if err = a.startPrinting(ctx); err != nil {
+		return a, fmt.Errorf("printing: %w", err)
+	}
 	if err = a.startRooms(ctx, before, o.Worker); err != nil {
 		return a, fmt.Errorf("rooms: %w", err)
 	}
+	a.followPrinting()
 	if err = a.startHTTP(ctx, o); err != nil {
 		return a, err
 	}
@@ -177,7 +184,7 @@ func (a *App) startHTTP(ctx context.Context, o Options) (err error) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(a.collector())
 	a.api, err = api.New(api.Options{
-		Store: a.store, Calls: callPlane{a}, Rooms: a.rooms, MaxFile: int64(a.cfg.Consult.MaxFile), Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
+		Store: a.store, Calls: callPlane{a}, Rooms: a.rooms, Printing: a.printing, MaxFile: int64(a.cfg.Consult.MaxFile), Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
 		SiteName: a.cfg.SiteName, Domain: a.cfg.Domain, TimeZone: a.location(), CAPEM: a.certs.CAPEM(),
 		Metrics: registry, Ready: a.ready,
 	})

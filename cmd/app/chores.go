@@ -99,6 +99,9 @@ func (c *chores) prune(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
+	if _, err := c.app.store.PrunePrintJobs(ctx, now.Add(-printJobsKept)); err != nil {
+		return err
+	}
 	c.pruned = now
 	if n > 0 {
 		c.app.log.Info("old entries of the journal were removed", "entries", n)

@@ -25,7 +25,7 @@ func (a *App) startRooms(ctx context.Context, before []store.OpenCall, worker []
 	docs := a.startDocuments(worker)
 	rooms, err := consult.Start(ctx, consult.Options{
 		Dir: filepath.Join(a.cfg.DataDir, vaultDir), Records: a.store, Log: a.log.With("part", "rooms"),
-		Converter: docs, Composer: docs,
+		Converter: docs, Composer: docs, Printing: a.printing,
 		MaxFile: int64(c.MaxFile), MaxRoom: int64(c.MaxRoom), ConvertTimeout: c.ConvertTimeout,
 	})
 	if err != nil {
@@ -102,6 +102,7 @@ func (f *follower) follow(ctx context.Context) error {
 		}
 	}
 	calls := roomCalls(live, f.roles)
+	f.app.printing.inCall(calls)
 	waiting, err := f.notShown(ctx, live)
 	if err != nil {
 		return err

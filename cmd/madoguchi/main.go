@@ -78,7 +78,7 @@ func rootCommand() *cobra.Command {
 	})
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
-		e.serveCommand(), e.accountCommand(), e.deviceCommand(), e.queueCommand(), e.buttonCommand(), e.scheduleCommand(), e.stopCommand(),
+		e.serveCommand(), e.accountCommand(), e.deviceCommand(), e.queueCommand(), e.buttonCommand(), e.printerCommand(), e.scheduleCommand(), e.stopCommand(),
 		e.verifyAuditCommand(), openAPICommand(), versionCommand(), documentWorkerCommand(),
 	)
 	return root

@@ -120,6 +120,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOpenCallStmt, err = db.PrepareContext(ctx, deleteOpenCall); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOpenCall: %w", err)
 	}
+	if q.deletePrinterStmt, err = db.PrepareContext(ctx, deletePrinter); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePrinter: %w", err)
+	}
+	if q.deletePrinterKiosksStmt, err = db.PrepareContext(ctx, deletePrinterKiosks); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePrinterKiosks: %w", err)
+	}
 	if q.deletePromptStmt, err = db.PrepareContext(ctx, deletePrompt); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePrompt: %w", err)
 	}
@@ -189,6 +195,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertJournalStmt, err = db.PrepareContext(ctx, insertJournal); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertJournal: %w", err)
 	}
+	if q.insertPrinterKioskStmt, err = db.PrepareContext(ctx, insertPrinterKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertPrinterKiosk: %w", err)
+	}
 	if q.insertQueueAgentStmt, err = db.PrepareContext(ctx, insertQueueAgent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertQueueAgent: %w", err)
 	}
@@ -225,11 +234,29 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.openCallsStmt, err = db.PrepareContext(ctx, openCalls); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenCalls: %w", err)
 	}
+	if q.openPrintJobsStmt, err = db.PrepareContext(ctx, openPrintJobs); err != nil {
+		return nil, fmt.Errorf("error preparing query OpenPrintJobs: %w", err)
+	}
 	if q.openStopsStmt, err = db.PrepareContext(ctx, openStops); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenStops: %w", err)
 	}
 	if q.presencesStmt, err = db.PrepareContext(ctx, presences); err != nil {
 		return nil, fmt.Errorf("error preparing query Presences: %w", err)
+	}
+	if q.printJobByIDStmt, err = db.PrepareContext(ctx, printJobByID); err != nil {
+		return nil, fmt.Errorf("error preparing query PrintJobByID: %w", err)
+	}
+	if q.printJobsOfStmt, err = db.PrepareContext(ctx, printJobsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query PrintJobsOf: %w", err)
+	}
+	if q.printerByIDStmt, err = db.PrepareContext(ctx, printerByID); err != nil {
+		return nil, fmt.Errorf("error preparing query PrinterByID: %w", err)
+	}
+	if q.printerKiosksStmt, err = db.PrepareContext(ctx, printerKiosks); err != nil {
+		return nil, fmt.Errorf("error preparing query PrinterKiosks: %w", err)
+	}
+	if q.printersStmt, err = db.PrepareContext(ctx, printers); err != nil {
+		return nil, fmt.Errorf("error preparing query Printers: %w", err)
 	}
 	if q.promptAudioStmt, err = db.PrepareContext(ctx, promptAudio); err != nil {
 		return nil, fmt.Errorf("error preparing query PromptAudio: %w", err)
@@ -239,6 +266,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.pruneJournalStmt, err = db.PrepareContext(ctx, pruneJournal); err != nil {
 		return nil, fmt.Errorf("error preparing query PruneJournal: %w", err)
+	}
+	if q.prunePrintJobsStmt, err = db.PrepareContext(ctx, prunePrintJobs); err != nil {
+		return nil, fmt.Errorf("error preparing query PrunePrintJobs: %w", err)
 	}
 	if q.queueAgentsStmt, err = db.PrepareContext(ctx, queueAgents); err != nil {
 		return nil, fmt.Errorf("error preparing query QueueAgents: %w", err)
@@ -326,6 +356,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.upsertPresenceStmt, err = db.PrepareContext(ctx, upsertPresence); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertPresence: %w", err)
+	}
+	if q.upsertPrintJobStmt, err = db.PrepareContext(ctx, upsertPrintJob); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertPrintJob: %w", err)
+	}
+	if q.upsertPrinterStmt, err = db.PrepareContext(ctx, upsertPrinter); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertPrinter: %w", err)
 	}
 	if q.upsertPromptStmt, err = db.PrepareContext(ctx, upsertPrompt); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertPrompt: %w", err)
@@ -510,6 +546,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOpenCallStmt: %w", cerr)
 		}
 	}
+	if q.deletePrinterStmt != nil {
+		if cerr := q.deletePrinterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePrinterStmt: %w", cerr)
+		}
+	}
+	if q.deletePrinterKiosksStmt != nil {
+		if cerr := q.deletePrinterKiosksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePrinterKiosksStmt: %w", cerr)
+		}
+	}
 	if q.deletePromptStmt != nil {
 		if cerr := q.deletePromptStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePromptStmt: %w", cerr)
@@ -625,6 +671,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertJournalStmt: %w", cerr)
 		}
 	}
+	if q.insertPrinterKioskStmt != nil {
+		if cerr := q.insertPrinterKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertPrinterKioskStmt: %w", cerr)
+		}
+	}
 	if q.insertQueueAgentStmt != nil {
 		if cerr := q.insertQueueAgentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertQueueAgentStmt: %w", cerr)
@@ -685,6 +736,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing openCallsStmt: %w", cerr)
 		}
 	}
+	if q.openPrintJobsStmt != nil {
+		if cerr := q.openPrintJobsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing openPrintJobsStmt: %w", cerr)
+		}
+	}
 	if q.openStopsStmt != nil {
 		if cerr := q.openStopsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing openStopsStmt: %w", cerr)
@@ -693,6 +749,31 @@ func (q *Queries) Close() error {
 	if q.presencesStmt != nil {
 		if cerr := q.presencesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing presencesStmt: %w", cerr)
+		}
+	}
+	if q.printJobByIDStmt != nil {
+		if cerr := q.printJobByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing printJobByIDStmt: %w", cerr)
+		}
+	}
+	if q.printJobsOfStmt != nil {
+		if cerr := q.printJobsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing printJobsOfStmt: %w", cerr)
+		}
+	}
+	if q.printerByIDStmt != nil {
+		if cerr := q.printerByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing printerByIDStmt: %w", cerr)
+		}
+	}
+	if q.printerKiosksStmt != nil {
+		if cerr := q.printerKiosksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing printerKiosksStmt: %w", cerr)
+		}
+	}
+	if q.printersStmt != nil {
+		if cerr := q.printersStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing printersStmt: %w", cerr)
 		}
 	}
 	if q.promptAudioStmt != nil {
@@ -708,6 +789,11 @@ func (q *Queries) Close() error {
 	if q.pruneJournalStmt != nil {
 		if cerr := q.pruneJournalStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing pruneJournalStmt: %w", cerr)
+		}
+	}
+	if q.prunePrintJobsStmt != nil {
+		if cerr := q.prunePrintJobsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing prunePrintJobsStmt: %w", cerr)
 		}
 	}
 	if q.queueAgentsStmt != nil {
@@ -855,6 +941,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing upsertPresenceStmt: %w", cerr)
 		}
 	}
+	if q.upsertPrintJobStmt != nil {
+		if cerr := q.upsertPrintJobStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertPrintJobStmt: %w", cerr)
+		}
+	}
+	if q.upsertPrinterStmt != nil {
+		if cerr := q.upsertPrinterStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertPrinterStmt: %w", cerr)
+		}
+	}
 	if q.upsertPromptStmt != nil {
 		if cerr := q.upsertPromptStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertPromptStmt: %w", cerr)
@@ -956,6 +1052,8 @@ type Queries struct {
 	deleteExpiredSessionsStmt    *sql.Stmt
 	deleteMembersOfStmt          *sql.Stmt
 	deleteOpenCallStmt           *sql.Stmt
+	deletePrinterStmt            *sql.Stmt
+	deletePrinterKiosksStmt      *sql.Stmt
 	deletePromptStmt             *sql.Stmt
 	deleteQueueStmt              *sql.Stmt
 	deleteQueueAgentStmt         *sql.Stmt
@@ -979,6 +1077,7 @@ type Queries struct {
 	insertDeviceStmt             *sql.Stmt
 	insertDispositionCodeStmt    *sql.Stmt
 	insertJournalStmt            *sql.Stmt
+	insertPrinterKioskStmt       *sql.Stmt
 	insertQueueAgentStmt         *sql.Stmt
 	insertReceiptStmt            *sql.Stmt
 	insertRoomKeyStmt            *sql.Stmt
@@ -991,11 +1090,18 @@ type Queries struct {
 	lastAuditStmt                *sql.Stmt
 	membersOfStmt                *sql.Stmt
 	openCallsStmt                *sql.Stmt
+	openPrintJobsStmt            *sql.Stmt
 	openStopsStmt                *sql.Stmt
 	presencesStmt                *sql.Stmt
+	printJobByIDStmt             *sql.Stmt
+	printJobsOfStmt              *sql.Stmt
+	printerByIDStmt              *sql.Stmt
+	printerKiosksStmt            *sql.Stmt
+	printersStmt                 *sql.Stmt
 	promptAudioStmt              *sql.Stmt
 	promptsStmt                  *sql.Stmt
 	pruneJournalStmt             *sql.Stmt
+	prunePrintJobsStmt           *sql.Stmt
 	queueAgentsStmt              *sql.Stmt
 	queueByIDStmt                *sql.Stmt
 	queuesStmt                   *sql.Stmt
@@ -1025,6 +1131,8 @@ type Queries struct {
 	upsertEquipmentStmt          *sql.Stmt
 	upsertOpenCallStmt           *sql.Stmt
 	upsertPresenceStmt           *sql.Stmt
+	upsertPrintJobStmt           *sql.Stmt
+	upsertPrinterStmt            *sql.Stmt
 	upsertPromptStmt             *sql.Stmt
 	upsertQueueStmt              *sql.Stmt
 	upsertScheduleStmt           *sql.Stmt
@@ -1069,6 +1177,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteExpiredSessionsStmt:    q.deleteExpiredSessionsStmt,
 		deleteMembersOfStmt:          q.deleteMembersOfStmt,
 		deleteOpenCallStmt:           q.deleteOpenCallStmt,
+		deletePrinterStmt:            q.deletePrinterStmt,
+		deletePrinterKiosksStmt:      q.deletePrinterKiosksStmt,
 		deletePromptStmt:             q.deletePromptStmt,
 		deleteQueueStmt:              q.deleteQueueStmt,
 		deleteQueueAgentStmt:         q.deleteQueueAgentStmt,
@@ -1092,6 +1202,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertDeviceStmt:             q.insertDeviceStmt,
 		insertDispositionCodeStmt:    q.insertDispositionCodeStmt,
 		insertJournalStmt:            q.insertJournalStmt,
+		insertPrinterKioskStmt:       q.insertPrinterKioskStmt,
 		insertQueueAgentStmt:         q.insertQueueAgentStmt,
 		insertReceiptStmt:            q.insertReceiptStmt,
 		insertRoomKeyStmt:            q.insertRoomKeyStmt,
@@ -1104,11 +1215,18 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		lastAuditStmt:                q.lastAuditStmt,
 		membersOfStmt:                q.membersOfStmt,
 		openCallsStmt:                q.openCallsStmt,
+		openPrintJobsStmt:            q.openPrintJobsStmt,
 		openStopsStmt:                q.openStopsStmt,
 		presencesStmt:                q.presencesStmt,
+		printJobByIDStmt:             q.printJobByIDStmt,
+		printJobsOfStmt:              q.printJobsOfStmt,
+		printerByIDStmt:              q.printerByIDStmt,
+		printerKiosksStmt:            q.printerKiosksStmt,
+		printersStmt:                 q.printersStmt,
 		promptAudioStmt:              q.promptAudioStmt,
 		promptsStmt:                  q.promptsStmt,
 		pruneJournalStmt:             q.pruneJournalStmt,
+		prunePrintJobsStmt:           q.prunePrintJobsStmt,
 		queueAgentsStmt:              q.queueAgentsStmt,
 		queueByIDStmt:                q.queueByIDStmt,
 		queuesStmt:                   q.queuesStmt,
@@ -1138,6 +1256,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertEquipmentStmt:          q.upsertEquipmentStmt,
 		upsertOpenCallStmt:           q.upsertOpenCallStmt,
 		upsertPresenceStmt:           q.upsertPresenceStmt,
+		upsertPrintJobStmt:           q.upsertPrintJobStmt,
+		upsertPrinterStmt:            q.upsertPrinterStmt,
 		upsertPromptStmt:             q.upsertPromptStmt,
 		upsertQueueStmt:              q.upsertQueueStmt,
 		upsertScheduleStmt:           q.upsertScheduleStmt,

@@ -153,6 +153,44 @@ type Presence struct {
 	Reason    string
 }
 
+type PrintJob struct {
+	ID         string
+	CallID     string
+	PrinterID  string
+	Kiosk      string
+	Pages      int64
+	Copies     int64
+	Media      string
+	Color      bool
+	State      string
+	Reason     string
+	Confirmed  bool
+	Cancelling bool
+	Handle     string
+	CreatedAt  int64
+	ChangedAt  int64
+}
+
+type Printer struct {
+	ID          string
+	Name        string
+	Driver      string
+	Uri         string
+	Pin         string
+	Unencrypted bool
+	Agent       string
+	Device      string
+	Media       string
+	Color       bool
+	Enabled     bool
+	Position    int64
+}
+
+type PrinterKiosk struct {
+	PrinterID string
+	AccountID string
+}
+
 type Prompt struct {
 	ID         string
 	NameJa     string
