@@ -122,7 +122,7 @@ export function PageView(props: PageViewProps) {
         {t('page.keys')}
       </span>
       <div ref={sheetElement} className="absolute top-0 left-0 origin-top-left bg-white shadow-md">
-        <canvas ref={image} data-layer="image" className="absolute inset-0" />
+        <canvas ref={image} data-layer="image" className="absolute inset-0 size-full" />
         <canvas ref={marks} data-layer="marks" className="absolute inset-0" />
         <canvas ref={live} data-layer="live" className="absolute inset-0" />
         {writing && shown && (
