@@ -157,10 +157,10 @@ describe('the same marks', () => {
           for (const m of add) there.set(m.id, m);
           for (const id of remove) there.delete(id);
           server.act({ kind: 'marks', marks: { document: 'board', page: 1, add, remove } });
-          await frame();
+          while (room.get().n < server.n) await frame();
           await frame();
           const canvas = document.querySelector('canvas[data-layer=marks]');
-          if (canvas.dataset.marks !== String(there.size)) await new Promise((done) => setTimeout(done, 300));
+          while (canvas.dataset.marks !== String(there.size)) await frame();
           const { doc } = room.get();
           const anew = document.createElement('canvas');
           const board = doc.documents.find((d) => d.id === 'board');
@@ -396,6 +396,7 @@ describe('a hand on a page', () => {
     await same(1);
     const [mark] = await marks(page);
     assert.equal(mark.text, '書類をお持ちください。\n（本人確認書類と印鑑登録証をお持ちの場合は、窓口でお見せください）');
+    assert.ok(mark.box > 0 && mark.box <= 1654 - mark.points[0] + 1, 'its box ends inside the page');
     await page.locator('[data-side=other] canvas[data-strokes="0"]').waitFor();
     await page.screenshot({ path: join(pictures, 'written.png') });
 
@@ -435,6 +436,7 @@ describe('a hand on a page', () => {
     await same(3);
     const [text, stamp, stroke] = await marks(page);
     assert.deepEqual([text.turn, stamp.turn, stroke.turn], [90, 90, undefined]);
+    assert.ok(text.box > 0 && text.box <= text.points[1] + 1, 'its lines end at the upper edge of the page');
     // Across the screen is up the page.
     assert.ok(Math.abs(stroke.points[0] - stroke.points.at(-3)) < 5, JSON.stringify(stroke.points));
     await page.screenshot({ path: join(pictures, 'turned.png') });

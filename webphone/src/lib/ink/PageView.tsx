@@ -78,14 +78,13 @@ export function PageView(props: PageViewProps) {
     sheet.current?.show({ room, document, page, view, tool, account, onView, onPage, onRefused });
   });
 
-  const tell = (text: Writing, gone = false) =>
-    room.signal('drawing', {
-      document: document.id,
-      page,
-      mark: markOf(text),
-      from: 0,
-      ...(gone && { gone }),
-    });
+  const shown = document.pages[page - 1];
+  const place = { document: document.id, page };
+
+  const tell = (text: Writing, gone = false) => {
+    if (shown)
+      room.signal('drawing', { ...place, mark: markOf(shown, text), from: 0, ...(gone && { gone }) });
+  };
 
   const put = (text: Writing | null) => {
     setWriting(null);
@@ -97,10 +96,9 @@ export function PageView(props: PageViewProps) {
     }
     if (changed) sheet.current?.erase([changed.id]);
     if (text.text === '') tell(text, true);
-    else void sheet.current?.do({ kind: 'mark', document: document.id, page, mark: markOf(text) });
+    else if (shown) void sheet.current?.do({ kind: 'mark', ...place, mark: markOf(shown, text) });
   };
 
-  const shown = document.pages[page - 1];
   const name = document.name ?? t(`kind.${document.kind}`);
   const waits = picture === 'ready' ? '' : t(`page.${picture}`);
   return (

@@ -1,6 +1,6 @@
 import type { DocumentKind, RoomPage } from '../room/protocol';
 
-/** A writing pad's lines: each so many pixels from the first of them on. */
+/** A writing pad's lines, as they are printed, too: one around each of so many pixels. */
 const lineEvery = 90;
 const lineColour = '#d0d0d0';
 const lineThickness = 2;
@@ -18,7 +18,9 @@ export function drawBlank(
   context.fillRect(0, 0, page.width, page.height);
   if (kind !== 'pad') return;
   context.fillStyle = lineColour;
-  for (let y = lineEvery; y < page.height; y += lineEvery) context.fillRect(0, y, page.width, lineThickness);
+  for (let y = lineEvery; y < page.height; y += lineEvery) {
+    context.fillRect(0, y - lineThickness / 2, page.width, lineThickness);
+  }
 }
 
 /**
