@@ -80,7 +80,11 @@ export function Thumb({
         />
       ) : (
         url !== undefined && (
-          <img src={url} alt="" className={cx('max-h-full max-w-full object-contain', turnOf(shown?.turn))} />
+          <img
+            src={url}
+            alt={''}
+            className={cx('max-h-full max-w-full object-contain', turnOf(shown?.turn))}
+          />
         )
       )}
       <span

@@ -45,8 +45,8 @@ export interface SheetEvents {
 /** How somebody else's laser pointer looks, and one's own. */
 export const laserLook = { color: '#e60012', width: 18 };
 
-/** Drawing many marks may take so long of a picture of the screen (ms). */
-const paintTime = 8;
+/** Drawing many marks may take so long before the screen is shown again (ms). */
+const paintTime = 24;
 
 /** Sheet is a page in its box: picture, marks, what is being drawn, and the hand on it. */
 export class Sheet {
