@@ -78,14 +78,13 @@ export function PageView(props: PageViewProps) {
     sheet.current?.show({ room, document, page, view, tool, account, onView, onPage, onRefused });
   });
 
-  const tell = (text: Writing, gone = false) =>
-    room.signal('drawing', {
-      document: document.id,
-      page,
-      mark: markOf(text),
-      from: 0,
-      ...(gone && { gone }),
-    });
+  const shown = document.pages[page - 1];
+  const place = { document: document.id, page };
+
+  const tell = (text: Writing, gone = false) => {
+    if (shown)
+      room.signal('drawing', { ...place, mark: markOf(shown, text), from: 0, ...(gone && { gone }) });
+  };
 
   const put = (text: Writing | null) => {
     setWriting(null);
@@ -97,10 +96,9 @@ export function PageView(props: PageViewProps) {
     }
     if (changed) sheet.current?.erase([changed.id]);
     if (text.text === '') tell(text, true);
-    else void sheet.current?.do({ kind: 'mark', document: document.id, page, mark: markOf(text) });
+    else if (shown) void sheet.current?.do({ kind: 'mark', ...place, mark: markOf(shown, text) });
   };
 
-  const shown = document.pages[page - 1];
   const name = document.name ?? t(`kind.${document.kind}`);
   const waits = picture === 'ready' ? '' : t(`page.${picture}`);
   return (
@@ -122,7 +120,7 @@ export function PageView(props: PageViewProps) {
         {t('page.keys')}
       </span>
       <div ref={sheetElement} className="absolute top-0 left-0 origin-top-left bg-white shadow-md">
-        <canvas ref={image} data-layer="image" className="absolute inset-0" />
+        <canvas ref={image} data-layer="image" className="absolute inset-0 size-full" />
         <canvas ref={marks} data-layer="marks" className="absolute inset-0" />
         <canvas ref={live} data-layer="live" className="absolute inset-0" />
         {writing && shown && (

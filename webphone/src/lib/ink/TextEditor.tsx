@@ -1,10 +1,11 @@
 import { useEffect, useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 
 import type { RoomPage } from '../room/protocol';
+import { round } from './draft';
 import { boxWidth, letters, lineHeight } from './letters';
 import { useInkTexts } from './texts';
 import { apply, inverse, shownExtent, turned } from './view';
-import { markOf, maxText, type Writing } from './writing';
+import { markOf, maxText, plain, type Writing } from './writing';
 
 /**
  * TextEditor is a field on the page in which a text is written as it will look.
@@ -55,7 +56,7 @@ export function TextEditor({
   const finish = (keep: boolean) => {
     if (done.current) return;
     done.current = true;
-    onDone(keep ? fitted(page, { ...writing, text: text.trimEnd() }) : null);
+    onDone(keep ? fitted(page, { ...writing, text: plain(text) }) : null);
   };
 
   const onKeyDown = (ev: KeyboardEvent) => {
@@ -97,7 +98,8 @@ function fitted(page: RoomPage, writing: Writing): Writing {
   const toShown = turned(page, writing.turn);
   const shown = shownExtent(page, writing.turn);
   const corner = apply(toShown, writing);
-  const { height } = letters(page, markOf(writing));
+  const { height } = letters(page, markOf(page, writing));
   const y = Math.max(0, Math.min(corner.y, shown.height - height));
-  return { ...writing, ...apply(inverse(toShown), { x: corner.x, y }) };
+  const { x, y: top } = apply(inverse(toShown), { x: corner.x, y });
+  return { ...writing, x: round(x, 100), y: round(top, 100) };
 }

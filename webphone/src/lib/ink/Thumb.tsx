@@ -6,6 +6,9 @@ import type { Room } from '../room/room';
 import { drawBlank } from './blank';
 import { useInkTexts } from './texts';
 
+/** Pixels of a blank page's small picture, as wide as those of the server. */
+const thumbWidth = 240;
+
 /** Thumb is a small picture of a page with its number; pressed, it is to be shown. */
 export function Thumb({
   room,
@@ -33,7 +36,7 @@ export function Thumb({
 
   useEffect(() => {
     if (blank) {
-      if (canvas.current) drawBlank(canvas.current, document.kind, shown);
+      if (canvas.current) drawBlank(canvas.current, document.kind, shown, thumbWidth / shown.width);
       return;
     }
     const element = button.current;
@@ -77,7 +80,11 @@ export function Thumb({
         />
       ) : (
         url !== undefined && (
-          <img src={url} alt="" className={cx('max-h-full max-w-full object-contain', turnOf(shown?.turn))} />
+          <img
+            src={url}
+            alt={''}
+            className={cx('max-h-full max-w-full object-contain', turnOf(shown?.turn))}
+          />
         )
       )}
       <span

@@ -38,6 +38,8 @@ export class Camera {
   constructor(
     private readonly sheet: HTMLElement,
     private readonly tell: (view: View) => void,
+    /** Each time the page is placed: CSS pixels of one pixel of it. */
+    private readonly placed: (scale: number) => void,
   ) {}
 
   get view(): View {
@@ -130,6 +132,7 @@ export class Camera {
     this.placement = place(page, box, this.view);
     const { a, b, c, d, e, f } = this.placement.matrix;
     this.back = inverse(this.placement.matrix);
+    this.placed(this.placement.scale);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     sheet.style.transition = smooth && !still ? `transform ${glide}ms ease-out` : 'none';
     sheet.style.transform = `matrix(${a}, ${b}, ${c}, ${d}, ${e}, ${f})`;

@@ -20,23 +20,35 @@ export class Painter {
     this.context = canvasContext(canvas);
   }
 
-  /** paint shows the marks, the lowest first. All of them must be drawable. */
-  paint(page: RoomPage, marks: readonly Mark[]): void {
+  /**
+   * paint shows the marks, the lowest first; all of them must be drawable. It
+   * draws on top only until a moment (performance.now()), so that a page with
+   * thousands of marks does not stop everything else; it gives how many are
+   * there, and goes on the next time.
+   */
+  paint(page: RoomPage, marks: readonly Mark[], until = Infinity): number {
     const context = this.context;
-    if (!context) return;
+    if (!context) return marks.length;
     if (page.width !== this.page?.width || page.height !== this.page.height) this.size(page);
-    if (marks === this.drawn) return;
+    if (marks === this.drawn) return marks.length;
+    const come = new Set(difference(marks, this.drawn));
     const gone = difference(this.drawn, marks);
-    const come = difference(marks, this.drawn);
-    this.drawn = marks;
-    const top = marks.length - come.length;
-    if (gone.length === 0 && come.every((mark, i) => marks[top + i] === mark)) {
-      for (const mark of come) drawMark(context, page, mark);
-      return;
+    const last = marks.findLastIndex((mark) => !come.has(mark));
+    const base = marks.slice(0, last + 1);
+    const between = base.filter((mark) => come.has(mark));
+    if (gone.length + between.length > 0) {
+      this.drawn = base;
+      let place: Box | null = null;
+      for (const mark of [...gone, ...between]) place = union(place, this.boxOf(page, mark));
+      if (place) this.repair(context, page, place);
     }
-    let place: Box | null = null;
-    for (const mark of [...gone, ...come]) place = union(place, this.boxOf(page, mark));
-    if (place) this.repair(context, page, place);
+    let next = last + 1;
+    for (; next < marks.length && (next === last + 1 || performance.now() < until); next++) {
+      const mark = marks[next];
+      if (mark) drawMark(context, page, mark);
+    }
+    this.drawn = next === marks.length ? marks : marks.slice(0, next);
+    return next;
   }
 
   /** wipe leaves nothing on the canvas. */

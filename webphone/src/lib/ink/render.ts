@@ -9,8 +9,8 @@ import { apply, turned, type Point } from './view';
 /** Through a highlighter the page is seen, and what was drawn before stays dark. */
 const highlighterAlpha = 0.4;
 /** An arrow's head: its length in widths of the line, and at least so many pixels. */
-const headLength = 3.6;
-const headLeast = 22;
+const headLength = 5;
+const headLeast = 30;
 /** Edges are smoothed over one pixel. */
 const soft = 2;
 

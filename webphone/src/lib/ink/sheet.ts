@@ -45,6 +45,9 @@ export interface SheetEvents {
 /** How somebody else's laser pointer looks, and one's own. */
 export const laserLook = { color: '#e60012', width: 18 };
 
+/** Drawing many marks may take so long before the screen is shown again (ms). */
+const paintTime = 24;
+
 /** Sheet is a page in its box: picture, marks, what is being drawn, and the hand on it. */
 export class Sheet {
   private props: SheetProps | null = null;
@@ -63,8 +66,12 @@ export class Sheet {
     private readonly parts: SheetParts,
     private readonly events: SheetEvents,
   ) {
-    this.camera = new Camera(parts.sheet, (view) => this.props?.onView?.(view));
     this.picture = new Picture(parts.image, events.picture);
+    this.camera = new Camera(
+      parts.sheet,
+      (view) => this.props?.onView?.(view),
+      (scale) => this.picture.size(scale * devicePixelRatio),
+    );
     this.painter = new Painter(parts.marks);
     this.overlay = new Overlay(parts.live, {
       page: () => this.roomPage,
@@ -212,8 +219,9 @@ export class Sheet {
       marks = marks.filter(drawable);
       void loadFont(waiting.map(writtenIn).join('')).then(this.want);
     }
-    this.painter.paint(page, marks);
-    // For the tests: which marks the canvas shows.
-    this.parts.marks.dataset['marks'] = String(marks.length);
+    const done = this.painter.paint(page, marks, performance.now() + paintTime);
+    if (done < marks.length) this.want();
+    // For the tests: how many marks the canvas shows.
+    this.parts.marks.dataset['marks'] = String(done);
   };
 }

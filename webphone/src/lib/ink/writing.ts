@@ -1,4 +1,7 @@
-import type { Mark, Turn } from '../room/protocol';
+import type { Mark, RoomPage, Turn } from '../room/protocol';
+import { round } from './draft';
+import { boxWidth } from './letters';
+import { apply, shownExtent, turned } from './view';
 
 /** A text that is being written, or changed, on a page. */
 export interface Writing {
@@ -18,8 +21,9 @@ export interface Writing {
 /** As many characters as a text on a page may have (consult.MaxText). */
 export const maxText = 1_000;
 
-/** markOf is the mark that a writing becomes; its box ends where the page does. */
-export function markOf({ id, x, y, size, color, turn, text }: Writing): Mark {
+/** markOf is the mark that a writing becomes on a page; its box ends where the page does. */
+export function markOf(page: RoomPage, { id, x, y, size, color, turn, text }: Writing): Mark {
+  const corner = apply(turned(page, turn), { x, y });
   return {
     id,
     by: '',
@@ -29,6 +33,16 @@ export function markOf({ id, x, y, size, color, turn, text }: Writing): Mark {
     width: size,
     points: [x, y, 0],
     text,
+    box: round(boxWidth(shownExtent(page, turn).width, corner, size, undefined), 100),
     ...(turn !== 0 && { turn }),
   };
+}
+
+/** plain is a text as rooms take it: without control characters, and nothing empty around it. */
+export function plain(text: string): string {
+  return text
+    .replace(/\r\n?/g, '\n')
+    .replace(/\t/g, ' ')
+    .replace(/[^\P{Cc}\n]/gu, '')
+    .replace(/^[\n ]+|[\n ]+$/g, '');
 }

@@ -98,12 +98,12 @@ describe('a room', () => {
   it('gives up a silent line', async () => {
     const room = enter();
     await later();
-    vi.spyOn(server, 'take').mockImplementation(() => undefined);
+    const take = vi.spyOn(server, 'take').mockImplementation(() => undefined);
     await later(18_000);
     expect(server.heard.filter((m) => m.type === 'ping').length).toBeGreaterThan(0);
     expect(room.get().status).not.toBe('opening');
     expect(server.sockets.size).toBeLessThanOrEqual(1);
-    expect(vi.mocked(server.take).mock.calls.map(([s]) => s.there)).toContain(false);
+    expect(take.mock.calls.map(([s]) => s.there)).toContain(false);
   });
 });
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi, type Mock } from 'vitest';
 
 import { PageImages } from './images';
 
@@ -11,6 +11,8 @@ let bitmaps: FakeBitmap[];
 let asked: string[];
 let fail: boolean;
 let images: PageImages;
+let create: Mock;
+let revoke: Mock;
 
 beforeEach(() => {
   bitmaps = [];
@@ -33,10 +35,9 @@ beforeEach(() => {
     },
   });
   let urls = 0;
-  vi.stubGlobal(
-    'URL',
-    Object.assign(URL, { createObjectURL: vi.fn(() => `blob:${++urls}`), revokeObjectURL: vi.fn() }),
-  );
+  create = vi.fn(() => `blob:${++urls}`);
+  revoke = vi.fn();
+  vi.stubGlobal('URL', Object.assign(URL, { createObjectURL: create, revokeObjectURL: revoke }));
 });
 afterEach(() => vi.unstubAllGlobals());
 
@@ -71,7 +72,7 @@ describe('page images', () => {
     const url = await images.thumb('d', 1);
     images.forget('d');
     expect(bitmaps.map((b) => b.closed)).toEqual([true, false]);
-    expect(URL.revokeObjectURL).toHaveBeenCalledWith(url);
+    expect(revoke).toHaveBeenCalledWith(url);
   });
 
   it('leave nothing behind, not even those on their way', async () => {
@@ -83,7 +84,7 @@ describe('page images', () => {
     await expect(late).rejects.toThrow();
     await expect(small).rejects.toThrow();
     expect(bitmaps.every((b) => b.closed)).toBe(true);
-    expect(vi.mocked(URL.revokeObjectURL).mock.calls).toEqual([[url]]);
-    expect(URL.createObjectURL).toHaveBeenCalledOnce();
+    expect(revoke.mock.calls).toEqual([[url]]);
+    expect(create).toHaveBeenCalledOnce();
   });
 });

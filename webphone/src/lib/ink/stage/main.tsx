@@ -1,7 +1,6 @@
 // One page of a room, without a server: for looking at it and for the tests in
 // real browsers. It is not part of the product.
 
-import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
 
 import { startI18n } from '../../i18n';
@@ -11,6 +10,7 @@ import { PageImages } from '../../room/images';
 import type { Room } from '../../room/room';
 import { FakeServer } from '../../room/testing';
 import { useRoomView } from '../../room/use-room';
+import { useStore, ValueStore } from '../../store';
 import '../../../styles.css';
 import { firstChoice, inkPNG, PageView, renderMarks, Thumb, type ToolChoice } from '../index';
 import { laserLook } from '../sheet';
@@ -24,12 +24,14 @@ const images = () => new PageImages('c1', { load: paper, decode: (blob) => creat
 const room = openRoom('c1', { open: (url) => server.open(url, 'me'), images: images() });
 const other = openRoom('c1', { open: (url) => server.open(url, 'other'), images: images() });
 
+const chosen = new ValueStore<ToolChoice | null>(firstChoice);
+
 /** What the tests reach for. */
 const handle = {
   server,
   room,
   other,
-  tool: (_: Partial<ToolChoice> | null): void => undefined,
+  tool: (patch: Partial<ToolChoice> | null) => chosen.set(patch && { ...firstChoice, ...patch }),
   somePages,
   inkPNG,
   renderMarks,
@@ -50,8 +52,7 @@ const query = new URLSearchParams(location.hash.slice(1));
 
 function Side({ of, own }: { of: Room; own: boolean }) {
   const { doc } = useRoomView(of);
-  const [tool, setTool] = useState<ToolChoice | null>(firstChoice);
-  if (own) handle.tool = (patch) => setTool(patch && { ...firstChoice, ...patch });
+  const tool = useStore(chosen);
   const { document: id, page = 1, view } = doc.stage;
   const document = doc.documents.find((d) => d.id === id);
   if (!document) return null;
