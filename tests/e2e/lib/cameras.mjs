@@ -51,19 +51,47 @@ export function cameras(person) {
   );
 }
 
-/** show makes staff send a camera, or the screen, beside the face; null ends it. Resolves with the moment. */
+/** show makes staff send a camera, or the screen, beside the face; null ends it. Resolves with what came of it. */
 export function show(staff, choice) {
   return staff.page.evaluate(async (c) => {
-    const at = Date.now();
-    void window.__hands().keeper.showSlides(c);
-    return at;
+    const pressed = Date.now();
+    const { keeper } = window.__hands();
+    await keeper.showSlides(c);
+    const { slides } = keeper.get();
+    return { pressed, problem: slides?.problem, camera: slides?.camera };
   }, choice);
 }
 
-/** showRaw makes a page without a keeper send a camera beside the face. */
+/** choose makes staff show the face with another camera. Resolves with the moment. */
+export function choose(staff, camera) {
+  return staff.page.evaluate((id) => {
+    const at = Date.now();
+    window.__hands().keeper.choose({ camera: id });
+    return at;
+  }, camera.id);
+}
+
+/** stopSharing ends the screen as the browser's own bar does. */
+export function stopSharing(staff) {
+  return staff.page.evaluate(() => {
+    const [track] = window.__hands().keeper.get().slides.stream.getVideoTracks();
+    track.stop();
+    track.dispatchEvent(new Event('ended'));
+  });
+}
+
+export function problemOf(staff) {
+  return staff.page.evaluate(() => window.__hands().keeper.get().slides?.problem);
+}
+
+/**
+ * showRaw makes a page without a keeper send a camera beside the face. Resolves
+ * with moments: pressed, opened (the camera), given (the server's line for it).
+ */
 export function showRaw(person, id) {
   return person.page.evaluate(async (device) => {
-    const at = Date.now();
+    const pressed = Date.now();
+    const { phone } = window.__hands();
     window.__second?.getTracks().forEach((t) => t.stop());
     window.__second = null;
     if (device) {
@@ -72,7 +100,11 @@ export function showRaw(person, id) {
       });
       window.__second.getVideoTracks()[0].contentHint = 'detail';
     }
-    window.__hands().phone.setSlides(window.__second);
-    return at;
+    const opened = Date.now();
+    phone.setSlides(window.__second);
+    // Until the server has given the line, or taken it back.
+    const on = device ? 'on' : undefined;
+    while (phone.get().session?.slides !== on) await new Promise((resolve) => setTimeout(resolve, 5));
+    return { pressed, opened, given: Date.now() };
   }, id);
 }
