@@ -135,7 +135,11 @@ export function camera(width, height) {
   const limit = (size) => {
     const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = (wanted) =>
-      open(wanted?.video ? { ...wanted, video: { ...size, frameRate: { ideal: 30 } } } : wanted);
+      open(
+        wanted?.video
+          ? { ...wanted, video: { ...size, frameRate: { ideal: 30 }, deviceId: wanted.video.deviceId } }
+          : wanted,
+      );
   };
   return { content: `(${limit})(${JSON.stringify({ width: { exact: width }, height: { exact: height } })})` };
 }
