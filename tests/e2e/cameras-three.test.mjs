@@ -29,7 +29,8 @@ describe('cameras of three', () => {
   after(() => stage.close());
 
   stage.scenario('who joins sees both', async () => {
-    await show(staff, { kind: 'screen' });
+    const [, , camera] = await cameras(staff.person);
+    await show(staff, { kind: 'camera', camera });
     await sees('kiosk1', 'staff1', 'slides');
     await staff.invite(names.staff2);
     await people.staff2.ringing();
@@ -48,7 +49,9 @@ describe('cameras of three', () => {
 
   stage.scenario('a reloaded kiosk is back with both once it asks again', async () => {
     await kiosk.page.reload();
-    await until('the kiosk is back', async () => (await kiosk.live.call) !== undefined, { timeout: patience });
+    await until('the kiosk is back', async () => (await kiosk.live.call) !== undefined, {
+      timeout: patience,
+    });
     await sees('staff1', 'kiosk1', 'video', {}, 0);
     await until('its line', () =>
       kiosk.page.evaluate(() => window.__hands().phone?.get().session?.state === 'connected'),

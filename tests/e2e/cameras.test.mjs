@@ -3,7 +3,17 @@
 
 import assert from 'node:assert/strict';
 import { after, before, describe } from 'node:test';
-import { cameras, choose, eyes, goal, install, problemOf, show, showRaw, stopSharing } from './lib/cameras.mjs';
+import {
+  cameras,
+  choose,
+  eyes,
+  goal,
+  install,
+  problemOf,
+  show,
+  showRaw,
+  stopSharing,
+} from './lib/cameras.mjs';
 import { figure } from './lib/report.mjs';
 import { connect, Stage } from './lib/stage.mjs';
 import { until } from './lib/wait.mjs';
@@ -36,7 +46,10 @@ describe('cameras', () => {
       `camera open after ${opened - pressed} ms, line for it after ${given - opened} ms more`,
     );
     const slides = await sees('staff1', 'kiosk1', 'slides', goal);
-    figure('document camera decoded by staff', `${slides.width}x${slides.height} after ${slides.at - pressed} ms`);
+    figure(
+      'document camera decoded by staff',
+      `${slides.width}x${slides.height} after ${slides.at - pressed} ms`,
+    );
     await both('staff1', 'kiosk1', 'kiosk: face and document camera at once');
   });
 
@@ -55,7 +68,10 @@ describe('cameras', () => {
 
   stage.scenario('staff switches the face camera; nothing is negotiated', async () => {
     const description = () => staff.page.evaluate(() => window.__seen.peers.at(-1).remoteDescription.sdp);
-    const [now, { frames }] = await Promise.all([description(), received('kiosk1', 'staff1').then((r) => r.video)]);
+    const [now, { frames }] = await Promise.all([
+      description(),
+      received('kiosk1', 'staff1').then((r) => r.video),
+    ]);
     const other = (await cameras(staff.person))[2]; // ids are each page's own
     const at = await choose(staff, other);
     await until('the other camera', async () => {
@@ -71,7 +87,11 @@ describe('cameras', () => {
     const { pressed, problem } = await show(staff, { kind: 'screen' });
     assert.equal(problem, undefined, 'the screen was refused');
     const seen = await sees('kiosk1', 'staff1', 'slides');
-    figure('screen shared → first picture on the kiosk', `${seen.at - pressed} ms`, `${seen.width}x${seen.height}`);
+    figure(
+      'screen shared → first picture on the kiosk',
+      `${seen.at - pressed} ms`,
+      `${seen.width}x${seen.height}`,
+    );
     await both('kiosk1', 'staff1', 'staff: face and screen at once');
     await stopSharing(staff);
     await until('the person is told', async () => (await problemOf(staff)) === 'ended');

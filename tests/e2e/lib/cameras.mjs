@@ -104,7 +104,11 @@ export function showRaw(person, id) {
     window.__second = null;
     if (device) {
       window.__second = await navigator.mediaDevices.getUserMedia({
-        video: { deviceId: { exact: device }, width: { ideal: 1920 }, height: { ideal: 1080 } },
+        video: {
+          deviceId: { exact: device },
+          width: { ideal: 1920 },
+          height: { ideal: 1080 },
+        },
       });
       window.__second.getVideoTracks()[0].contentHint = 'detail';
     }
@@ -129,7 +133,8 @@ export function eyes(stage, people) {
       `${who} sees the ${kind} of ${from} in ${size.width ?? 0}x${size.height ?? 0}`,
       async () => {
         last = (await received(who, from))[kind];
-        const right = last?.frames > since && last.width >= (size.width ?? 1) && last.height >= (size.height ?? 1);
+        const right =
+          last?.frames > since && last.width >= (size.width ?? 1) && last.height >= (size.height ?? 1);
         if (right) return last;
         throw new Error(JSON.stringify(last ?? 'nothing'));
       },

@@ -119,7 +119,9 @@ export function onlyCodec(name) {
     for (const make of ['createOffer', 'createAnswer']) {
       const whole = peer[make];
       peer[make] = function (...args) {
-        const codecs = RTCRtpReceiver.getCapabilities('video').codecs.filter((c) => kept.includes(c.mimeType));
+        const codecs = RTCRtpReceiver.getCapabilities('video').codecs.filter((c) =>
+          kept.includes(c.mimeType),
+        );
         for (const transceiver of this.getTransceivers()) {
           if (transceiver.receiver.track.kind === 'video') transceiver.setCodecPreferences(codecs);
         }
