@@ -90,7 +90,8 @@ func (b *Bridge) release(s *Session) {
 }
 
 // Mismatched returns the sessions that may send something, or need an m-line for
-// a slot, that they have not negotiated: they need an Offer with their feeds.
+// a slot or a second picture, that they have not negotiated: they need an Offer
+// with their feeds.
 func (b *Bridge) Mismatched() []*Session {
 	b.mu.Lock()
 	defer b.mu.Unlock()

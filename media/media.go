@@ -85,7 +85,9 @@ type OfferOptions struct {
 	// Slot 0 rides on the leg's own m-lines. A browser gets one more audio and one
 	// more video m-line (sendonly) for each further slot; they stay when the slot
 	// becomes empty, as inactive ones. Phones have slot 0 only, which carries a
-	// mix and the active speaker. A browser is told the feed's ID as the msid's
+	// mix and the active speaker. Where a sender has a second picture (SetSlides)
+	// there is one more video m-line for it, with a=content:slides; a phone that has
+	// one m-line for pictures sees it in place of the face. A browser is told the feed's ID as the msid's
 	// stream id of the slot's m-lines. No feeds: nothing is known of the others.
 	Feeds []Feed
 	// ICERestart makes new ICE credentials (browsers only).

@@ -107,19 +107,23 @@ func (n *Negotiator) check(remote, local *side) error {
 func (s *state) follow(o Options, remote *side) error {
 	for i := range remote.lines {
 		r := &remote.lines[i]
+		content := r.content
+		if o.Kind == Browser {
+			content = "" // only lines of ours are for slides: a page's own are in order
+		}
 		if i < len(s.mlines) {
 			k := &s.mlines[i]
 			if k.media == r.media {
 				k.mid = r.mid
-				if r.content != "" {
-					k.content = r.content // browsers do not repeat ours
+				if content != "" {
+					k.content = content
 				}
 				continue
 			}
 			// A refused m-line may be used for something else (RFC 3264 §8.2).
 			rest := s.mlines
 			s.mlines = slices.Clone(s.mlines[:i])
-			if _, err := s.addMLine(o, r.media, r.content, r.mid); err != nil {
+			if _, err := s.addMLine(o, r.media, content, r.mid); err != nil {
 				return err
 			}
 			if i+1 < len(rest) {
@@ -127,7 +131,7 @@ func (s *state) follow(o Options, remote *side) error {
 			}
 			continue
 		}
-		k, err := s.addMLine(o, r.media, r.content, r.mid)
+		k, err := s.addMLine(o, r.media, content, r.mid)
 		if err != nil {
 			return err
 		}

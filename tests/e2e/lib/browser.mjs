@@ -47,7 +47,11 @@ export class Browser {
     browser.chromium = await chromium.launch({
       executablePath,
       headless: true,
-      args: [...flags, `--use-fake-device-for-media-stream=device-count=${cameras},fps=30`, `--host-resolver-rules=MAP ${domain} ${server.address}`],
+      args: [
+        ...flags,
+        `--use-fake-device-for-media-stream=device-count=${cameras},fps=30`,
+        `--host-resolver-rules=MAP ${domain} ${server.address}`,
+      ],
     });
     return browser;
   }

@@ -119,7 +119,9 @@ export function onlyCodec(name) {
     for (const make of ['createOffer', 'createAnswer']) {
       const whole = peer[make];
       peer[make] = function (...args) {
-        const codecs = RTCRtpReceiver.getCapabilities('video').codecs.filter((c) => kept.includes(c.mimeType));
+        const codecs = RTCRtpReceiver.getCapabilities('video').codecs.filter((c) =>
+          kept.includes(c.mimeType),
+        );
         for (const transceiver of this.getTransceivers()) {
           if (transceiver.receiver.track.kind === 'video') transceiver.setCodecPreferences(codecs);
         }
@@ -135,7 +137,11 @@ export function camera(width, height) {
   const limit = (size) => {
     const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = (wanted) =>
-      open(wanted?.video ? { ...wanted, video: { ...size, frameRate: { ideal: 30 } } } : wanted);
+      open(
+        wanted?.video
+          ? { ...wanted, video: { ...size, frameRate: { ideal: 30 }, deviceId: wanted.video.deviceId } }
+          : wanted,
+      );
   };
   return { content: `(${limit})(${JSON.stringify({ width: { exact: width }, height: { exact: height } })})` };
 }

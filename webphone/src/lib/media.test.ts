@@ -45,7 +45,7 @@ describe('openLocalMedia', () => {
       width: { ideal: 1920 },
       height: { ideal: 1080 },
       frameRate: { ideal: 30 },
-      deviceId: { ideal: 'cam' },
+      deviceId: { exact: 'cam' },
     });
   });
 

@@ -111,13 +111,18 @@ export async function openLocalMedia(choice: MediaChoice = {}): Promise<LocalMed
 /** openKind opens the face camera or the microphone alone; what it throws is for problemOf. */
 export function openKind(kind: MediaKind, device?: string): Promise<MediaStreamTrack> {
   const steps = kind === 'audio' ? [audioConstraints] : videoSteps;
-  return openTrack(secure(), kind, steps, (step) => withDevice(step, device));
+  // A device that is gone, or that can do nothing of it, is replaced by the system's own.
+  const chosen = device === undefined ? [] : steps.map((step) => withDevice(step, device));
+  return openTrack(secure(), kind, [...chosen, ...steps]);
 }
 
 /** openDocumentCamera opens exactly this camera, for the sharpest picture; what it throws is for problemOf. */
 export async function openDocumentCamera(device: string): Promise<MediaStreamTrack> {
-  const exactly = (step: MediaTrackConstraints) => ({ ...step, deviceId: { exact: device } });
-  const track = await openTrack(secure(), 'video', documentSteps, exactly);
+  const track = await openTrack(
+    secure(),
+    'video',
+    documentSteps.map((step) => withDevice(step, device)),
+  );
   track.contentHint = 'detail';
   return track;
 }
@@ -147,12 +152,11 @@ async function openTrack(
   devices: MediaDevices,
   kind: MediaKind,
   steps: MediaTrackConstraints[],
-  from: (step: MediaTrackConstraints) => MediaTrackConstraints,
 ): Promise<MediaStreamTrack> {
   let last: unknown;
   for (const step of steps) {
     try {
-      const got = await devices.getUserMedia({ [kind]: from(step) });
+      const got = await devices.getUserMedia({ [kind]: step });
       const track = got.getTracks().find((t) => t.kind === kind);
       if (track) return track;
     } catch (err) {
@@ -164,6 +168,7 @@ async function openTrack(
   throw last instanceof Error ? last : new Error('no track');
 }
 
+/** Exactly this device: as a mere wish, another one with a better size would be taken. */
 function withDevice(constraints: MediaTrackConstraints, device: string | undefined): MediaTrackConstraints {
-  return device === undefined ? constraints : { ...constraints, deviceId: { ideal: device } };
+  return device === undefined ? constraints : { ...constraints, deviceId: { exact: device } };
 }

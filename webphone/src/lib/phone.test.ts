@@ -255,6 +255,29 @@ describe('a call of several', () => {
     expect(tracks()).toEqual(expected);
   });
 
+  it('gives each party its second picture, on a stream of its own', async () => {
+    const slides = vi.fn(() => Promise.resolve());
+    await start({ slides });
+    phone.setSlides(new FakeStream([new FakeTrack('video')]) as unknown as MediaStream);
+    expect(slides).not.toHaveBeenCalled();
+    const offer = await ring(sdp(...two, ...third));
+    expect(slides).toHaveBeenCalledWith(true);
+    expect(phone.get().session?.slides).toBe('asked');
+    const own = [...line('4', 'video', 'sendrecv'), 'a=msid:kiosk slides-4'];
+    const theirs = [...line('5', 'video', 'sendonly'), 'a=msid:tanaka slides-5'];
+    await offer(sdp(...two, ...third, own, theirs));
+    expect(parties()).toEqual(['kiosk', 'tanaka']);
+    const seen = () => phone.get().session?.remotes.map((r) => r.slides?.stream.getTracks().length);
+    expect(seen()).toEqual([1, 1]);
+    expect(phone.get().session?.remotes[1]?.stream.getTracks()).toHaveLength(2);
+    expect(phone.get().session?.slides).toBe('on');
+    const stream = phone.get().session?.remotes[1]?.slides?.stream;
+    await offer(sdp(...two, ...third, line('4', 'video', 'inactive'), theirs));
+    expect(seen()).toEqual([undefined, 1]);
+    expect(phone.get().session?.remotes[1]?.slides?.stream).toBe(stream);
+    expect(phone.get().session?.slides).toBe('asked');
+  });
+
   it('tells a muted party and a still picture from the others', async () => {
     await start();
     await ring(sdp(...two, ...third));
