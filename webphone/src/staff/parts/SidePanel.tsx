@@ -33,7 +33,7 @@ export function SidePanel({
       aria-labelledby={id}
       className={cx(
         'flex shrink-0 flex-col rounded-12 border border-solid-gray-200 bg-white p-4',
-        wide ? 'w-[26rem] max-[1500px]:w-[22rem]' : 'w-72',
+        wide ? 'w-[26rem] max-[1500px]:w-[21rem]' : 'w-72',
       )}
     >
       <div className="flex items-center justify-between gap-2">
