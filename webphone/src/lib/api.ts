@@ -15,6 +15,8 @@ export type HistoryEntry = Omit<Schemas['HistoryEntry'], 'cause'> & { cause: Cau
 export type HistoryDetail = Omit<Schemas['HistoryDetail'], 'cause'> & { cause: Cause };
 export type AwayReasons = Schemas['AwayReasons'];
 export type DispositionCode = Schemas['DispositionCode'];
+/** How one's own PC is set. */
+export type MyEquipment = Schemas['MyEquipment'];
 /** Where a call can be led to besides colleagues, whose state comes over /ws. */
 export type Targets = Schemas['Targets'];
 export type AccountEntry = Schemas['AccountEntry'];
@@ -109,6 +111,9 @@ export const api = {
   me: (): Promise<Session> => data(client.GET('/api/v1/me')),
   changePassword: (current: string, next: string) =>
     data(client.POST('/api/v1/me/password', { body: { current, new: next } })),
+  equipment: (): Promise<MyEquipment> => data(client.GET('/api/v1/me/equipment')),
+  putEquipment: (body: MyEquipment): Promise<MyEquipment> =>
+    data(client.PUT('/api/v1/me/equipment', { body })),
   site: (): Promise<Site> => data(client.GET('/api/v1/site')),
   buttons: (): Promise<ButtonInfo[]> => data(client.GET('/api/v1/buttons')),
   history: async () => (await data(client.GET('/api/v1/history'))) as HistoryEntry[],

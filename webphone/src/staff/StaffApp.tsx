@@ -78,6 +78,9 @@ export function StaffApp({ session, site, logout }: AppProps) {
     line.phone.setMedia(silent ? null : (media.media?.stream ?? null));
   }, [line, media.media, media.off, silent]);
 
+  const slides = media.slides?.stream ?? null;
+  useEffect(() => line.phone.setSlides(silent ? null : slides), [line, slides, silent]);
+
   const onKey = useCallback(
     (action: KeyAction) => {
       if (action === 'help') setDialog('keys');

@@ -90,24 +90,42 @@ function checkState(state: Fields): void {
 
 function checkOp(op: Fields): void {
   switch (op['kind'] as Op['kind']) {
-    case 'document':
-      return checkDocument(record(op, 'document'));
-    case 'remove':
-      return need(op, 'id', 'string');
-    case 'stage':
-      return checkStage(record(op, 'stage'));
-    case 'marks':
-      return checkMarks(record(op, 'marks'), ['add', 'remove']);
-    case 'allow':
-      return need(op, 'citizenDraws', 'boolean');
-    case 'chat':
-      return need(record(op, 'chat'), 'text', 'string');
-    case 'print':
-      return need(record(op, 'print'), 'id', 'string');
-    case 'printers':
-      return list(op, 'printers');
-    case 'kept':
-      return list(op, 'kept');
+    case 'document': {
+      checkDocument(record(op, 'document'));
+      return;
+    }
+    case 'remove': {
+      need(op, 'id', 'string');
+      return;
+    }
+    case 'stage': {
+      checkStage(record(op, 'stage'));
+      return;
+    }
+    case 'marks': {
+      checkMarks(record(op, 'marks'), ['add', 'remove']);
+      return;
+    }
+    case 'allow': {
+      need(op, 'citizenDraws', 'boolean');
+      return;
+    }
+    case 'chat': {
+      need(record(op, 'chat'), 'text', 'string');
+      return;
+    }
+    case 'print': {
+      need(record(op, 'print'), 'id', 'string');
+      return;
+    }
+    case 'printers': {
+      list(op, 'printers');
+      return;
+    }
+    case 'kept': {
+      list(op, 'kept');
+      return;
+    }
     default:
       throw new ProtocolError(`unknown operation ${String(op['kind'])}`);
   }
