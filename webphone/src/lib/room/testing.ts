@@ -125,7 +125,13 @@ export class FakeServer {
         this.change(action, [], action.ids, by, ref);
         return true;
       case 'clear':
-        this.change(action, [], marksOf(this.doc, action.document, action.page).map((m) => m.id), by, ref);
+        this.change(
+          action,
+          [],
+          marksOf(this.doc, action.document, action.page).map((m) => m.id),
+          by,
+          ref,
+        );
         return true;
       case 'undo':
       case 'redo': {
