@@ -81,6 +81,9 @@ func fits(m *Mark, p Page) bool {
 		len(m.Points)%pointValues != 0 || !pointsFit(m.Points, p) {
 		return false
 	}
+	if m.Turn != 0 && m.Tool != Stamp && m.Tool != Text || m.Turn < 0 || m.Turn >= 360 || m.Turn%90 != 0 {
+		return false
+	}
 	points := len(m.Points) / pointValues
 	switch m.Tool {
 	case Pen, Highlighter:
@@ -92,10 +95,18 @@ func fits(m *Mark, p Page) bool {
 	case Text:
 		text, ok := plainText(m.Text)
 		return points == 1 && ok && text == strings.Trim(m.Text, "\n ") && m.Stamp == "" &&
-			m.Box > 0 && m.Points[0] >= 0 && m.Points[0]+m.Box <= float64(p.Width)+1
+			boxFits(m, p)
 	default:
 		return false
 	}
+}
+
+// boxFits says whether a text's box ends inside the page, along its lines: they
+// run as the turned page is read.
+func boxFits(m *Mark, p Page) bool {
+	x, y, w, h := m.Points[0], m.Points[1], float64(p.Width), float64(p.Height)
+	room := map[int]float64{0: w - x, 90: y, 180: x, 270: h - y}[m.Turn]
+	return m.Box > 0 && m.Box <= room+1
 }
 
 func pointsFit(points []float64, p Page) bool {

@@ -40,6 +40,9 @@ type Options struct {
 	LogTo io.Writer
 	// Pages are the built web applications; nil means the embedded ones.
 	Pages fs.FS
+	// Worker is the command that runs DocumentWorker. Nil: files are read in this
+	// process, which is slower and less safe.
+	Worker []string
 }
 
 // App is the running product.
@@ -106,7 +109,7 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 	if err = a.startCalls(ctx); err != nil {
 		return a, err
 	}
-	if err = a.startRooms(ctx, before); err != nil {
+	if err = a.startRooms(ctx, before, o.Worker); err != nil {
 		return a, fmt.Errorf("rooms: %w", err)
 	}
 	if err = a.startHTTP(ctx, o); err != nil {

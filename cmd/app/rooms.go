@@ -20,10 +20,12 @@ const (
 
 // startRooms opens the consultation rooms and lets them follow the calls, which
 // run already.
-func (a *App) startRooms(ctx context.Context, before []store.OpenCall) error {
+func (a *App) startRooms(ctx context.Context, before []store.OpenCall, worker []string) error {
 	c := a.cfg.Consult
+	docs := a.startDocuments(worker)
 	rooms, err := consult.Start(ctx, consult.Options{
 		Dir: filepath.Join(a.cfg.DataDir, vaultDir), Records: a.store, Log: a.log.With("part", "rooms"),
+		Converter: docs, Composer: docs,
 		MaxFile: int64(c.MaxFile), MaxRoom: int64(c.MaxRoom), ConvertTimeout: c.ConvertTimeout,
 	})
 	if err != nil {

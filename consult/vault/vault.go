@@ -38,9 +38,9 @@ var (
 	ErrNotFound = errors.New("vault: no such blob")
 	// ErrDestroyed: the box is gone.
 	ErrDestroyed = errors.New("vault: the box is destroyed")
-	// ErrMasterLost: there are boxes, but master.key is missing. It must come back
+	// ErrMasterLost: there are boxes, but master.key is missing or another one. It must come back
 	// from where it was moved to, or nothing that was kept can be read.
-	ErrMasterLost = errors.New("vault: master.key is missing although there are boxes; put it back")
+	ErrMasterLost = errors.New("vault: master.key is missing, or not the one of these boxes; put it back")
 )
 
 const (
@@ -89,7 +89,31 @@ func open(dir string, keys Keys, d disk) (*Vault, error) {
 		return nil, err
 	}
 	v := &Vault{dir: dir, keys: keys, master: m, disk: d, boxes: make(map[string]*Box)}
-	return v, v.sweep(ids)
+	if err := v.fits(ids); err != nil {
+		return nil, err
+	}
+	if err := v.sweep(ids); err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// fits says whether the master key is the one that the boxes were made with:
+// with another one every folder would look like one that nobody needs.
+func (v *Vault) fits(ids []string) error {
+	for _, id := range ids {
+		wrapped, err := v.keys.Key(context.Background(), id)
+		if err != nil {
+			return fmt.Errorf("key of box: %w", err)
+		}
+		if _, err := v.master.unwrap(id, wrapped); err == nil {
+			return nil
+		}
+	}
+	if len(ids) > 0 {
+		return ErrMasterLost
+	}
+	return nil
 }
 
 // readMaster reads the master key, or makes it when there can be nothing yet
