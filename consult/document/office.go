@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 )
 
 // office is LibreOffice in a sandbox. It is not safe for concurrent use.
@@ -160,6 +161,19 @@ func (l *limited) Write(p []byte) (int, error) {
 	l.data = append(l.data, p...)
 	return len(p), nil
 }
+
+// head keeps the first bytes of what is written to it.
+type head struct {
+	data []byte
+	most int
+}
+
+func (h *head) Write(p []byte) (int, error) {
+	h.data = append(h.data, p[:min(len(p), h.most-len(h.data))]...)
+	return len(p), nil
+}
+
+func (h *head) String() string { return strings.TrimSpace(string(h.data)) }
 
 // settings is the profile's configuration: no macros, nothing loaded that the
 // file only names, Japanese paper and dates.

@@ -119,19 +119,6 @@ func outside(path string) bool {
 	return !strings.HasPrefix(filepath.Clean(path), "/usr/")
 }
 
-// head keeps the first bytes of what is written to it.
-type head struct {
-	data []byte
-	most int
-}
-
-func (h *head) Write(p []byte) (int, error) {
-	h.data = append(h.data, p[:min(len(p), h.most-len(h.data))]...)
-	return len(p), nil
-}
-
-func (h *head) String() string { return strings.TrimSpace(string(h.data)) }
-
 // runPlain runs the program of c without a sandbox, but with its limits.
 func runPlain(ctx context.Context, c confined) error {
 	limited, cancel := context.WithTimeoutCause(ctx, c.limit, errTimeLimit)

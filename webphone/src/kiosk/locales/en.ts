@@ -116,6 +116,7 @@ const en: KioskTexts = {
     noPicture: 'There is no picture. Please go on talking.',
     self: 'You',
     noSelf: 'Your picture is not sent',
+    besides: 'Also in this talk',
     people: 'In this talk',
     you: 'You',
     administrator: 'Administrator',

@@ -113,6 +113,7 @@ const easy: KioskTexts = {
     noPicture: 'えいぞうは ありません。声で 話してください。',
     self: 'あなた',
     noSelf: 'あなたの えいぞうは ありません',
+    besides: 'ほかに いる人',
     people: 'いっしょに 話す人',
     you: 'あなた',
     administrator: '管理する人',

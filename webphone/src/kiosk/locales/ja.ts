@@ -111,6 +111,7 @@ const ja = {
     noPicture: '映像はありません。声でお話しください。',
     self: 'ご自分の映像',
     noSelf: '映像は送られていません',
+    besides: 'ほかに参加している人',
     people: '参加している人',
     you: 'あなた',
     administrator: '管理者',

@@ -111,6 +111,7 @@ const ko: KioskTexts = {
     noPicture: '화면이 없습니다. 목소리로 말씀해 주세요.',
     self: '내 화면',
     noSelf: '내 화면은 전송되지 않습니다',
+    besides: '그 밖의 참가자',
     people: '참가자',
     you: '나',
     administrator: '관리자',

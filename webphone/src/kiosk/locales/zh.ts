@@ -111,6 +111,7 @@ const zh: KioskTexts = {
     noPicture: '没有画面，请用声音交谈。',
     self: '您的画面',
     noSelf: '您的画面没有发送',
+    besides: '其他参加者',
     people: '参加者',
     you: '您',
     administrator: '管理员',

@@ -58,6 +58,9 @@ function Told({ receipt }: { receipt: Receipt }) {
         <span>{receipt.kept > 0 ? t('erased.rest') : t('erased.heading')}</span>
       </p>
       <ul aria-label={t('erased.what')}>
+        <li aria-hidden className="k-erased-what">
+          {t('erased.what')}
+        </li>
         {documents > 0 ? (
           <li>
             {t('erased.documents', { count: documents })}・{t('erased.pages', { count: receipt.pages })}

@@ -91,7 +91,7 @@ export function Talking({ stage, over = null }: Props) {
       <aside className="k-side">
         {sharing ? <AgentAside agent={agent} said={said} heads={!still} /> : null}
         <OwnPictures />
-        <Participants />
+        <Participants besides={sharing ? (agent?.id ?? '') : null} />
         <Volume />
         <BigButton kind="end" icon={PhoneOff} label={t('talk.end')} onPress={() => touch({ want: 'end' })} />
       </aside>

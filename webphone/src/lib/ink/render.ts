@@ -174,8 +174,8 @@ function drawStamp(context: CanvasRenderingContext2D, page: RoomPage, mark: Mark
 }
 
 function trace(context: CanvasRenderingContext2D, line: readonly number[]): void {
-  for (let i = 0; i + 1 < line.length; i += 2) context.lineTo(line[i] ?? 0, line[i + 1] ?? 0);
   context.moveTo(line[0] ?? 0, line[1] ?? 0);
+  for (let i = 2; i + 1 < line.length; i += 2) context.lineTo(line[i] ?? 0, line[i + 1] ?? 0);
 }
 
 function drawText(context: CanvasRenderingContext2D, page: RoomPage, mark: Mark): void {
