@@ -25,9 +25,6 @@ const room: Same<typeof ja> = {
     printTrouble: 'Printing needs attention',
     sending: 'Documents are arriving',
   },
-  equipment: {
-    preparing: 'The devices are being prepared. Please wait.',
-  },
   stage: {
     people: 'Pictures of the participants',
     shared: 'Shared document',

@@ -22,9 +22,6 @@ const room = {
     printTrouble: '印刷の確認が必要です',
     sending: '資料を受け取っています',
   },
-  equipment: {
-    preparing: '機器の準備をしています。このままお待ちください。',
-  },
   stage: {
     people: '参加者の映像',
     shared: '共有中の資料',
