@@ -98,6 +98,12 @@ const paper: Same<typeof ja> = {
       unreachable: 'The printer cannot be reached',
       refused: 'The printer did not accept it',
       'agent-gone': 'The print program of the booth is not connected',
+      server: 'The server could not store it, so it was not sent',
+      removed: 'The printer is no longer registered',
+      stopped: 'The printer has stopped. Please look at its display',
+      certificate:
+        'The printer is another one than registered, so it was not sent. Please tell the administrator',
+      'not-a-printer': 'What is registered is no printer. Please tell the administrator',
       restarted: 'The service restarted, so the end of it is unknown',
       document: 'The document could not be made ready for the printer',
       unknown: 'Please look at the printer’s display',

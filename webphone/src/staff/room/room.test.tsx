@@ -522,14 +522,16 @@ describe('after the call', () => {
   it('lists one’s own folder and deletes after one question', async () => {
     const item = {
       id: 'i1',
-      by: 'me',
+      owner: 'me',
       at: receipt.at,
       until: '2028-01-04T14:59:59Z',
       name: '手続き',
-      documents: ['a'],
+      reason: '後日のため',
+      files: 1,
+      bytes: 1,
       chat: true,
     };
-    answers['GET /api/v1/kept'] = [item];
+    answers['GET /api/v1/kept'] = [item, { ...item, id: 'i2', owner: 'other', name: 'ほかの人' }];
     answers['DELETE /api/v1/kept/i1'] = {};
     show(null, { me }, <KeptItems />);
     for (let i = 0; i < 3; i++) await settle();
