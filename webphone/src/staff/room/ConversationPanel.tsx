@@ -137,7 +137,7 @@ function Composer({ send }: { send: (text: string) => Promise<boolean> }) {
           {t('chat.send')}
         </Button>
       </div>
-      <p id={help} className="text-[0.875rem] text-solid-gray-700">
+      <p id={help} className="mt-2 text-[0.875rem] text-solid-gray-700">
         {t('chat.help')}
       </p>
     </form>
@@ -179,7 +179,7 @@ function Phrases({ send }: { send: (text: string) => void }) {
       </div>
       <ul
         lang={english ? 'en' : 'ja'}
-        className="mt-1 flex max-h-40 flex-col gap-1 overflow-y-auto [@media(min-height:900px)]:max-h-96"
+        className="mt-1 flex max-h-40 flex-col gap-1 overflow-y-auto [@media(min-height:900px)]:max-h-72"
       >
         {phrases.map((key) => {
           const text = words(`phrases.${key}`);
