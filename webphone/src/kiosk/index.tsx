@@ -48,8 +48,6 @@ interface Parts {
 
 /** Of a speaker whose volume nobody has set yet. */
 const startVolume = 0.8;
-/** A call is not kept waiting for what was remembered of the booth. */
-const knownWithin = 2_000; // ms
 
 function build(domain: string, login: string): Parts {
   const line = new Line({ domain, login });
@@ -62,8 +60,8 @@ function build(domain: string, login: string): Parts {
   });
   const settings = new SettingsStore(keeper);
   const words = new WordsStore(api);
-  let known: Promise<unknown> = Promise.resolve();
-  const devices = new BoothDevices(media, keeper, async () => void (await known));
+  let known = Promise.resolve();
+  const devices = new BoothDevices(media, keeper, () => known);
   const runtime = new Runtime({
     words,
     line,
@@ -85,8 +83,7 @@ function build(domain: string, login: string): Parts {
   });
   const start = () => {
     settings.reset();
-    const late = new Promise((resolve) => setTimeout(resolve, knownWithin));
-    known = Promise.race([equipment.start(), late]);
+    known = equipment.start();
     const stops = [
       devices.start(),
       equipment.subscribe(() => runtime.give({ type: 'equipment', equipment: equipment.get() })),

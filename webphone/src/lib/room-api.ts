@@ -25,10 +25,18 @@ export interface KeepOrder {
   until: string;
 }
 
-/** Something in one's own folder. */
-export interface KeptItem extends Kept {
-  reason?: string;
-  bytes?: number;
+/** Something that somebody keeps, as GET /kept tells it. */
+export interface KeptItem {
+  id: string;
+  /** Account id. */
+  owner: string;
+  at: string;
+  until: string;
+  name: string;
+  reason: string;
+  files: number;
+  bytes: number;
+  chat: boolean;
 }
 
 /** A standing document that everybody of the staff may share. */
@@ -55,7 +63,7 @@ export const roomApi = {
   keep: async (call: string, order: KeepOrder) =>
     (await (
       await request('POST', `${room(call)}/keep`, { json: order, timeout: keepTimeout })
-    ).json()) as KeptItem,
+    ).json()) as Kept,
   kept: async () => (await (await request('GET', '/api/v1/kept')).json()) as KeptItem[],
   deleteKept: async (id: string): Promise<void> => {
     await request('DELETE', `/api/v1/kept/${encodeURIComponent(id)}`);

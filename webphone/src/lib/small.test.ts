@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { clockTime, elapsed, isToday } from './clock';
-import { levelOf, sortDevices } from './devices';
+import { sortDevices } from './devices';
+import { levelOf } from './equipment/levels';
 import { Ringer } from './sound';
 
 describe('times', () => {

@@ -1,10 +1,11 @@
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { AppProps } from '../app';
 import { api, type ButtonInfo, type Session } from '../lib/api';
 import { cx } from '../lib/components';
-import { keepChoice, readChoice, type DeviceChoice } from '../lib/devices';
+import { EquipmentKeeper } from '../lib/equipment/keeper';
+import { tellEquipment } from '../lib/equipment/telling';
 import { MediaKeeper } from '../lib/keeper';
 import { withoutLeft, type Line } from '../lib/line';
 import { useRoom } from '../lib/room/use-room';
@@ -13,6 +14,7 @@ import { keepRing, readRing } from '../lib/sound';
 import { useLine } from '../lib/use-line';
 import { DeskContext } from './context';
 import { alwaysKeys, keepShortcuts, shortcutsOn, useKeys, type KeyAction } from './keys';
+import { SharingBar } from './equipment/Sharing';
 import { useLists } from './lists';
 import { CallScreen } from './parts/CallScreen';
 import { DeviceCheck } from './parts/DeviceCheck';
@@ -37,8 +39,10 @@ export function StaffApp({ session, site, logout }: AppProps) {
   const left = useStore(line.leftCall);
   const live = useMemo(() => withoutLeft(told, left), [told, left]);
   const phone = useStore(line.phone);
-  const [choice, setChoice] = useState<DeviceChoice>(readChoice);
-  const [keeper] = useState(() => new MediaKeeper(choice));
+  const [keeper] = useState(() => new MediaKeeper());
+  const [equipment] = useState(() => equipmentOf(keeper, line));
+  const speaker = useSyncExternalStore(equipment.subscribe, () => equipment.sink);
+  const [known, setKnown] = useState(false);
   const media = useStore(keeper);
   const buttons = useButtons(live.status === 'open');
   const [dialog, setDialog] = useState<'none' | 'devices' | 'sounds' | 'keys'>(() =>
@@ -57,26 +61,33 @@ export function StaffApp({ session, site, logout }: AppProps) {
   }, [t, site.name]);
 
   useEffect(() => {
-    keeper.start();
-    line.phone.setMediaSource(async () =>
-      (await listens(line, session)) ? null : (await keeper.ready()).stream,
-    );
+    const start = equipment.start();
+    void start.then(() => setKnown(true));
+    line.phone.setMediaSource(async () => {
+      if (await listens(line, session)) return null;
+      await start;
+      return equipment.ready();
+    });
     return () => {
       line.phone.setMediaSource(undefined);
-      keeper.stop();
+      equipment.stop();
     };
-  }, [keeper, line, session]);
+  }, [equipment, line, session]);
 
   // The devices are open from the first ring on, so that the answer has a picture at once.
   useEffect(() => {
-    if (!sends) return;
+    if (!sends || !known) return;
     keeper.want('call');
     return () => keeper.release('call');
-  }, [keeper, sends]);
+  }, [keeper, sends, known]);
 
   useEffect(() => {
-    line.phone.setMedia(silent ? null : (media.media?.stream ?? null));
-  }, [line, media.media, media.off, silent]);
+    if (!silent) return equipment.follow((stream) => line.phone.setMedia(stream));
+    line.phone.setMedia(null);
+    return undefined;
+  }, [line, equipment, silent]);
+
+  useEffect(() => (room && !silent ? tellEquipment(room, equipment) : undefined), [room, equipment, silent]);
 
   const slides = media.slides?.stream ?? null;
   useEffect(() => line.phone.setSlides(silent ? null : slides), [line, slides, silent]);
@@ -89,12 +100,6 @@ export function StaffApp({ session, site, logout }: AppProps) {
     [setDialog],
   );
   useKeys(singleKeys, onKey, alwaysKeys);
-
-  const choose = (next: DeviceChoice) => {
-    setChoice(next);
-    keepChoice(next);
-    keeper.choose(next);
-  };
 
   const leave = async () => {
     // Colleagues and citizens see at once that this person is gone.
@@ -114,10 +119,11 @@ export function StaffApp({ session, site, logout }: AppProps) {
       buttons,
       lists,
       ring,
-      speaker: choice.speaker,
+      equipment,
+      speaker: speaker || undefined,
       room,
     }),
-    [session, site, line, live, phone, keeper, media, buttons, lists, ring, choice.speaker, room],
+    [session, site, line, live, phone, keeper, media, buttons, lists, ring, equipment, speaker, room],
   );
 
   return (
@@ -135,6 +141,7 @@ export function StaffApp({ session, site, logout }: AppProps) {
           openKeys={() => setDialog('keys')}
           leave={() => void leave()}
         />
+        <SharingBar />
         <StopBanner compact={view === 'call'} />
         <TroubleBanner />
         {view === 'call' ? <CallScreen singleKeys={singleKeys} /> : <ReadyScreen />}
@@ -142,8 +149,6 @@ export function StaffApp({ session, site, logout }: AppProps) {
         <Missed />
         {dialog === 'devices' && view !== 'ringing' && (
           <DeviceCheck
-            choice={choice}
-            choose={choose}
             close={() => {
               rememberChecked();
               setDialog('none');
@@ -173,6 +178,18 @@ export function StaffApp({ session, site, logout }: AppProps) {
       </div>
     </DeskContext>
   );
+}
+
+/** Of a speaker whose volume nobody has set yet: as loud as the system has it. */
+const startVolume = 1;
+
+function equipmentOf(keeper: MediaKeeper, line: Line): EquipmentKeeper {
+  return new EquipmentKeeper(keeper, {
+    settings: { load: api.equipment, save: api.putEquipment },
+    volume: startVolume,
+    samePC: false,
+    heard: () => Math.max(0, ...line.phone.levels().values()),
+  });
 }
 
 /**

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 
 import type { ButtonInfo, Session, Site } from '../lib/api';
+import type { EquipmentKeeper } from '../lib/equipment/keeper';
 import type { KeeperState, MediaKeeper } from '../lib/keeper';
 import type { Line } from '../lib/line';
 import type { LiveState } from '../lib/live';
@@ -20,6 +21,9 @@ export interface Desk {
   media: KeeperState;
   buttons: ButtonInfo[];
   lists: Lists;
+  /** The devices of this PC, and how they are set. */
+  equipment: EquipmentKeeper;
+  /** For sounds that are not the call's: the id of the chosen speaker; undefined for the system's own. */
   speaker: string | undefined;
   ring: RingChoice;
   /** Of the call at hand, once it is connected. */

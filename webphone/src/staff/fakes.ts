@@ -1,5 +1,7 @@
 import type { Call, Participant, Topics } from '../lib/protocol';
 import { defaultRing } from '../lib/sound';
+import { Outputs } from '../lib/equipment/outputs';
+import type { Equipment } from '../lib/room/protocol';
 import { ValueStore } from '../lib/store';
 import type { Desk } from './context';
 
@@ -78,10 +80,50 @@ export function fakeDesk(topics: Topics, more: Partial<Desk> = {}): FakeDesk {
     media: keeper.get(),
     buttons: [],
     lists: { reasons: [], reasonCompulsory: false, dispositions: [], addresses: [] },
+    equipment: fakeEquipment(asked),
     speaker: undefined,
     ring: defaultRing,
     room: null,
     ...more,
   } as unknown as Desk;
   return { desk, asked, line };
+}
+
+/** The devices of a PC that only notes what is wished of it. */
+function fakeEquipment(asked: FakeDesk['asked']) {
+  const note =
+    (name: string) =>
+    (...args: unknown[]) => {
+      asked.push({ name, args });
+    };
+  return Object.assign(
+    new ValueStore({
+      devices: [
+        { id: 'cam', kind: 'camera', label: 'Integrated Camera' },
+        { id: 'mic', kind: 'microphone', label: '内蔵マイク' },
+        { id: 'spk', kind: 'speaker', label: 'スピーカー (Realtek)', volume: 0.5 },
+        { id: 'usb', kind: 'speaker', label: 'USB スピーカー', volume: 0.7 },
+      ],
+      face: 'cam',
+      slides: '',
+      microphone: 'mic',
+      speaker: 'spk',
+      volume: 0.5,
+      boost: 1,
+      muted: false,
+    } satisfies Equipment as Equipment),
+    {
+      outputs: new Outputs(),
+      watchLevels: () => () => undefined,
+      levels: () => ({ microphone: 0, speaker: 0 }),
+      choose: note('choose'),
+      setFaceOff: note('setFaceOff'),
+      showSlides: note('showSlides'),
+      setDocumentCamera: note('setDocumentCamera'),
+      setVolume: note('setVolume'),
+      setBoost: note('setBoost'),
+      setMuted: note('setMuted'),
+      playTone: note('playTone'),
+    },
+  );
 }

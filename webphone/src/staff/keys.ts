@@ -25,7 +25,7 @@ export const keys = {
   circle: { key: 'o', shown: 'O' },
   stamp: { key: 'n', shown: 'N' },
   text: { key: 'x', shown: 'X' },
-  eraser: { key: 'e', shown: 'E' },
+  eraser: { key: 'q', shown: 'Q' },
   laser: { key: 'z', shown: 'Z' },
   undo: { key: 'u', shown: 'U' },
   redo: { key: 'y', shown: 'Y' },

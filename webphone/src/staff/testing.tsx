@@ -16,6 +16,8 @@ export function prepareBrowser(): void {
     this.open = false;
   };
   HTMLMediaElement.prototype.play = () => Promise.resolve();
+  globalThis.matchMedia = (media) =>
+    Object.assign(new EventTarget(), { media, matches: false }) as unknown as MediaQueryList;
   // A ring tone is heard by nobody here.
   globalThis.AudioContext = class {
     currentTime = 0;

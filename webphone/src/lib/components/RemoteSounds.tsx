@@ -1,14 +1,14 @@
 import { useEffect, useRef } from 'react';
 
-import { setSpeaker } from '../devices';
+import type { Outputs } from '../equipment/outputs';
 import type { RemoteParty } from '../phone-types';
 
 /** RemoteSounds plays everybody's sound, whether their picture is shown or not. Pictures are shown muted. */
-export function RemoteSounds({ remotes, speaker }: { remotes: RemoteParty[]; speaker?: string | undefined }) {
-  return remotes.map(({ party, stream }) => <Sound key={party} stream={stream} speaker={speaker} />);
+export function RemoteSounds({ remotes, outputs }: { remotes: RemoteParty[]; outputs: Outputs }) {
+  return remotes.map(({ party, stream }) => <Sound key={party} stream={stream} outputs={outputs} />);
 }
 
-function Sound({ stream, speaker }: { stream: MediaStream; speaker: string | undefined }) {
+function Sound({ stream, outputs }: { stream: MediaStream; outputs: Outputs }) {
   const ref = useRef<HTMLAudioElement>(null);
   useEffect(() => {
     const audio = ref.current;
@@ -23,8 +23,6 @@ function Sound({ stream, speaker }: { stream: MediaStream; speaker: string | und
       audio.srcObject = null;
     };
   }, [stream]);
-  useEffect(() => {
-    if (ref.current) void setSpeaker(ref.current, speaker);
-  }, [speaker]);
+  useEffect(() => (ref.current ? outputs.add(ref.current) : undefined), [outputs]);
   return <audio ref={ref} autoPlay hidden />;
 }

@@ -2,7 +2,6 @@ import { VideoOff } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { setSpeaker } from '../devices';
 import { cx } from './cx';
 
 /**
@@ -16,7 +15,6 @@ export function VideoView({
   muted = false,
   mirrored = false,
   fit = 'cover',
-  speaker,
   fallback,
   className,
 }: {
@@ -28,7 +26,6 @@ export function VideoView({
   /** People know themselves from the mirror. */
   mirrored?: boolean;
   fit?: 'cover' | 'contain';
-  speaker?: string | undefined;
   fallback?: ReactNode;
   className?: string;
 }) {
@@ -49,10 +46,6 @@ export function VideoView({
       video.srcObject = null;
     };
   }, [stream]);
-
-  useEffect(() => {
-    if (ref.current && !muted) void setSpeaker(ref.current, speaker);
-  }, [speaker, muted]);
 
   const shown = stream !== null && stream !== undefined && picture;
   return (

@@ -1,3 +1,4 @@
+import type { MediaChoice } from '../media';
 import type { Equipment } from '../room/protocol';
 import { playTest } from '../sound';
 import { ValueStore, type Store } from '../store';
@@ -6,11 +7,13 @@ import { levelOfAmplitude } from './levels';
 import { maxBoost, Microphone } from './microphone';
 import { byId, byLabel, deviceKinds, type DeviceKind, type DeviceList } from './names';
 import { Outputs } from './outputs';
-import type { Choice, EquipmentOptions, MediaPort } from './ports';
+import type { EquipmentOptions, MediaPort } from './ports';
 import { Remembered, type Settings } from './remembered';
 import { reportOf, speakerOf, usedId, volumeOf, type Known } from './report';
 import { Wishes } from './wishes';
 
+/** A call is not kept waiting any longer for what was remembered. */
+const knownWithin = 2_000; // ms
 /** How long a trouble that passes by itself is told. */
 const troubleFor = 10_000; // ms
 
@@ -45,7 +48,7 @@ export class EquipmentKeeper implements Store<Equipment> {
   private readonly stops: (() => void)[] = [];
   private readonly watch: DeviceWatch;
   private readonly wishes: Wishes;
-  private choice: Choice = {};
+  private choice: MediaChoice = {};
   private mutedBy = '';
   private failedSpeaker = '';
   private sent: Sent = nothing;
@@ -74,13 +77,14 @@ export class EquipmentKeeper implements Store<Equipment> {
   get = (): Equipment => this.store.get();
   subscribe = (listener: () => void): (() => void) => this.store.subscribe(listener);
 
-  /** start resolves when it is known what was remembered, or that it cannot be known now. */
+  /** start resolves when it is known what was remembered, or that it cannot be known in time. */
   async start(): Promise<void> {
     this.media.start();
     this.stops.push(this.media.subscribe(this.onMedia));
     this.watch.start();
     this.stops.push(() => this.watch.stop());
-    await this.remembered.start();
+    const late = new Promise((resolve) => setTimeout(resolve, knownWithin));
+    await Promise.race([this.remembered.start(), late]);
   }
 
   stop(): void {
@@ -90,6 +94,12 @@ export class EquipmentKeeper implements Store<Equipment> {
     this.microphone.close();
     this.media.stop();
     this.sent = nothing;
+  }
+
+  /** sink is the id of the chosen speaker; '' while it is the system's own choice. */
+  get sink(): string {
+    const sink = byLabel(this.list, 'speaker', this.wishes.expected('speaker'))?.id ?? '';
+    return sink === this.list.standard.speaker ? '' : sink;
   }
 
   /** follow gives the stream to send now and whenever it became another one, or a camera was switched off or on. */
@@ -225,7 +235,7 @@ export class EquipmentKeeper implements Store<Equipment> {
   private seek(): void {
     const known = this.known();
     const open = this.media.get().media !== null;
-    const next: Choice = { ...this.choice };
+    const next: MediaChoice = { ...this.choice };
     let missed = false;
     for (const kind of ['camera', 'microphone'] as const) {
       const device = byLabel(this.list, kind, known.expected[kind]);
@@ -250,8 +260,7 @@ export class EquipmentKeeper implements Store<Equipment> {
       const id = kind === 'camera' ? usedId(known, kind) : report[kind];
       this.wishes.note(kind, byId(this.list, kind, id)?.label);
     }
-    const sink = byLabel(this.list, 'speaker', known.expected.speaker)?.id ?? '';
-    this.outputs.set(sink === this.list.standard.speaker ? '' : sink, report.volume);
+    this.outputs.set(this.sink, report.volume);
     this.microphone.setBoost(report.boost);
     if (JSON.stringify(report) !== JSON.stringify(this.get())) this.store.set(report);
   }
@@ -298,7 +307,7 @@ function streamOf(source: MediaStream | null, output: MediaStreamTrack | null): 
   return new MediaStream([...source.getVideoTracks(), output]);
 }
 
-function without({ camera, cameraLabel, microphone }: Choice, kind: 'camera' | 'microphone'): Choice {
+function without({ camera, cameraLabel, microphone }: MediaChoice, kind: 'camera' | 'microphone'): MediaChoice {
   if (kind === 'camera') return microphone === undefined ? {} : { microphone };
   if (camera === undefined) return {};
   return cameraLabel === undefined ? { camera } : { camera, cameraLabel };

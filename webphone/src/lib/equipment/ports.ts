@@ -4,14 +4,12 @@ import type { LocalMedia, MediaChoice, MediaKind } from '../media';
 import type { Store } from '../store';
 import type { SettingsPort } from './remembered';
 
-export type Choice = MediaChoice & { cameraLabel?: string };
-
 /** What opens the devices: lib/keeper.ts. */
 export interface MediaPort extends Store<KeeperState> {
   start(): void;
   stop(): void;
   ready(): Promise<LocalMedia>;
-  choose(choice: Choice): void;
+  choose(choice: MediaChoice): void;
   setOff(kind: MediaKind, off: boolean): void;
   /** Sends a second picture, or ends it. */
   showSlides(choice: SlidesChoice | null): Promise<void>;

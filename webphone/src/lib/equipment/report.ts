@@ -1,7 +1,8 @@
 import { documentCamera } from '../cameras';
-import type { KeeperState, OpenCamera, SlidesState } from '../keeper';
+import type { KeeperState } from '../keeper';
 import type { MediaKind } from '../media';
 import type { Equipment, Size } from '../room/protocol';
+import type { OpenCamera, SlidesState } from '../slides';
 import { byId, byLabel, deviceKinds, type Device, type DeviceKind, type DeviceList } from './names';
 import type { Settings } from './remembered';
 
@@ -113,6 +114,8 @@ function problemsOf(known: Known): NonNullable<Equipment['problems']> {
     const there = list.devices.some((d) => d.label !== '');
     if (there && expected[kind] && !byLabel(list, kind, expected[kind])) problems[kind] = 'unplugged';
     else if (kind !== 'speaker') {
+      // The end of a track is told before the list changes.
+      if (media.unplugged[mediaKinds[kind]]) problems[kind] = 'unplugged';
       const problem = media.media?.problems[mediaKinds[kind]] ?? (kind === 'camera' && slidesProblem(media));
       if (problem) problems[kind] = problem;
     } else if (known.failedSpeaker !== '' && known.failedSpeaker === speakerOf(known)?.id) {

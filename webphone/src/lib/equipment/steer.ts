@@ -4,7 +4,14 @@ import type { EquipmentKeeper } from './keeper';
 /** What of the equipment is steered. */
 export type Steered = Pick<
   EquipmentKeeper,
-  'choose' | 'setFaceOff' | 'showSlides' | 'setDocumentCamera' | 'setVolume' | 'setBoost' | 'setMuted' | 'playTone'
+  | 'choose'
+  | 'setFaceOff'
+  | 'showSlides'
+  | 'setDocumentCamera'
+  | 'setVolume'
+  | 'setBoost'
+  | 'setMuted'
+  | 'playTone'
 >;
 
 /**

@@ -1,7 +1,8 @@
 import { vi } from 'vitest';
 
-import type { Choice, MediaPort } from '../equipment/ports';
+import type { MediaPort } from '../equipment/ports';
 import type { KeeperState } from '../keeper';
+import type { MediaChoice } from '../media';
 import { ValueStore } from '../store';
 import { FakeStream, FakeTrack } from './fake-rtc';
 
@@ -47,7 +48,7 @@ export class FakePC extends EventTarget {
 
 /** FakeMedia opens devices of a FakePC: the chosen one if it is there, else the first. */
 export class FakeMedia implements MediaPort {
-  chosen: Choice[] = [];
+  chosen: MediaChoice[] = [];
   shown: Parameters<MediaPort['showSlides']>[0][] = [];
   private readonly store = new ValueStore<KeeperState>({
     media: null,
@@ -76,7 +77,7 @@ export class FakeMedia implements MediaPort {
     return Promise.resolve(undefined as never);
   }
 
-  choose(choice: Choice, told = true): void {
+  choose(choice: MediaChoice, told = true): void {
     if (told) this.chosen.push(choice);
     if (told && !this.get().media) return;
     const tracks = [this.track('video', choice.camera), this.track('audio', choice.microphone)];

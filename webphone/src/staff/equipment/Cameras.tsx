@@ -51,7 +51,13 @@ export function Cameras() {
           devices={cameras}
           chosen={document}
           none={t('equipment.noDocument')}
-          choose={(id) => steer(sent === 'both' || sent === 'document' ? { documentCamera: id, slides: id } : { documentCamera: id })}
+          choose={(id) =>
+            steer(
+              sent === 'both' || sent === 'document'
+                ? { documentCamera: id, slides: id }
+                : { documentCamera: id },
+            )
+          }
           aside={<Pending fields={['documentCamera']} />}
         />
       </div>

@@ -41,7 +41,11 @@ export function KioskScreenSettings({ screen }: { screen: KioskScreen }) {
         on={screen.contrast}
         change={(contrast) => steer({ contrast })}
       />
-      <Check label={t('equipment.captions')} on={screen.captions} change={(captions) => steer({ captions })} />
+      <Check
+        label={t('equipment.captions')}
+        on={screen.captions}
+        change={(captions) => steer({ captions })}
+      />
       <Pending fields={['textSize', 'language', 'contrast', 'captions']} />
     </div>
   );

@@ -28,7 +28,15 @@ export function addWishes(wishes: readonly Wish[], steer: Steer, now: number): W
   const fresh = Object.entries(fields).flatMap(([field, value]): Wish[] =>
     value === undefined
       ? []
-      : [{ field: field as Field, value, until: now + answerWithin, failed: false, ...(of !== undefined && { of }) }],
+      : [
+          {
+            field: field as Field,
+            value,
+            until: now + answerWithin,
+            failed: false,
+            ...(of !== undefined && { of }),
+          },
+        ],
   );
   return [...wishes.filter((w) => !fresh.some((f) => f.field === w.field && f.of === w.of)), ...fresh];
 }

@@ -1,3 +1,4 @@
+import equipment from './equipment.en';
 import paper from './paper.en';
 import room from './room.en';
 
@@ -407,5 +408,6 @@ const en = {
   },
   ...room,
   ...paper,
+  equipment,
 } as const;
 export default en;

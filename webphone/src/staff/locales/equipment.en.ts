@@ -1,6 +1,5 @@
 import type ja from './equipment.ja';
-
-type Same<T> = { [K in keyof T]: T[K] extends string ? string : Same<T[K]> };
+import type { Same } from './same';
 
 const en: Same<typeof ja> = {
   heading: 'Devices',

@@ -1,3 +1,4 @@
+import equipment from './equipment.ja';
 import paper from './paper.ja';
 import room from './room.ja';
 
@@ -408,5 +409,6 @@ const ja = {
   },
   ...room,
   ...paper,
+  equipment,
 } as const;
 export default ja;

@@ -25,9 +25,6 @@ const room: Same<typeof ja> = {
     printTrouble: 'Printing needs attention',
     sending: 'Documents are arriving',
   },
-  equipment: {
-    preparing: 'The devices are being prepared. Please wait.',
-  },
   stage: {
     people: 'Pictures of the participants',
     shared: 'Shared document',
@@ -60,8 +57,8 @@ const room: Same<typeof ja> = {
     turnLong: 'Rotate by 90 degrees clockwise',
     add: 'Add a sheet',
     hide: 'Stop sharing',
-    allowed: 'Citizen may write',
-    forbidden: 'Citizen may not write',
+    allowed: 'Citizen: on',
+    forbidden: 'Citizen: off',
     allow: 'Let the citizen write',
     padAllowed: 'The citizen can write too',
   },
@@ -80,8 +77,7 @@ const room: Same<typeof ja> = {
   documents: {
     heading: 'Documents',
     choose: 'Choose a file',
-    limits:
-      'PDF, Word, Excel, PowerPoint, text, CSV, images. Up to 300 pages each. You can also drop files in the middle of the screen, or paste.',
+    limits: 'PDF, Word, Excel, PowerPoint, text, CSV, images (up to 300 pages)',
     board: 'Whiteboard',
     boardHelp: 'Explain by drawing on a blank page',
     pad: 'Writing pad',
@@ -95,7 +91,7 @@ const room: Same<typeof ja> = {
     here: 'This consultation',
     library: 'Library',
     none: 'No documents yet.',
-    noneText: 'Press “Choose a file”, or drop files in the middle of the screen.',
+    noneText: 'Press “Choose a file”, drop files on the screen, or paste a picture (Ctrl+V).',
     show: 'Show',
     showNamed: 'Show {{name}}',
     shown: 'Shown',
@@ -129,7 +125,7 @@ const room: Same<typeof ja> = {
     shareLong: 'Show',
     keep: 'Keep',
     kept: 'Kept: {{count}}',
-    notKept: 'What you do not keep is erased when the consultation ends.',
+    notKept: 'What you do not keep is erased afterwards.',
   },
   chat: {
     heading: 'Chat',

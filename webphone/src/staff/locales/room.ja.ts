@@ -22,9 +22,6 @@ const room = {
     printTrouble: '印刷の確認が必要です',
     sending: '資料を受け取っています',
   },
-  equipment: {
-    preparing: '機器の準備をしています。このままお待ちください。',
-  },
   stage: {
     people: '参加者の映像',
     shared: '共有中の資料',
@@ -57,10 +54,10 @@ const room = {
     turnLong: '右に90度回転',
     add: '用紙を追加',
     hide: '共有をやめる',
-    allowed: '市民の書き込み：できる',
-    forbidden: '市民の書き込み：できない',
+    allowed: '市民：書ける',
+    forbidden: '市民：書けない',
     allow: '市民の書き込みを許可',
-    padAllowed: '市民も書き込めます',
+    padAllowed: '市民も書けます',
   },
   ink: {
     tools: '書き込みの道具',
@@ -77,8 +74,7 @@ const room = {
   documents: {
     heading: '資料',
     choose: 'ファイルを選ぶ',
-    limits:
-      'PDF・Word・Excel・PowerPoint・テキスト・CSV・画像。1件300ページまで。画面の中央に置くか、貼り付けても追加できます。',
+    limits: 'PDF・Word・Excel・PowerPoint・テキスト・CSV・画像（300ページまで）',
     board: 'ホワイトボード',
     boardHelp: '白い紙に描いて説明する',
     pad: '筆談',
@@ -92,7 +88,7 @@ const room = {
     here: 'この相談',
     library: '資料集',
     none: 'まだ資料はありません。',
-    noneText: '「ファイルを選ぶ」か、画面の中央にファイルを置いてください。',
+    noneText: '「ファイルを選ぶ」ほか、ファイルを画面に置く、画像を貼り付ける（Ctrl＋V）こともできます。',
     show: '見せる',
     showNamed: '{{name}}を見せる',
     shown: '表示中',
@@ -126,7 +122,7 @@ const room = {
     shareLong: '見せる',
     keep: '保存する',
     kept: '保存済み {{count}}件',
-    notKept: '保存しない資料は、相談が終わるとすべて消えます。',
+    notKept: '保存しない資料は、相談のあとに消えます。',
   },
   chat: {
     heading: '会話',

@@ -6,6 +6,7 @@ import { DocumentsPanel } from '../room/DocumentsPanel';
 import { PrintingPanel } from '../room/PrintingPanel';
 import { BringPanel } from './BringPanel';
 import { CallInfo } from './CallInfo';
+import { EquipmentPanel } from './EquipmentPanel';
 import { Keypad } from './Keypad';
 import { SidePanel } from './SidePanel';
 import type { useCall } from './use-call';
@@ -26,11 +27,7 @@ export function CallSide({ call, room }: { call: ReturnType<typeof useCall>; roo
     case 'info':
       return <CallInfo dismiss={call.dismiss} busy={call.busy} />;
     case 'equipment':
-      return (
-        <SidePanel heading={t('rail.equipment')} wide close={close}>
-          <p className="mt-2">{t('equipment.preparing')}</p>
-        </SidePanel>
-      );
+      return <EquipmentPanel close={close} />;
     default:
       break;
   }

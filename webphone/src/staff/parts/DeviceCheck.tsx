@@ -1,41 +1,26 @@
 import { Bell, BellRing, Check, Volume2 } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Banner, Button, Dialog, LevelMeter, SelectField, VideoView } from '../../lib/components';
-import { DeviceWatch, type Device, type DeviceChoice } from '../../lib/devices';
-import { playTest } from '../../lib/sound';
-import { useStore } from '../../lib/store';
+import { useEquipment, useLevels } from '../../lib/equipment/use-equipment';
+import type { EquipmentDevice } from '../../lib/room/protocol';
 import { useDesk } from '../context';
 
 /** DeviceCheck is camera, microphone, speaker and notifications on one page. */
-export function DeviceCheck({
-  choice,
-  choose,
-  close,
-}: {
-  choice: DeviceChoice;
-  choose: (choice: DeviceChoice) => void;
-  close: () => void;
-}) {
+export function DeviceCheck({ close }: { close: () => void }) {
   const { t } = useTranslation('staff');
-  const { keeper, media } = useDesk();
-  const [watch] = useState(() => new DeviceWatch());
-  const devices = useStore(watch);
+  const { equipment: owner, keeper, media } = useDesk();
+  const { devices, face, microphone, speaker } = useEquipment(owner);
   const stream = media.media?.stream ?? null;
   const { audio, video } = media.media?.problems ?? {};
+  useLevels(owner);
+  const level = useCallback(() => owner.levels().microphone, [owner]);
 
   useEffect(() => {
-    watch.start();
     keeper.want('check');
-    return () => {
-      watch.stop();
-      keeper.release('check');
-    };
-  }, [watch, keeper]);
-
-  // Labels can be read only after permission was given.
-  useEffect(() => watch.refresh(), [watch, stream]);
+    return () => keeper.release('check');
+  }, [keeper]);
 
   return (
     <Dialog
@@ -53,9 +38,9 @@ export function DeviceCheck({
         <div className="flex flex-col gap-4">
           <DeviceSelect
             label={t('check.camera')}
-            devices={devices.cameras}
-            chosen={choice.camera}
-            choose={(camera) => choose(withDevice(choice, 'camera', camera))}
+            devices={devices.filter((d) => d.kind === 'camera')}
+            chosen={face}
+            choose={(id) => owner.choose('camera', id)}
           />
           {video && (
             <Banner tone="error" heading={t(`media.${video}.video`, { ns: 'common' })} actions={<Again />} />
@@ -75,9 +60,9 @@ export function DeviceCheck({
           <div className="flex flex-col gap-2">
             <DeviceSelect
               label={t('check.microphone')}
-              devices={devices.microphones}
-              chosen={choice.microphone}
-              choose={(microphone) => choose(withDevice(choice, 'microphone', microphone))}
+              devices={devices.filter((d) => d.kind === 'microphone')}
+              chosen={microphone}
+              choose={(id) => owner.choose('microphone', id)}
             />
             {audio ? (
               <Banner
@@ -87,7 +72,7 @@ export function DeviceCheck({
               />
             ) : (
               <>
-                <LevelMeter stream={stream} />
+                <LevelMeter label={t('level', { ns: 'common' })} read={level} />
                 <p className="text-[0.875rem] text-solid-gray-700">{t('check.level')}</p>
               </>
             )}
@@ -95,11 +80,11 @@ export function DeviceCheck({
           <div className="flex flex-col gap-2">
             <DeviceSelect
               label={t('check.speaker')}
-              devices={devices.speakers}
-              chosen={choice.speaker}
-              choose={(speaker) => choose(withDevice(choice, 'speaker', speaker))}
+              devices={devices.filter((d) => d.kind === 'speaker')}
+              chosen={speaker}
+              choose={(id) => owner.choose('speaker', id)}
             />
-            <TestSound speaker={choice.speaker} />
+            <TestSound />
             <p className="text-[0.875rem] text-solid-gray-700">{t('check.testHelp')}</p>
           </div>
           <NotificationCheck />
@@ -119,11 +104,6 @@ function Again() {
   );
 }
 
-function withDevice(choice: DeviceChoice, kind: keyof DeviceChoice, id: string): DeviceChoice {
-  const others = Object.entries(choice).filter(([key]) => key !== kind);
-  return Object.fromEntries(id === '' ? others : [...others, [kind, id]]);
-}
-
 function DeviceSelect({
   label,
   devices,
@@ -131,8 +111,8 @@ function DeviceSelect({
   choose,
 }: {
   label: string;
-  devices: Device[];
-  chosen: string | undefined;
+  devices: EquipmentDevice[];
+  chosen: string;
   choose: (id: string) => void;
 }) {
   const { t } = useTranslation('staff');
@@ -140,19 +120,18 @@ function DeviceSelect({
   return (
     <SelectField label={label} value={there ? chosen : ''} onChange={(ev) => choose(ev.target.value)}>
       <option value="">{t('check.standard')}</option>
-      {devices
-        .filter((d) => d.id !== 'default')
-        .map((d, i) => (
-          <option key={d.id} value={d.id}>
-            {d.label || t('check.unnamed', { number: i + 1 })}
-          </option>
-        ))}
+      {devices.map((d, i) => (
+        <option key={d.id} value={d.id}>
+          {d.label || t('check.unnamed', { number: i + 1 })}
+        </option>
+      ))}
     </SelectField>
   );
 }
 
-function TestSound({ speaker }: { speaker: string | undefined }) {
+function TestSound() {
   const { t } = useTranslation('staff');
+  const { equipment } = useDesk();
   const [playing, setPlaying] = useState(false);
   return (
     <Button
@@ -161,7 +140,7 @@ function TestSound({ speaker }: { speaker: string | undefined }) {
       className="self-start"
       onClick={() => {
         setPlaying(true);
-        void playTest(speaker).finally(() => setPlaying(false));
+        void equipment.playTone().finally(() => setPlaying(false));
       }}
     >
       {playing ? t('check.testing') : t('check.test')}

@@ -27,21 +27,19 @@ export function ShortcutList({
       }
     >
       <p>{t('shortcuts.lead')}</p>
-      <div className="mt-4 grid grid-cols-3 gap-x-8 text-[0.875rem]">
+      <div className="mt-2 grid grid-cols-4 gap-x-6 text-[0.875rem]">
+        <Group heading={t('shortcuts.inCall')} actions={callKeys} />
         <div>
-          <Group heading={t('shortcuts.inCall')} actions={callKeys} />
+          <Group heading={t('shortcuts.panels')} actions={panelKeys} />
           <Group heading={t('shortcuts.always')} actions={alwaysKeys}>
             <Line text={t('shortcuts.answer')} shown="Enter" />
             <Line text={t('shortcuts.decline')} shown="Esc" />
           </Group>
         </div>
-        <div>
-          <Group heading={t('shortcuts.panels')} actions={panelKeys} />
-          <Group heading={t('shortcuts.pageKeys')} actions={pageKeys} />
-        </div>
+        <Group heading={t('shortcuts.pageKeys')} actions={pageKeys} />
         <Group heading={t('shortcuts.tools')} actions={toolKeys} />
       </div>
-      <label className="mt-6 flex min-h-11 items-center gap-3 font-bold">
+      <label className="mt-4 flex min-h-11 items-center gap-3 font-bold">
         <input
           type="checkbox"
           className="size-6 accent-key-900"
@@ -68,7 +66,7 @@ function Group({
   return (
     <section>
       <h3 className="mt-3 mb-1 font-bold">{heading}</h3>
-      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+      <dl className="grid grid-cols-[1fr_auto] items-start gap-x-3 gap-y-1.5 leading-[1.5]">
         {children}
         {actions.map((action) => (
           <Line key={action} text={t(`shortcuts.${action}`)} shown={keys[action].shown} />

@@ -37,7 +37,7 @@ export function Stage({
   /** Files were pasted: they are in the list of documents, not shown. */
   pasted: () => void;
 }) {
-  const { live, phone, session, speaker } = useDesk();
+  const { live, phone, session, equipment } = useDesk();
   const room = useCallRoom();
   const call = live.topics.call;
   const parts = partsOf(call, session.id);
@@ -80,7 +80,7 @@ export function Stage({
 
   return (
     <div className="relative size-full min-h-0">
-      <RemoteSounds remotes={phone.session?.remotes ?? []} speaker={speaker} />
+      <RemoteSounds remotes={phone.session?.remotes ?? []} outputs={equipment.outputs} />
       {pictures.length === 0 ? (
         <>
           {main ? tile(main, true) : <Alone />}

@@ -1,5 +1,5 @@
 import { PenLine, SendHorizontal } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { clockTime } from '../../lib/clock';
@@ -24,7 +24,7 @@ export function ConversationPanel({ room: callRoom, close }: { room: CallRoom; c
         <>
           <Composer send={(text) => ask({ kind: 'chat', text })} />
           <Phrases send={(text) => void ask({ kind: 'chat', text })} />
-          <Button icon={PenLine} className="mt-3" onClick={() => void ask({ kind: 'pad' })}>
+          <Button size="small" icon={PenLine} className="mt-2" onClick={() => void ask({ kind: 'pad' })}>
             {t('chat.pad')}
           </Button>
         </>
@@ -91,6 +91,7 @@ function Composer({ send }: { send: (text: string) => Promise<boolean> }) {
   const { t } = useTranslation('staff');
   const [text, setText] = useState('');
   const [busy, setBusy] = useState(false);
+  const help = useId();
   const post = async () => {
     const words = text.trim();
     if (words === '' || busy) return;
@@ -107,33 +108,38 @@ function Composer({ send }: { send: (text: string) => Promise<boolean> }) {
         void post();
       }}
     >
-      <label>
-        <span className="sr-only">{t('chat.label')}</span>
-        <textarea
-          data-autofocus
-          rows={2}
-          maxLength={textLimit}
-          value={text}
-          placeholder={t('chat.help')}
-          onChange={(ev) => setText(ev.target.value)}
-          onKeyDown={(ev) => {
-            // Enter that ends a conversion of the input method is not ours.
-            if (ev.key !== 'Enter' || ev.shiftKey || ev.nativeEvent.isComposing) return;
-            ev.preventDefault();
-            void post();
-          }}
-          className="block w-full resize-none rounded-8 border border-solid-gray-600 bg-white px-3 py-2 leading-[1.5] placeholder:text-solid-gray-700"
-        />
-      </label>
-      <Button
-        type="submit"
-        look="primary"
-        icon={SendHorizontal}
-        disabled={text.trim() === '' || busy}
-        className="mt-2 w-full"
-      >
-        {t('chat.send')}
-      </Button>
+      <div className="flex gap-2">
+        <label className="min-w-0 flex-1">
+          <span className="sr-only">{t('chat.label')}</span>
+          <textarea
+            data-autofocus
+            rows={2}
+            maxLength={textLimit}
+            value={text}
+            aria-describedby={help}
+            onChange={(ev) => setText(ev.target.value)}
+            onKeyDown={(ev) => {
+              // Enter that ends a conversion of the input method is not ours.
+              if (ev.key !== 'Enter' || ev.shiftKey || ev.nativeEvent.isComposing) return;
+              ev.preventDefault();
+              void post();
+            }}
+            className="block h-16 w-full resize-none rounded-8 border border-solid-gray-600 bg-white px-3 py-1.5 leading-[1.5]"
+          />
+        </label>
+        <Button
+          type="submit"
+          look="primary"
+          icon={SendHorizontal}
+          disabled={text.trim() === '' || busy}
+          className="h-16 shrink-0 flex-col px-4"
+        >
+          {t('chat.send')}
+        </Button>
+      </div>
+      <p id={help} className="mt-2 text-[0.875rem] text-solid-gray-700">
+        {t('chat.help')}
+      </p>
     </form>
   );
 }
@@ -148,7 +154,7 @@ function Phrases({ send }: { send: (text: string) => void }) {
   );
   const words = i18n.getFixedT(english ? 'en' : 'ja', 'staff');
   return (
-    <section className="mt-3 flex min-h-0 flex-col" aria-label={t('chat.phrases')}>
+    <section className="mt-2 flex min-h-0 flex-col" aria-label={t('chat.phrases')}>
       <div className="flex items-center justify-between gap-2">
         <h3 className="text-[0.875rem] font-bold text-solid-gray-700">{t('chat.phrases')}</h3>
         <div role="group" aria-label={t('chat.language')} className="flex">
@@ -173,7 +179,7 @@ function Phrases({ send }: { send: (text: string) => void }) {
       </div>
       <ul
         lang={english ? 'en' : 'ja'}
-        className="mt-1 flex max-h-40 flex-col gap-1 overflow-y-auto [@media(min-height:900px)]:max-h-96"
+        className="mt-1 flex max-h-40 flex-col gap-1 overflow-y-auto [@media(min-height:900px)]:max-h-72"
       >
         {phrases.map((key) => {
           const text = words(`phrases.${key}`);

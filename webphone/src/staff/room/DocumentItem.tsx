@@ -38,52 +38,57 @@ export function DocumentItem({ document, room: callRoom }: { document: RoomDocum
         className="h-16 w-14 shrink-0 rounded-4 border border-solid-gray-200 bg-white"
       />
       <div className="flex min-w-0 flex-1 flex-col gap-1">
-        <p className="line-clamp-2 leading-[1.4] font-bold break-all" title={name}>
-          {name}
-        </p>
-        <p className="text-[0.875rem] leading-[1.4] text-solid-gray-800">
-          {there && t('documents.pages', { count: document.pages.length })}
-          {fromCitizen && <span className="ml-2">{t('documents.byCitizen')}</span>}
-          {document.cut && (
-            <span className="ml-2 font-bold">{t('documents.cut', { count: document.pages.length })}</span>
-          )}
-        </p>
-        <State document={document} />
-        {driver && (
-          <div className="flex flex-wrap items-center gap-2">
-            {onStage ? (
-              <StatusTag icon={Eye} colour="blue" className="text-[0.875rem]">
-                {t('documents.shown')}
-              </StatusTag>
-            ) : (
-              there && (
-                <Button
-                  size="small"
-                  icon={MonitorUp}
-                  aria-label={t('documents.showNamed', { name })}
-                  onClick={() => void ask({ kind: 'show', document: document.id, page: 1 })}
-                >
-                  {t('documents.show')}
-                </Button>
-              )
-            )}
-            {document.state === 'failed' && again && (
-              <Button size="small" icon={RotateCw} onClick={again}>
-                {t('documents.again')}
-              </Button>
-            )}
-            <Button
-              size="small"
-              look="quiet"
-              icon={Trash2}
-              className="ml-auto"
+        <div className="flex items-start gap-1">
+          <p className="line-clamp-2 min-w-0 flex-1 leading-[1.4] font-bold break-all" title={name}>
+            {name}
+          </p>
+          {driver && (
+            <button
+              type="button"
               aria-label={t('documents.removeNamed', { name })}
+              title={t('documents.remove')}
               onClick={() => setAsking(true)}
+              className="-m-1 flex size-9 shrink-0 items-center justify-center rounded-6 text-red-900 hover:bg-red-50"
             >
-              {t('documents.remove')}
+              <Trash2 aria-hidden size={18} />
+            </button>
+          )}
+        </div>
+        {document.state === 'failed' && <Failure document={document} />}
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.875rem] leading-[1.4]">
+          {there && (
+            <span>
+              {document.cut
+                ? t('documents.cut', { count: document.pages.length })
+                : t('documents.pages', { count: document.pages.length })}
+            </span>
+          )}
+          {fromCitizen && <span>{t('documents.byCitizen')}</span>}
+          <Progress document={document} />
+          {onStage ? (
+            <StatusTag icon={Eye} colour="blue" className="ml-auto">
+              {t('documents.shown')}
+            </StatusTag>
+          ) : (
+            driver &&
+            there && (
+              <Button
+                size="small"
+                icon={MonitorUp}
+                className="ml-auto"
+                aria-label={t('documents.showNamed', { name })}
+                onClick={() => void ask({ kind: 'show', document: document.id, page: 1 })}
+              >
+                {t('documents.show')}
+              </Button>
+            )
+          )}
+          {driver && document.state === 'failed' && again && (
+            <Button size="small" icon={RotateCw} onClick={again}>
+              {t('documents.again')}
             </Button>
-          </div>
-        )}
+          )}
+        </div>
       </div>
       {asking && (
         <RemoveDialog
@@ -99,33 +104,29 @@ export function DocumentItem({ document, room: callRoom }: { document: RoomDocum
   );
 }
 
-function State({ document }: { document: RoomDocument }) {
+function Failure({ document }: { document: RoomDocument }) {
   const { t } = useTranslation('staff');
-  switch (document.state) {
-    case 'ready':
-      return null;
-    case 'failed':
-      return (
-        <div role="alert" className="text-[0.875rem] leading-[1.5]">
-          <p className="flex items-center gap-1 font-bold text-red-900">
-            <CircleX aria-hidden size={18} className="shrink-0" />
-            {t('documents.state.failed')}
-          </p>
-          {document.problem && <p>{pick(document.problem)}</p>}
-        </div>
-      );
-    default:
-      return (
-        <p role="status" className="flex items-center gap-1 text-[0.875rem] font-bold text-key-1000">
-          {document.state === 'waiting' ? (
-            <Clock aria-hidden size={18} className="shrink-0" />
-          ) : (
-            <LoaderCircle aria-hidden size={18} className="shrink-0 animate-spin" />
-          )}
-          {t(`documents.state.${document.state}`)}
-        </p>
-      );
-  }
+  return (
+    <div role="alert" className="text-[0.875rem] leading-[1.5]">
+      <p className="flex items-center gap-1 font-bold text-red-900">
+        <CircleX aria-hidden size={18} className="shrink-0" />
+        {t('documents.state.failed')}
+      </p>
+      {document.problem && <p>{pick(document.problem)}</p>}
+    </div>
+  );
+}
+
+function Progress({ document: { state } }: { document: RoomDocument }) {
+  const { t } = useTranslation('staff');
+  if (state === 'ready' || state === 'failed') return null;
+  const Mark = state === 'waiting' ? Clock : LoaderCircle;
+  return (
+    <p role="status" className="flex items-center gap-1 text-[0.875rem] font-bold text-key-1000">
+      <Mark aria-hidden size={18} className={cx('shrink-0', state !== 'waiting' && 'animate-spin')} />
+      {t(`documents.state.${state}`)}
+    </p>
+  );
 }
 
 /** SendingItem is a file on its way from this PC. */

@@ -30,20 +30,26 @@ export function DocumentsPanel({ room: callRoom, close }: { room: CallRoom; clos
       {driver ? (
         <>
           <ChooseFile send={(files) => uploads.send(files, false)} />
-          <div className="mt-2 grid grid-cols-2 gap-2">
+          <div className="mt-2 grid grid-cols-[3fr_2fr] gap-2">
             <Button
+              size="small"
               icon={Presentation}
               title={t('documents.boardHelp')}
               onClick={() => void ask({ kind: 'board' })}
             >
               {t('documents.board')}
             </Button>
-            <Button icon={PenLine} title={t('documents.padHelp')} onClick={() => void ask({ kind: 'pad' })}>
+            <Button
+              size="small"
+              icon={PenLine}
+              title={t('documents.padHelp')}
+              onClick={() => void ask({ kind: 'pad' })}
+            >
               {t('documents.pad')}
             </Button>
           </div>
           <FreezeButton room={callRoom} />
-          <div role="group" aria-label={t('documents.heading')} className="mt-3 grid grid-cols-2 gap-0">
+          <div role="group" aria-label={t('documents.heading')} className="mt-2 grid grid-cols-2">
             <Tab on={tab === 'here'} press={() => setTab('here')}>
               {t('documents.here')}
             </Tab>
@@ -125,7 +131,7 @@ function ChooseFile({ send }: { send: (files: File[]) => void }) {
           ev.target.value = ''; // the same file can be chosen again
         }}
       />
-      <p id="documents-limits" className="mt-1 text-[0.875rem] leading-[1.5] text-solid-gray-700">
+      <p id="documents-limits" className="mt-1 text-[0.875rem] leading-[1.4] text-solid-gray-700">
         {t('documents.limits')}
       </p>
     </div>

@@ -67,6 +67,7 @@ export function FreezeButton({ room: callRoom }: { room: CallRoom }) {
     <div className="mt-2">
       <div className="flex">
         <Button
+          size="small"
           icon={Aperture}
           disabled={state === 'waiting'}
           className={cx('min-w-0 flex-1', cameras.length > 1 && 'rounded-r-none')}
@@ -76,6 +77,7 @@ export function FreezeButton({ room: callRoom }: { room: CallRoom }) {
         </Button>
         {cameras.length > 1 && (
           <Button
+            size="small"
             icon={ChevronDown}
             aria-label={t('documents.freezeCamera')}
             aria-expanded={open}

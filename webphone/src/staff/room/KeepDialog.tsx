@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import { Banner, Button, Dialog, TextField } from '../../lib/components';
 import { pick } from '../../lib/i18n';
 import type { Problem } from '../../lib/protocol';
-import { roomApi, type KeptItem } from '../../lib/room-api';
+import { roomApi } from '../../lib/room-api';
+import type { Kept } from '../../lib/room/protocol';
 import { useDesk } from '../context';
 import { useCounterName } from '../parts/words';
 import type { CallRoom } from './context';
@@ -42,7 +43,7 @@ export function KeepDialog({ room: callRoom, close }: { room: CallRoom; close: (
   const [busy, setBusy] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
   const [missing, setMissing] = useState(false);
-  const [kept, setKept] = useState<KeptItem>();
+  const [kept, setKept] = useState<Kept>();
 
   const picked = ready.filter((d) => chosen.has(d.id));
   const complete =
@@ -187,7 +188,7 @@ function Check({ on, change, children }: { on: boolean; change: (on: boolean) =>
   );
 }
 
-function Done({ kept, until, close }: { kept: KeptItem; until: string; close: () => void }) {
+function Done({ kept, until, close }: { kept: Kept; until: string; close: () => void }) {
   const { t } = useTranslation('staff');
   return (
     <Dialog

@@ -73,7 +73,7 @@ function Table({ items, remove }: { items: readonly KeptItem[]; remove: (id: str
                 <span className="block text-[0.875rem] text-solid-gray-800">
                   {[
                     item.reason,
-                    item.documents.length > 0 && t('kept.count', { count: item.documents.length }),
+                    item.files > 0 && t('kept.count', { count: item.files }),
                     item.chat && t('kept.chat'),
                   ]
                     .filter(Boolean)
@@ -140,7 +140,7 @@ function Table({ items, remove }: { items: readonly KeptItem[]; remove: (id: str
 
 /** useKept reads the folder, again after each call and each reconnect; the newest first. */
 function useKept(): { items?: KeptItem[]; problem: Problem | null; remove: (id: string) => void } {
-  const { live } = useDesk();
+  const { live, session } = useDesk();
   const [items, setItems] = useState<KeptItem[]>();
   const [problem, setProblem] = useState<Problem | null>(null);
   const open = live.status === 'open';
@@ -151,7 +151,8 @@ function useKept(): { items?: KeptItem[]; problem: Problem | null; remove: (id: 
     roomApi.kept().then(
       (all) => {
         if (!current) return;
-        setItems([...all].sort((a, b) => b.at.localeCompare(a.at)));
+        // Administrators are told of everybody's; this is one's own folder.
+        setItems(all.filter((i) => i.owner === session.id).sort((a, b) => b.at.localeCompare(a.at)));
         setProblem(null);
       },
       (err: unknown) => {
@@ -161,7 +162,7 @@ function useKept(): { items?: KeptItem[]; problem: Problem | null; remove: (id: 
     return () => {
       current = false;
     };
-  }, [open, ended]);
+  }, [open, ended, session.id]);
   const remove = useCallback((id: string) => {
     setProblem(null);
     roomApi.deleteKept(id).then(

@@ -5,8 +5,6 @@ import {
   LayoutList,
   Maximize,
   MoveHorizontal,
-  PencilLine,
-  PencilOff,
   RotateCw,
   ZoomIn,
   ZoomOut,
@@ -144,7 +142,6 @@ export function PageBar({
           onClick={page.rotate}
         />
       </div>
-      <CitizenDraws room={callRoom} shown={shown} />
     </div>
   );
 }
@@ -157,47 +154,4 @@ export function widthView(
   const { width, height } = shownExtent(page, page.turn);
   const whole = Math.min(clientWidth / width, clientHeight / height);
   return clampView({ x: 0.5, y: 0, scale: whole > 0 ? clientWidth / width / whole : 1 });
-}
-
-/** CitizenDraws lets the citizen write, and says at any time whether they can. */
-function CitizenDraws({ room: { view, kiosk, ask }, shown }: { room: CallRoom; shown: Shown }) {
-  const { t } = useTranslation('staff');
-  if (kiosk === undefined) return null;
-  if (shown.document.kind === 'pad') {
-    return (
-      <p className="inline-flex items-center gap-1.5 text-[0.875rem] font-bold text-green-900">
-        <PencilLine aria-hidden size={18} />
-        {t('page.padAllowed')}
-      </p>
-    );
-  }
-  const on = view.doc.citizenDraws;
-  const Mark = on ? PencilLine : PencilOff;
-  return (
-    <button
-      type="button"
-      role="switch"
-      aria-checked={on}
-      aria-label={t('page.allow')}
-      onClick={() => void ask({ kind: 'allow', citizenDraws: !on })}
-      className={cx(
-        'inline-flex min-h-9 items-center gap-2 rounded-6 border px-3 text-[0.875rem] font-bold',
-        on
-          ? 'border-2 border-green-800 bg-green-50 text-green-900'
-          : 'border-solid-gray-600 bg-white text-solid-gray-800 hover:bg-key-50',
-      )}
-    >
-      <span
-        aria-hidden
-        className={cx(
-          'flex h-5 w-9 items-center rounded-full border p-0.5',
-          on ? 'justify-end border-green-800 bg-green-800' : 'border-solid-gray-600 bg-solid-gray-200',
-        )}
-      >
-        <span className="size-3.5 rounded-full bg-white shadow-1" />
-      </span>
-      <Mark aria-hidden size={18} />
-      {on ? t('page.allowed') : t('page.forbidden')}
-    </button>
-  );
 }

@@ -40,7 +40,7 @@ export function PageStage({ room: callRoom, shown }: { room: CallRoom; shown: Sh
             account={session.id}
             {...(driver ? { onView: page.move, onPage: (step) => page.go(shown.number + step) } : {})}
             onRefused={refused}
-            className="absolute inset-0"
+            className="size-full"
           />
         </div>
       </div>

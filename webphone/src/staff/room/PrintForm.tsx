@@ -1,18 +1,18 @@
-import { Minus, Plus, Printer as PrinterMark } from 'lucide-react';
-import { useId, useState, type ReactNode } from 'react';
+import { Printer as PrinterMark } from 'lucide-react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Banner, Button, cx, SelectField } from '../../lib/components';
+import { Banner, Button } from '../../lib/components';
 import { pick } from '../../lib/i18n';
 import type { Problem } from '../../lib/protocol';
 import { roomApi } from '../../lib/room-api';
 import type { CallRoom } from './context';
 import { PrinterLine } from './PrinterLine';
+import { Choice, Copies, Select, SomePages } from './PrintFields';
 import { problemOf } from '../parts/problem';
 import { sendMarks } from './send-marks';
 import { parsePages, useDocumentName } from './words';
 
-const maxCopies = 20;
 type What = 'page' | 'whole' | 'some';
 
 /** PrintForm orders a print; the page on the stage with its drawings is one click. */
@@ -89,50 +89,41 @@ export function PrintForm({ room: callRoom }: { room: CallRoom }) {
         void print();
       }}
     >
-      <div>
-        <SelectField
-          label={t('printing.printer')}
-          value={printer.id}
-          onChange={(ev) => setPrinter(ev.target.value)}
-        >
+      <div className="grid grid-cols-[auto_minmax(0,1fr)] items-center gap-x-3 gap-y-2">
+        <Select label={t('printing.printer')} value={printer.id} change={setPrinter}>
           {printers.map((p) => (
             <option key={p.id} value={p.id}>
               {p.name}
             </option>
           ))}
-        </SelectField>
-        <PrinterLine printer={printer} />
-      </div>
-      <SelectField
-        label={t('printing.document')}
-        value={document.id}
-        onChange={(ev) => setDocument(ev.target.value)}
-      >
-        {ready.map((d) => (
-          <option key={d.id} value={d.id}>
-            {nameOf(d, view.doc)}
-          </option>
-        ))}
-      </SelectField>
-      <fieldset>
-        <legend className="font-bold">{t('printing.what')}</legend>
-        {here !== undefined && (
-          <Radio on={what === 'page'} choose={() => setWhat('page')}>
-            {t('printing.thisPage', { page: here })}
-          </Radio>
-        )}
-        <Radio on={what === 'whole'} choose={() => setWhat('whole')}>
-          {t('printing.whole', { count })}
-        </Radio>
-        {count > 1 && (
-          <Radio on={what === 'some'} choose={() => setWhat('some')}>
-            {t('printing.some')}
-          </Radio>
-        )}
+        </Select>
+        <div className="col-span-2 -mt-1">
+          <PrinterLine printer={printer} />
+        </div>
+        <Select label={t('printing.document')} value={document.id} change={setDocument}>
+          {ready.map((d) => (
+            <option key={d.id} value={d.id}>
+              {nameOf(d, view.doc)}
+            </option>
+          ))}
+        </Select>
+        <span className="font-bold">{t('printing.what')}</span>
+        <Choice
+          label={t('printing.what')}
+          choices={[
+            ...(here === undefined ? [] : [['page', t('printing.thisPage')] as [What, string]]),
+            ['whole', t('printing.whole', { count })],
+            ...(count > 1 ? [['some', t('printing.some')] as [What, string]] : []),
+          ]}
+          chosen={what}
+          choose={setWhat}
+        />
         {what === 'some' && (
-          <SomePages value={some} change={setSome} count={count} wrong={tried && pages === null} />
+          <div className="col-start-2">
+            <SomePages value={some} change={setSome} count={count} wrong={tried && pages === null} />
+          </div>
         )}
-        <label className="mt-1 flex min-h-9 items-center gap-3 border-t border-solid-gray-200 pt-1">
+        <label className="col-start-2 flex min-h-9 items-center gap-3">
           <input
             type="checkbox"
             className="size-5 accent-key-900"
@@ -141,8 +132,6 @@ export function PrintForm({ room: callRoom }: { room: CallRoom }) {
           />
           {t('printing.marks')}
         </label>
-      </fieldset>
-      <div className="grid grid-cols-[auto_1fr] items-center gap-x-4 gap-y-2">
         <span className="font-bold">{t('printing.copies')}</span>
         <Copies value={copies} change={setCopies} />
         <span className="font-bold">{t('printing.media')}</span>
@@ -178,121 +167,5 @@ export function PrintForm({ room: callRoom }: { room: CallRoom }) {
         </Banner>
       )}
     </form>
-  );
-}
-
-function Radio({ on, choose, children }: { on: boolean; choose: () => void; children: ReactNode }) {
-  const name = useId();
-  return (
-    <label className="flex min-h-9 items-center gap-3">
-      <input
-        type="radio"
-        name={name}
-        checked={on}
-        onChange={choose}
-        className="size-5 shrink-0 accent-key-900"
-      />
-      {children}
-    </label>
-  );
-}
-
-function SomePages({
-  value,
-  change,
-  count,
-  wrong,
-}: {
-  value: string;
-  change: (value: string) => void;
-  count: number;
-  wrong: boolean;
-}) {
-  const { t } = useTranslation('staff');
-  const id = useId();
-  return (
-    <div className="ml-8">
-      <label htmlFor={id} className="block text-[0.875rem]">
-        {t('printing.pages')} <span className="text-solid-gray-700">{t('printing.pagesHelp')}</span>
-      </label>
-      <input
-        id={id}
-        value={value}
-        inputMode="numeric"
-        aria-invalid={wrong || undefined}
-        aria-describedby={wrong ? `${id}-wrong` : undefined}
-        onChange={(ev) => change(ev.target.value)}
-        className={cx(
-          'min-h-10 w-full rounded-8 border bg-white px-3',
-          wrong ? 'border-2 border-red-900' : 'border-solid-gray-600',
-        )}
-      />
-      {wrong && (
-        <p id={`${id}-wrong`} role="alert" className="text-[0.875rem] text-red-900">
-          {t('printing.pagesWrong', { count })}
-        </p>
-      )}
-    </div>
-  );
-}
-
-function Copies({ value, change }: { value: number; change: (copies: number) => void }) {
-  const { t } = useTranslation('staff');
-  return (
-    <div className="flex items-center gap-2">
-      <Button
-        size="small"
-        icon={Minus}
-        aria-label={t('printing.fewer')}
-        disabled={value <= 1}
-        onClick={() => change(value - 1)}
-      />
-      <output aria-label={t('printing.copies')} className="w-8 text-center font-bold tabular-nums">
-        {value}
-      </output>
-      <Button
-        size="small"
-        icon={Plus}
-        aria-label={t('printing.more')}
-        disabled={value >= maxCopies}
-        onClick={() => change(value + 1)}
-      />
-    </div>
-  );
-}
-
-function Choice<T extends string>({
-  label,
-  choices,
-  chosen,
-  choose,
-  possible,
-}: {
-  label: string;
-  choices: [T, string][];
-  chosen: T;
-  choose: (choice: T) => void;
-  possible: readonly string[];
-}) {
-  return (
-    <div role="group" aria-label={label} className="flex">
-      {choices.map(([id, words]) => (
-        <button
-          key={id}
-          type="button"
-          aria-pressed={chosen === id}
-          disabled={!possible.includes(id)}
-          onClick={() => choose(id)}
-          className={cx(
-            'min-h-9 flex-1 border px-3 text-[0.875rem] font-bold first:rounded-l-6 last:-ml-px last:rounded-r-6',
-            chosen === id
-              ? 'border-key-900 bg-key-900 text-white'
-              : 'border-solid-gray-600 bg-white enabled:hover:bg-key-50 disabled:bg-solid-gray-100 disabled:text-solid-gray-600',
-          )}
-        >
-          {words}
-        </button>
-      ))}
-    </div>
   );
 }

@@ -8,7 +8,10 @@ import type { CallRoom, Shown } from './context';
 export function ThumbStrip({ room: { room, page }, shown }: { room: CallRoom; shown: Shown }) {
   const { t } = useTranslation('staff');
   const current = useRef<HTMLLIElement>(null);
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [shown.number]);
+  useEffect(() => {
+    // Its answer is a promise in new browsers: nothing to clean up.
+    void current.current?.scrollIntoView({ block: 'nearest' });
+  }, [shown.number]);
   return (
     <ol
       aria-label={t('page.list')}

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 
 import type { Message } from '../../lib/room/protocol';
 
@@ -9,12 +9,10 @@ export function useUnread(
   open: boolean,
 ): { count: number; last?: Message; at: number } {
   const length = chat?.length ?? 0;
-  const [seen, setSeen] = useState<number>();
   // What was written before this page came (a reload, a transfer) waits to be read, too.
-  const read = open ? length : Math.min(seen ?? 0, length);
-  useEffect(() => {
-    if (open) setSeen(length);
-  }, [open, length]);
+  const [seen, setSeen] = useState(0);
+  if (open && seen !== length) setSeen(length);
+  const read = open ? length : Math.min(seen, length);
   const unread = (chat ?? []).slice(read).filter((m) => m.by !== own);
   const last = unread.at(-1);
   return { count: unread.length, at: length, ...(last ? { last } : {}) };

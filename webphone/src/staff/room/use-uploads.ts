@@ -36,17 +36,33 @@ let counter = 0;
 /** useUploads sends files into a room; what is on its way stops with the call. */
 export function useUploads(room: Room | null, call: string | undefined, doc: RoomDoc | undefined): Uploads {
   const [sending, setSending] = useState<Sending[]>([]);
-  const [wanted, setWanted] = useState<readonly string[]>([]);
+  const wanted = useRef(new Set<string>());
   const files = useRef(new Map<string, File>());
   const running = useRef(new Set<AbortController>());
 
   useEffect(() => {
-    const [all, sent] = [running.current, files.current];
+    const [all, sent, later] = [running.current, files.current, wanted.current];
     return () => {
       for (const one of all) one.abort();
       sent.clear();
+      later.clear();
     };
   }, [call]);
+
+  const showReady = useCallback(() => {
+    for (const document of room?.get().doc.documents ?? []) {
+      if (document.pages.length === 0 || !wanted.current.delete(document.id)) continue;
+      void room?.do({ kind: 'show', document: document.id, page: 1 }).catch(() => undefined); // it is in the list
+    }
+  }, [room]);
+  useEffect(showReady, [showReady, doc]);
+  const showWhenReady = useCallback(
+    (document: string) => {
+      wanted.current.add(document);
+      showReady();
+    },
+    [showReady],
+  );
 
   const begin = useCallback(
     (file: File, show: boolean, ref: string = crypto.randomUUID()) => {
@@ -65,7 +81,7 @@ export function useUploads(room: Room | null, call: string | undefined, doc: Roo
       upload(call, file, (part) => change({ part }), stopper.signal, ref)
         .then((document) => {
           files.current.set(document.id, file);
-          if (show) setWanted((all) => [...all, document.id]);
+          if (show) showWhenReady(document.id);
           drop();
         })
         .catch((err: unknown) => {
@@ -73,19 +89,8 @@ export function useUploads(room: Room | null, call: string | undefined, doc: Roo
         })
         .finally(() => running.current.delete(stopper));
     },
-    [call],
+    [call, showWhenReady],
   );
-
-  useEffect(() => {
-    if (!room || !doc) return;
-    for (const id of wanted) {
-      const document = doc.documents.find((d) => d.id === id);
-      if (!document || (document.pages.length === 0 && document.state !== 'failed')) continue;
-      setWanted((all) => all.filter((other) => other !== id));
-      if (document.pages.length > 0)
-        void room.do({ kind: 'show', document: id, page: 1 }).catch(() => undefined); // it is in the list
-    }
-  }, [room, doc, wanted]);
 
   const send = useCallback(
     (list: readonly File[], show: boolean) => list.forEach((file, i) => begin(file, show && i === 0)),
@@ -108,6 +113,5 @@ export function useUploads(room: Room | null, call: string | undefined, doc: Roo
         }
       : undefined;
   };
-  const showWhenReady = useCallback((id: string) => setWanted((all) => [...all, id]), []);
   return { sending, send, again, retry, showWhenReady };
 }

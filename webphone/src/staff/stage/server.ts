@@ -21,12 +21,13 @@ const kept: KeptItem[] = [
   '国保の相談 2026年11月30日',
 ].map((name, i) => ({
   id: `k${i}`,
-  by: 'me',
+  owner: 'me',
   at: `2027-01-0${5 - i}T00:30:00Z`,
   until: `2028-01-0${5 - i}T14:59:59Z`,
   name,
   reason: '後日の手続きのため',
-  documents: i === 1 ? [] : ['form', 'photo'].slice(0, 2 - (i % 2)),
+  files: i === 1 ? 0 : 2 - (i % 2),
+  bytes: 240_000,
   chat: i < 2,
 }));
 
@@ -47,7 +48,7 @@ export async function answer(input: string | URL | Request): Promise<Response> {
   }
   if (pathname === '/api/v1/library') return json(library);
   if (pathname === '/api/v1/kept') return json(kept);
-  if (pathname.endsWith('/keep')) return json({ ...kept[0], at }, 201);
+  if (pathname.endsWith('/keep')) return json({ ...kept[0], by: 'me', documents: ['form'], at }, 201);
   if (pathname === '/api/v1/history') return json([]);
   return json({ code: 'none', ja: 'ありません', en: 'None' }, 404);
 }

@@ -245,6 +245,7 @@ export function states(): Staged[] {
       view: { part: 'viewer' },
       role: 'supervisor',
     },
+    { name: 'equipment', topics: { call: two }, doc: base, panel: 'equipment', view: { equipment } },
     { name: 'held', topics: { call: { ...two, held: true, heldBy: 'me', heldSince: at } }, doc: base },
     { name: 'keys', topics: { call: two }, doc: base, steps: ['キー操作'] },
     {
