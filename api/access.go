@@ -33,11 +33,14 @@ func accessTable() map[string]access {
 		"GET /trust.css": public,
 		"GET /ws":        signedIn,
 		"GET /sip":       signedIn,
+		"GET /room":      signedIn,
 
 		"POST /api/v1/login":       public,
 		"POST /api/v1/logout":      signedIn | pending,
 		"GET /api/v1/me":           signedIn | pending,
 		"POST /api/v1/me/password": signedIn | pending,
+		"GET /api/v1/me/equipment": signedIn,
+		"PUT /api/v1/me/equipment": signedIn,
 		"GET /api/v1/site":         public,
 		"GET /api/v1/history":      staff | supervisor | administrator,
 
@@ -82,6 +85,15 @@ func accessTable() map[string]access {
 		"POST /api/v1/stops/:id/approve": administrator,
 		"POST /api/v1/stops/:id/cancel":  administrator,
 		"POST /api/v1/stops/:id/end":     administrator,
+
+		// Which part somebody has in a room, the room itself knows.
+		"POST /api/v1/rooms/:call/documents":                          staff | supervisor | administrator,
+		"POST /api/v1/rooms/:call/photos":                             signedIn,
+		"GET /api/v1/rooms/:call/documents/:document/pages/:page":     signedIn,
+		"PUT /api/v1/rooms/:call/documents/:document/pages/:page/ink": staff | supervisor | administrator,
+		"POST /api/v1/rooms/:call/prints":                             staff | supervisor | administrator,
+		"POST /api/v1/rooms/:call/keep":                               staff | supervisor | administrator,
+		"POST /api/v1/me/wipe":                                        signedIn,
 
 		"GET /api/v1/history/:id":       staff | supervisor | administrator,
 		"GET /api/v1/statistics/queues": supervisor | administrator,

@@ -14,8 +14,13 @@ import (
 func TestRoutesByRole(t *testing.T) {
 	may := map[string]string{
 		"GET /healthz": "nksuap", "GET /readyz": "nksuap", "GET /ca.pem": "nksuap", "GET /trust": "nksuap", "GET /trust.css": "nksuap",
-		"GET /metrics": "ua", "GET /ws": "ksua", "GET /sip": "ksua",
+		"GET /metrics": "ua", "GET /ws": "ksua", "GET /sip": "ksua", "GET /room": "ksua",
+		"POST /api/v1/rooms/:call/documents": "sua", "POST /api/v1/rooms/:call/photos": "ksua",
+		"GET /api/v1/rooms/:call/documents/:document/pages/:page":     "ksua",
+		"PUT /api/v1/rooms/:call/documents/:document/pages/:page/ink": "sua",
+		"POST /api/v1/rooms/:call/prints":                             "sua", "POST /api/v1/rooms/:call/keep": "sua", "POST /api/v1/me/wipe": "ksua",
 		"POST /api/v1/login": "nksuap", "POST /api/v1/logout": "ksuap", "GET /api/v1/me": "ksuap", "POST /api/v1/me/password": "ksuap",
+		"GET /api/v1/me/equipment": "ksua", "PUT /api/v1/me/equipment": "ksua",
 		"GET /api/v1/site": "nksuap", "GET /api/v1/history": "sua",
 		"GET /api/v1/accounts": "a", "POST /api/v1/accounts": "a", "GET /api/v1/accounts/:id": "a", "PATCH /api/v1/accounts/:id": "a",
 		"DELETE /api/v1/accounts/:id": "a", "POST /api/v1/accounts/:id/reset-password": "a",
@@ -52,7 +57,7 @@ func TestRoutesByRole(t *testing.T) {
 		if !known {
 			t.Errorf("%s is not in this test's table", name)
 		}
-		path := strings.NewReplacer(":id", "none", ":device", "none").Replace(route.Path)
+		path := strings.NewReplacer(":id", "none", ":device", "none", ":call", "none", ":document", "none", ":page", "1").Replace(route.Path)
 		for _, who := range []string{"n", "k", "s", "u", "a", "p"} {
 			token := ""
 			if who != "n" {
@@ -119,7 +124,7 @@ func TestForeignOrigins(t *testing.T) {
 		if name == "empty" {
 			continue // the WebSocket library does not send it
 		}
-		for _, door := range []string{"/ws", "/sip"} {
+		for _, door := range []string{"/ws", "/sip", "/room"} {
 			h := append([]string{"Upgrade", "websocket", "Connection", "Upgrade"}, c.headers...)
 			res := s.request("GET", door, token, nil, h...)
 			if (res.StatusCode == http.StatusForbidden) == c.ok {

@@ -24,6 +24,7 @@ import (
 type Options struct {
 	Store    *store.Store
 	Calls    Calls
+	Rooms    Rooms // nil: there are none
 	Log      *slog.Logger
 	Static   fs.FS                       // the built pages, index.html at the top; nil when there are none
 	Version  string                      // of the product
@@ -37,6 +38,8 @@ type Options struct {
 	// CheckPrompt says whether a prompt can be played; wav or opus may be empty.
 	// Nil means that its headers are all that is looked at.
 	CheckPrompt func(wav, opus []byte) error
+	// MaxFile is how large an upload into a room may be; 0 takes the default.
+	MaxFile int64
 }
 
 // Server is the HTTP side. It is an http.Handler for an HTTPS server.
@@ -63,6 +66,9 @@ func New(o Options) (*Server, error) {
 		o.TimeZone = time.UTC
 	}
 	o.Media = o.Media.withDefaults()
+	if o.MaxFile == 0 {
+		o.MaxFile = defaultMaxFile
+	}
 	hasher, err := password.NewHasher()
 	if err != nil {
 		return nil, err
@@ -98,7 +104,7 @@ func (s *Server) routes() {
 	e.UseRawPath = false
 	// No proxy is trusted: the peer's address is the client's (CVE-2020-28483).
 	_ = e.SetTrustedProxies(nil) // fails only for addresses that cannot be parsed
-	e.Use(s.measure, s.recover, s.headers, limitBody, s.sweep, s.guard)
+	e.Use(s.measure, s.recover, s.headers, s.limitBody, s.sweep, s.guard)
 	e.NoRoute(s.noRoute)
 	e.NoMethod(func(c *gin.Context) { s.fail(c, refuse("method-not-allowed")) })
 	s.engine = e
@@ -111,6 +117,7 @@ func (s *Server) routes() {
 	e.GET("/trust.css", s.serveTrustStyle)
 	e.GET("/ws", s.serveLive)
 	e.GET("/sip", s.serveSIP)
+	e.GET("/room", s.serveRoom)
 	s.restRoutes()
 }
 

@@ -160,7 +160,14 @@ func (c *client) write(ctx context.Context) {
 }
 
 func (c *client) topics() (map[string][]byte, error) {
-	return c.s.hub.world.Load().topics(c.login.public(), c.s.o.Calls.LastEnded)
+	topics, err := c.s.hub.world.Load().topics(c.login.public(), c.s.o.Calls.LastEnded)
+	if err != nil || c.s.o.Rooms == nil {
+		return topics, err
+	}
+	if r, ok := c.s.o.Rooms.LastReceipt(c.login.account.ID); ok {
+		topics["receipt"], err = encode(r)
+	}
+	return topics, err
 }
 
 func (c *client) snapshot(ctx context.Context) error {

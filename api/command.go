@@ -105,7 +105,7 @@ func (s *Server) serveSIP(c *gin.Context) {
 		return
 	}
 	l := loginIn(c.Request.Context())
-	ctx, d, ok := s.hub.open(c.Request.Context(), l)
+	ctx, d, ok := s.hub.open(c.Request.Context(), l, "sip")
 	if !ok {
 		s.fail(c, refuse("too-many-sockets"))
 		return

@@ -63,10 +63,15 @@ func (s *Server) recover(c *gin.Context) {
 	c.Next()
 }
 
-func limitBody(c *gin.Context) {
+// limitBody bounds what a request may bring. Files of rooms are not bounded by
+// memory, because nothing holds them whole.
+func (s *Server) limitBody(c *gin.Context) {
 	most := int64(maxBody)
-	if c.Request.Method == http.MethodPut && c.FullPath() == promptPath {
+	switch c.Request.Method + " " + c.FullPath() {
+	case "PUT " + promptPath:
 		most = maxUpload
+	case "POST " + uploadPath, "POST " + photosPath, "PUT " + inkPath:
+		most = s.o.MaxFile
 	}
 	if c.Request.Body != nil {
 		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most+1)

@@ -216,17 +216,21 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-func newSite(t *testing.T, static fs.FS) *site {
+func newSite(t *testing.T, static fs.FS, more ...func(*site, *Options)) *site {
 	t.Helper()
 	s := &site{t: t, dir: t.TempDir(), calls: &fakeCalls{ended: map[string]Ended{}}, log: &lockedBuffer{}}
 	var err error
 	if s.store, err = store.Open(t.Context(), s.dir); err != nil {
 		t.Fatal(err)
 	}
-	s.api, err = New(Options{
+	o := Options{
 		Store: s.store, Calls: s.calls, Log: slog.New(slog.NewTextHandler(s.log, nil)), Static: static,
 		Version: "1.2.3", SiteName: "市川市", Domain: "example.jp", TimeZone: time.FixedZone("JST", 9*60*60),
-	})
+	}
+	for _, m := range more {
+		m(s, &o)
+	}
+	s.api, err = New(o)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -74,7 +74,7 @@ func (s *Server) measure(c *gin.Context) {
 	c.Next()
 	route := c.FullPath()
 	switch route {
-	case "/ws", "/sip":
+	case "/ws", "/sip", "/room":
 		return
 	case "":
 		route = "static"

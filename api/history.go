@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"madoguchi/consult"
 	"madoguchi/store"
 )
 
@@ -58,6 +59,10 @@ type Disposition struct {
 type HistoryDetail struct {
 	HistoryEntry
 	Dispositions []Disposition `json:"dispositions" nullable:"false"`
+	// Receipt says what was erased at the end (R13, R23), and Deleted what staff
+	// had deleted before.
+	Receipt *consult.Receipt  `json:"receipt,omitempty"`
+	Deleted []consult.Receipt `json:"deleted,omitempty" nullable:"false"`
 }
 
 type historyInput struct {
@@ -134,7 +139,24 @@ func (s *Server) historyDetail(ctx context.Context, in *IDInput) (*historyDetail
 	for i, d := range notes {
 		out.Body.Dispositions[i] = Disposition{d.Account, d.AccountName, d.Code, d.Note, d.At}
 	}
-	return out, nil
+	return out, s.addReceipts(ctx, &out.Body)
+}
+
+// addReceipts says what was erased of a call's consultation.
+func (s *Server) addReceipts(ctx context.Context, h *HistoryDetail) error {
+	rows, err := s.o.Store.ReceiptsOf(ctx, h.ID)
+	if err != nil {
+		return err
+	}
+	for _, row := range rows {
+		r := consult.ReceiptOf(row)
+		if row.Rule == store.RuleDeleted {
+			h.Deleted = append(h.Deleted, r)
+		} else {
+			h.Receipt = &r
+		}
+	}
+	return nil
 }
 
 // took says whether an account had a part in a call, or was rung for it.

@@ -53,9 +53,10 @@ type hub struct {
 	own     map[string]string // password hashes people chose themselves, by account
 }
 
-// door is an open SIP socket, ended through its context.
+// door is an open socket to SIP or to a room, ended through its context.
 type door struct {
 	login  *login
+	kind   string // for the metrics
 	cancel context.CancelFunc
 }
 
@@ -85,6 +86,9 @@ func startHub(s *Server) (*hub, error) {
 	h.running.Go(func() { h.follow(ctx, stored) })
 	h.running.Go(func() { h.count(ctx) })
 	h.running.Go(func() { h.listen(ctx) })
+	if s.o.Rooms != nil {
+		h.running.Go(func() { h.receipts(ctx) })
+	}
 	return h, nil
 }
 
@@ -278,17 +282,18 @@ func (h *hub) leave(c *client) {
 	h.running.Done()
 }
 
-// open adds a SIP socket; the context ends with its session.
-func (h *hub) open(ctx context.Context, l *login) (context.Context, *door, bool) {
+// open adds a SIP or room socket; the context ends with its session.
+func (h *hub) open(ctx context.Context, l *login, kind string) (context.Context, *door, bool) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	if h.full() {
 		return nil, nil, false
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	d := &door{l, cancel}
+	d := &door{l, kind, cancel}
 	h.doors[d] = struct{}{}
-	h.s.metrics.sockets.WithLabelValues("sip").Inc()
+	h.running.Add(1)
+	h.s.metrics.sockets.WithLabelValues(kind).Inc()
 	return ctx, d, true
 }
 
@@ -297,7 +302,30 @@ func (h *hub) shut(d *door) {
 	h.mu.Lock()
 	delete(h.doors, d)
 	h.mu.Unlock()
-	h.s.metrics.sockets.WithLabelValues("sip").Dec()
+	h.s.metrics.sockets.WithLabelValues(d.kind).Dec()
+	h.running.Done()
+}
+
+// why is what a page is told whose door was shut.
+func (h *hub) why() string {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.closed {
+		return byeRestart
+	}
+	return byeLoggedOut
+}
+
+// receipts wakes the pages when something was erased.
+func (h *hub) receipts(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-h.s.o.Rooms.Erased():
+			h.wake()
+		}
+	}
 }
 
 // encode makes the JSON of a document.

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"madoguchi/api/password"
+	"madoguchi/consult"
 	"madoguchi/store"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -91,6 +92,9 @@ func refusalOf(err error) *refusal {
 	var r *refusal
 	if errors.As(err, &r) {
 		return r
+	}
+	if no, is := errors.AsType[*consult.Refusal](err); is {
+		return refusalOfRoom(no)
 	}
 	var told interface{ Problem() Problem }
 	if errors.As(err, &told) {

@@ -36,6 +36,7 @@ func (s *Server) restRoutes() {
 	handle(s, "POST", "/logout", "logout", "End this session", http.StatusNoContent, s.logOut)
 	handle(s, "GET", "/me", "me", "Who is logged in", 0, s.me)
 	handle(s, "POST", "/me/password", "changePassword", "Change one's own password", http.StatusNoContent, s.changePassword)
+	s.handleEquipment()
 	handle(s, "GET", "/site", "site", "What pages need to know of the site", 0, s.site)
 	handle(s, "GET", "/history", "history", "Calls that are over, newest first; staff see their own of today", 0, s.history)
 
@@ -81,6 +82,7 @@ func (s *Server) restRoutes() {
 	handle(s, "GET", "/history/{id}", "historyDetail", "One call that is over, with all its segments; staff see their own", 0, s.historyDetail)
 	handle(s, "GET", "/statistics/queues", "queueStatistics", "Figures of queues by interval", 0, s.queueStatistics)
 	handle(s, "GET", "/statistics/agents", "agentStatistics", "Figures of agents by interval; staff see their own", 0, s.agentStatistics)
+	s.roomRoutes()
 	s.describeErrors()
 }
 

@@ -16,6 +16,13 @@ const (
 	maxResumeGrace = time.Hour
 	maxDrain       = 5 * time.Minute
 	maxSiteName    = 30 // characters: it has one line on the kiosk
+
+	minFile, maxFile = MiB, GiB
+	maxRoom          = 64 * GiB
+	maxPages         = 300
+	minConvert       = 5 * time.Second
+	maxConvert       = 10 * time.Minute
+	maxKeepDays      = 10 * 366
 )
 
 // hostName is a host name as in RFC 1123, of one label or more.
@@ -42,11 +49,35 @@ func (fs *Faults) check(c *Config) {
 	if c.Call.ResumeGrace < 0 || c.Call.ResumeGrace > maxResumeGrace {
 		fs.add("call.resume_grace", "", "choose 0s to "+maxResumeGrace.String(), "%s is out of bounds", c.Call.ResumeGrace)
 	}
+	fs.checkConsult(c.Consult)
 	if c.Shutdown.Drain <= 0 || c.Shutdown.Drain > maxDrain {
 		fs.add("shutdown.drain", "", "choose more than 0s, and at most "+maxDrain.String(), "%s is out of bounds", c.Shutdown.Drain)
 	}
 	if c.Log.Format != FormatText && c.Log.Format != FormatJSON {
 		fs.add("log.format", "", "write text or json", "%q is unknown", c.Log.Format)
+	}
+}
+
+func (fs *Faults) checkConsult(c Consult) {
+	if c.MaxFile < minFile || c.MaxFile > maxFile {
+		fs.add("consult.max_file", "", "choose "+minFile.String()+" to "+maxFile.String(), "%s is out of bounds", c.MaxFile)
+	}
+	if c.MaxRoom < c.MaxFile || c.MaxRoom > maxRoom {
+		fs.add("consult.max_room", "", "choose at least consult.max_file, and at most "+maxRoom.String(), "%s is out of bounds", c.MaxRoom)
+	}
+	if c.MaxPages < 1 || c.MaxPages > maxPages {
+		fs.add("consult.max_pages", "", "choose 1 to "+strconv.Itoa(maxPages), "%d is out of bounds", c.MaxPages)
+	}
+	if c.ConvertTimeout < minConvert || c.ConvertTimeout > maxConvert {
+		fs.add("consult.convert_timeout", "", "choose "+minConvert.String()+" to "+maxConvert.String(), "%s is out of bounds", c.ConvertTimeout)
+	}
+	if c.KeepDays < 1 || c.KeepDays > maxKeepDays {
+		fs.add("consult.keep_days", "", "choose 1 to "+strconv.Itoa(maxKeepDays), "%d is out of bounds", c.KeepDays)
+	}
+	if c.Soffice != "" {
+		if info, err := os.Stat(c.Soffice); err != nil || info.IsDir() {
+			fs.add("consult.soffice", "", "name LibreOffice's program, or leave it empty", "%q is not there", c.Soffice)
+		}
 	}
 }
 

@@ -27,6 +27,7 @@ type Config struct {
 	SIP      SIP      `yaml:"sip"`
 	Media    Media    `yaml:"media"`
 	Call     Call     `yaml:"call"`
+	Consult  Consult  `yaml:"consult"`
 	Metrics  Metrics  `yaml:"metrics"`
 	Log      Log      `yaml:"log"`
 	Shutdown Shutdown `yaml:"shutdown"`
@@ -63,6 +64,18 @@ type Call struct {
 	ResumeGrace time.Duration `yaml:"resume_grace"`
 }
 
+// Consult bounds the consultation rooms.
+type Consult struct {
+	MaxFile        Size          `yaml:"max_file"` // of one upload
+	MaxRoom        Size          `yaml:"max_room"` // of one room on the disk
+	MaxPages       int           `yaml:"max_pages"`
+	ConvertTimeout time.Duration `yaml:"convert_timeout"`
+	Soffice        string        `yaml:"soffice"` // path; empty: it is looked for
+	Clamd          string        `yaml:"clamd"`   // path of its socket; empty: no virus scan
+	// KeepDays is until when something that is kept on purpose is proposed to be kept.
+	KeepDays int `yaml:"keep_days"`
+}
+
 // Metrics is where Prometheus may read without logging in.
 type Metrics struct {
 	Listen string `yaml:"listen"` // loopback only; empty: only on HTTPS, authorised
@@ -96,6 +109,7 @@ func Default() Config {
 		SIP:      SIP{TLS: ":5061"},
 		Media:    Media{Listen: ":40000", PhonePorts: PortRange{First: 40002, Last: 40400}},
 		Call:     Call{ResumeGrace: 5 * time.Minute},
+		Consult:  Consult{MaxFile: 50 * MiB, MaxRoom: 500 * MiB, MaxPages: maxPages, ConvertTimeout: time.Minute, KeepDays: 365},
 		Log:      Log{Level: slog.LevelInfo, Format: FormatText},
 		Shutdown: Shutdown{Drain: 10 * time.Second},
 	}

@@ -84,6 +84,7 @@ https: {listen: "192.0.2.1:443", cert_file: `+pem+`, key_file: `+pem+`}
 sip: {tls: "", tcp: "127.0.0.1:5060", udp: "[::1]:5060"}
 media: {listen: "192.0.2.1:41000", port: 42000, phone_ports: 50000 - 50100, advertise: [192.0.2.1, "2001:db8::1"]}
 call: {resume_grace: 90s}
+consult: {max_file: 10MiB, max_room: 2 GiB, max_pages: 50, convert_timeout: 30s, soffice: `+pem+`, clamd: /run/clamd.sock, keep_days: 30}
 metrics: {listen: "localhost:9100"}
 log: {level: debug, format: json}
 shutdown: {drain: 3s}
@@ -99,8 +100,10 @@ shutdown: {drain: 3s}
 			Listen: "192.0.2.1:42000", Port: 42000, PhonePorts: PortRange{50000, 50100},
 			Advertise: []netip.Addr{netip.MustParseAddr("192.0.2.1"), netip.MustParseAddr("2001:db8::1")},
 		},
-		Call: Call{ResumeGrace: 90 * time.Second}, Metrics: Metrics{Listen: "localhost:9100"},
-		Log: Log{Level: slog.LevelDebug, Format: FormatJSON}, Shutdown: Shutdown{Drain: 3 * time.Second},
+		Call:    Call{ResumeGrace: 90 * time.Second},
+		Consult: Consult{MaxFile: 10 * MiB, MaxRoom: 2 * GiB, MaxPages: 50, ConvertTimeout: 30 * time.Second, Soffice: pem, Clamd: "/run/clamd.sock", KeepDays: 30},
+		Metrics: Metrics{Listen: "localhost:9100"},
+		Log:     Log{Level: slog.LevelDebug, Format: FormatJSON}, Shutdown: Shutdown{Drain: 3 * time.Second},
 	}
 	if !reflect.DeepEqual(got, want) {
 		t.Errorf("got\n%+v, want\n%+v", got, want)

@@ -137,6 +137,8 @@ func (fs *Faults) set(key, where, text string, v reflect.Value) {
 		*p = text
 	case *time.Duration:
 		*p, err = time.ParseDuration(text)
+	case *int:
+		*p, err = strconv.Atoi(text)
 	case *uint16:
 		var n uint64
 		n, err = strconv.ParseUint(text, 10, 16)
@@ -156,6 +158,10 @@ func exampleOf(v reflect.Value) string {
 		return "a time with its unit, e.g. 30s or 5m"
 	case "uint16":
 		return "a port from 0 to 65535"
+	case "int":
+		return "a whole number"
+	case "config.Size":
+		return "a size with its unit, e.g. 50MiB or 2GiB"
 	case "config.PortRange":
 		return "first-last, e.g. 40002-40400"
 	case "netip.Addr":

@@ -76,8 +76,8 @@ type Op struct {
 	CitizenDraws *bool        `json:"citizenDraws,omitempty"`
 	Chat         *Message     `json:"chat,omitempty"`
 	Print        *Print       `json:"print,omitempty"`
-	Printers     []Printer    `json:"printers,omitempty"`
-	Kept         []Kept       `json:"kept,omitempty"`
+	Printers     []Printer    `json:"printers,omitzero"`
+	Kept         []Kept       `json:"kept,omitzero"`
 }
 
 // Do asks for something. The answer is Done or Refused with its ref, after the

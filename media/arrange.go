@@ -91,35 +91,16 @@ func (p *plan) forward(l link, d *Session) {
 	if d.kind == Phone {
 		slot = 0
 	}
-	pairs := sdp.Pairs(from, to, slot)
-	if !p.direct {
-		pairs = firsts(pairs)
-	}
-	for _, pair := range pairs {
-		in, out := l.from.transportOf(pair.A), d.transportOf(pair.B)
-		if in == nil || out == nil {
-			continue
-		}
-		track := out.outTrack(pair.B)
-		p.fed[track] = true
-		if out.feed(track, in, pair.A.Index) && pair.A.Media == sdp.Video {
-			p.begin(l.from)
-		}
-		if pair.A.Direction.Recv() && pair.B.Direction.Send() {
-			p.add(l.from, newTarget(d, in, out, track, pair.A, pair.B))
+	second := p.inPlace(l.from, d)
+	for _, pair := range sdp.Pairs(from, to, slot) {
+		switch passes := pair.A.Direction.Recv() && pair.B.Direction.Send(); {
+		case pair.A == from.Second() && !passes:
+		case second != nil && pair.A == from.Video():
+			p.turnToSlides(l.from, d, pair, second)
+		default:
+			p.pass(l.from, d, pair)
 		}
 	}
-}
-
-// firsts are the first pairs of each medium.
-func firsts(all []sdp.Pair) []sdp.Pair {
-	var out []sdp.Pair
-	for _, p := range all {
-		if !slices.ContainsFunc(out, func(q sdp.Pair) bool { return q.A.Media == p.A.Media }) {
-			out = append(out, p)
-		}
-	}
-	return out
 }
 
 func (p *plan) begin(s *Session) {
@@ -144,6 +125,7 @@ func (p *plan) mix(e *Engine, d *Session, links []link) {
 	to := p.agreed[d]
 	audio := to.Audio()
 	x := mix{t: d.transportOf(audio)}
+	beside := to.Second() // where the first second picture goes
 	for _, l := range links {
 		from := p.agreed[l.from]
 		at := part{session: l.from, ear: l.from.hear()}
@@ -151,17 +133,17 @@ func (p *plan) mix(e *Engine, d *Session, links []link) {
 			r := p.routes[l.from]
 			r.ear, r.earSection = at.ear, a.Index
 		}
+		if second := p.slides(l.from); second != nil && beside != nil {
+			p.pass(l.from, d, sdp.Pair{A: second, B: beside})
+			beside = nil
+		}
 		if v, screen := from.Video(), to.Video(); v != nil && screen != nil {
-			in, out := l.from.transportOf(v), d.transportOf(screen)
-			if in != nil && out != nil {
-				track := out.outTrack(screen)
-				p.fed[track] = true
-				at.video, at.section = in, v.Index
+			if in, track, out := p.watch(l.from, d, sdp.Pair{A: v, B: screen}); in != nil {
+				at.video, at.section, at.face = in, v.Index, v.Index
 				x.screen, x.screenOn = track, out
-				if v.Direction.Recv() && screen.Direction.Send() {
-					tg := newTarget(d, in, out, track, v, screen)
-					tg.speaker = true
-					p.add(l.from, tg)
+				if second := p.inPlace(l.from, d); second != nil {
+					p.watch(l.from, d, sdp.Pair{A: second, B: screen})
+					at.section = second.Index
 				}
 			}
 		}
@@ -179,6 +161,9 @@ func (r *routes) finish(direct bool, from *sdp.Negotiated) {
 	some := false
 	r.pass = direct
 	for i, targets := range r.sections {
+		if sec := &from.Sections[i]; len(targets) == 0 && sec.Content == sdp.Slides && sec.Active && sec.Direction.Recv() {
+			r.pass = false // the other has no m-line for it yet, and would take it for lost
+		}
 		for j := range targets {
 			some = true
 			tg := &targets[j]

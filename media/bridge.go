@@ -96,7 +96,7 @@ func (b *Bridge) Mismatched() []*Session {
 	defer b.mu.Unlock()
 	var out []*Session
 	for _, m := range b.members {
-		if !m.Session.negotiated.Load().Fits(feedsOf(m.Feeds)) {
+		if !m.Session.negotiated.Load().Fits(m.Session.constraint(m.Feeds, false)) {
 			out = append(out, m.Session)
 		}
 	}

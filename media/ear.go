@@ -118,8 +118,11 @@ func (p *part) shows(from *transport, section int) bool {
 	return p.video != nil && p.video == from && p.section == section
 }
 
-func findPart(parts []part, from *transport, section int) *part {
-	i := slices.IndexFunc(parts, func(p part) bool { return p.shows(from, section) })
+// partOf finds whose picture is seen, be it the face or the second one.
+func partOf(parts []part, from *transport, section int) *part {
+	i := slices.IndexFunc(parts, func(p part) bool {
+		return p.shows(from, section) || p.video != nil && p.video == from && p.face == section
+	})
 	if i < 0 {
 		return nil
 	}

@@ -30,7 +30,8 @@ type part struct {
 	session *Session
 	ear     *ear
 	video   *transport // in-side of the picture; nil: none
-	section int
+	section int        // the picture that is to be seen: the face, or the second one
+	face    int
 }
 
 // mix is what one phone gets. Guarded by the mixer's mu.

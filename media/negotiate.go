@@ -31,20 +31,17 @@ func translate(err error) error {
 	return fmt.Errorf("media: %w", err)
 }
 
-func constraint(o OfferOptions) sdp.Constraint {
-	return sdp.Constraint{Feeds: feedsOf(o.Feeds), ICERestart: o.ICERestart}
-}
-
-// feedsOf are the feeds as descriptions need them.
-func feedsOf(feeds []Feed) []sdp.Feed {
-	out := make([]sdp.Feed, len(feeds))
+// constraint is what the session's descriptions are made of.
+func (s *Session) constraint(feeds []Feed, restart bool) sdp.Constraint {
+	c := sdp.Constraint{Feeds: make([]sdp.Feed, len(feeds)), Slides: s.slides.Load(), ICERestart: restart}
 	for i, f := range feeds {
-		out[i].ID = f.ID
+		c.Feeds[i].ID = f.ID
 		if f.From != nil {
-			out[i].Peer = f.From.negotiated.Load()
+			c.Feeds[i].Peer = f.From.negotiated.Load()
+			c.Feeds[i].Slides = f.From.slides.Load()
 		}
 	}
-	return out
+	return c
 }
 
 // Accept takes the peer's offer, first or later, and returns our answer. We
@@ -56,7 +53,7 @@ func (s *Session) Accept(offer []byte, o OfferOptions) (answer []byte, err error
 	if s.closed.Load() {
 		return nil, ErrClosed
 	}
-	if answer, err = s.ctl.nego.Accept(offer, constraint(o)); err != nil {
+	if answer, err = s.ctl.nego.Accept(offer, s.constraint(o.Feeds, o.ICERestart)); err != nil {
 		return nil, translate(err)
 	}
 	if err := s.agree(s.ctl.nego.Current()); err != nil {
@@ -73,7 +70,7 @@ func (s *Session) Offer(o OfferOptions) ([]byte, error) {
 	if s.closed.Load() {
 		return nil, ErrClosed
 	}
-	offer, err := s.ctl.nego.Offer(constraint(o))
+	offer, err := s.ctl.nego.Offer(s.constraint(o.Feeds, o.ICERestart))
 	if err != nil {
 		return nil, translate(err)
 	}

@@ -34,6 +34,7 @@ type Session struct {
 	closed     atomic.Bool
 	connected  atomic.Bool
 	music      atomic.Bool // the player sends our audio now
+	slides     atomic.Bool // the page may send a second picture
 
 	ctl struct { // offers and answers come from any goroutine, one at a time
 		sync.Mutex
@@ -172,6 +173,19 @@ func (s *Session) keyed() {
 func (s *Session) RemoteHold() bool {
 	neg := s.negotiated.Load()
 	return neg != nil && neg.RemoteHold
+}
+
+// SetSlides says whether the page sends a second picture, or is about to
+// (a=content:slides, RFC 4796). Bridge.Mismatched tells then who needs an offer
+// for it: the page, and those who receive it. Phones need no word: they have
+// their own m-lines.
+func (s *Session) SetSlides(on bool) {
+	if s.kind != Browser || s.slides.Swap(on) == on {
+		return
+	}
+	if b := s.bridge.Load(); b != nil {
+		b.changed()
+	}
 }
 
 // Alive says whether an authenticated packet came within Timers.ConsentLost.

@@ -81,7 +81,7 @@ func (x *mix) turnTo(p *part, now int64) {
 	}
 	out := x.screenOn
 	out.out.mu.Lock()
-	gone := screen.from != nil && findPart(x.parts, screen.from, screen.fromSection) == nil
+	gone := screen.from != nil && partOf(x.parts, screen.from, screen.fromSection) == nil
 	if gone {
 		screen.leave(false)
 	}

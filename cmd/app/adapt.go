@@ -193,7 +193,9 @@ func (p callPlane) TakeOver(ctx context.Context, account, call string) error {
 	return told(p.calls.TakeOver(ctx, account, call))
 }
 
-func (p callPlane) Slides(context.Context, string, string, bool) error { return api.ErrNotNow }
+func (p callPlane) Slides(ctx context.Context, account, call string, on bool) error {
+	return told(p.calls.Slides(ctx, account, call, on))
+}
 
 func (p callPlane) Devices(call string) map[string]string { return p.calls.Devices(call) }
 func (p callPlane) PageAlive(account string, alive bool)  { p.calls.PageAlive(account, alive) }

@@ -24,6 +24,7 @@ import (
 
 	"madoguchi/api"
 	"madoguchi/config"
+	"madoguchi/consult"
 	"madoguchi/media"
 	"madoguchi/sip"
 	"madoguchi/sip/b2bua"
@@ -39,6 +40,9 @@ type Options struct {
 	LogTo io.Writer
 	// Pages are the built web applications; nil means the embedded ones.
 	Pages fs.FS
+	// Worker is the command that runs DocumentWorker. Nil: files are read in this
+	// process, which is slower and less safe.
+	Worker []string
 }
 
 // App is the running product.
@@ -52,6 +56,7 @@ type App struct {
 	sip     *sip.Server
 	devices *credentials
 	voice   *voice
+	rooms   *consult.Rooms
 	api     *api.Server
 	https   *listener
 	plain   *listener // metrics on loopback; nil when not configured
@@ -97,8 +102,15 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 	if err = stop.look(ctx, stop.started); err != nil { // one that was missed is over before calls come
 		return a, err
 	}
+	before, err := a.store.OpenCalls(ctx)
+	if err != nil {
+		return a, err
+	}
 	if err = a.startCalls(ctx); err != nil {
 		return a, err
+	}
+	if err = a.startRooms(ctx, before, o.Worker); err != nil {
+		return a, fmt.Errorf("rooms: %w", err)
 	}
 	if err = a.startHTTP(ctx, o); err != nil {
 		return a, err
@@ -165,7 +177,7 @@ func (a *App) startHTTP(ctx context.Context, o Options) (err error) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(a.collector())
 	a.api, err = api.New(api.Options{
-		Store: a.store, Calls: callPlane{a}, Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
+		Store: a.store, Calls: callPlane{a}, Rooms: a.rooms, MaxFile: int64(a.cfg.Consult.MaxFile), Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
 		SiteName: a.cfg.SiteName, Domain: a.cfg.Domain, TimeZone: a.location(), CAPEM: a.certs.CAPEM(),
 		Metrics: registry, Ready: a.ready,
 	})

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"time"
 
@@ -29,7 +30,25 @@ func (e *env) serveCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return app.Run(c.Context(), cfg, app.Options{Version: version, LogTo: c.ErrOrStderr()}, c.OutOrStdout())
+			self, err := os.Executable()
+			if err != nil {
+				return fmt.Errorf("find this program: %w", err)
+			}
+			return app.Run(c.Context(), cfg, app.Options{
+				Version: version, LogTo: c.ErrOrStderr(), Worker: []string{self, workerCommand},
+			}, c.OutOrStdout())
+		},
+	}
+}
+
+// workerCommand is how the server runs itself to read a stranger's file.
+const workerCommand = "document-worker"
+
+func documentWorkerCommand() *cobra.Command {
+	return &cobra.Command{
+		Use: workerCommand, Short: "Read one file for the server", Args: usage(cobra.NoArgs), Hidden: true,
+		RunE: func(c *cobra.Command, _ []string) error {
+			return app.DocumentWorker(c.Context(), c.InOrStdin(), c.OutOrStdout())
 		},
 	}
 }

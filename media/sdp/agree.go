@@ -68,10 +68,10 @@ func (n *Negotiator) agree(st *state, local, remote *side, offered bool) (*Negot
 	return out, nil
 }
 
-// refuseMissing takes the m-lines of further slots that an answer leaves out at
-// its end for refused.
+// refuseMissing takes the m-lines of further slots and second pictures that an
+// answer leaves out at its end for refused.
 func (s *side) refuseMissing(local *side, st *state) {
-	for i := len(s.lines); i < len(local.lines) && st.mlines[i].feed > 0; i++ {
+	for i := len(s.lines); i < len(local.lines) && (st.mlines[i].feed > 0 || st.mlines[i].content == Slides); i++ {
 		l := &local.lines[i]
 		s.lines = append(s.lines, refused(l.name, l.proto, l.mid, l.numbers))
 	}
@@ -93,7 +93,7 @@ func (n *Negotiator) agreeLine(st *state, k *mline, s *Section, l, r *line, offe
 		return err
 	}
 	s.Active = true
-	s.Direction = l.dir & r.dir.Reverse()
+	s.Direction, s.ours = l.dir&r.dir.Reverse(), l.dir
 	s.Idle, s.spare = l.idle, k.known.spare(l.media, s.Codecs)
 	if l.stream != noStream {
 		s.Stream = l.stream

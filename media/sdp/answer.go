@@ -193,7 +193,7 @@ func (n *Negotiator) answerLine(st *state, i int, r *line, own []track, c Constr
 	}
 	// An idle picture may come back with another partner: keep the m-line.
 	l := line{dir: c.direction() & r.dir.Reverse(), mux: r.mux, rsize: r.rsize && r.mux}
-	l.restrict(k, idle)
+	l.restrict(k, idle, c)
 	n.answerFormats(st, &l, r, lim)
 	if !l.primary() {
 		return refused(r.name, r.proto, r.mid, r.numbers), nil

@@ -56,7 +56,11 @@ func (n *Negotiator) dress(st *state, k *mline, l *line, stream string) {
 	if isToken(stream) {
 		l.stream = stream
 	}
-	l.msid = l.stream + " " + k.media.String() + "-" + k.mid
+	what := k.media.String()
+	if k.content == Slides {
+		what = Slides // browsers do not show their pages a=content
+	}
+	l.msid = l.stream + " " + what + "-" + k.mid
 	l.sources = []RemoteSSRC{{SSRC: k.ssrc}}
 	if slices.ContainsFunc(l.formats, func(f format) bool { return f.id.rtx }) {
 		l.sources[0].RTX = k.rtx

@@ -4,24 +4,47 @@ import "slices"
 
 // Fits says whether the agreement suits the feeds. If not, the leg needs an offer
 // with them: it may send what one of the others cannot take, it is kept from
-// what all could, it has no m-line for a slot, or one with another's name.
-func (n *Negotiated) Fits(feeds []Feed) bool {
+// what all could, it has no m-line for a slot or a second picture, or one with
+// another's name or direction.
+func (n *Negotiated) Fits(c Constraint) bool {
 	if n == nil {
 		return true
 	}
-	c := Constraint{Feeds: feeds}
+	c.phone = n.Phone
 	own := tracks(n)
 	for i := range n.Sections {
 		if s := &n.Sections[i]; s.Active && s.Slot == 0 && !s.fits(c, own) {
 			return false
 		}
 	}
-	for slot, f := range feeds {
-		if f.Peer != nil && !n.slotFits(slot, f, len(c.peers())) {
+	if !n.slidesFit(0, c) {
+		return false
+	}
+	for slot, f := range c.Feeds {
+		if f.Peer != nil && !(n.slotFits(slot, f, len(c.peers())) && n.slidesFit(slot, c)) {
 			return false
 		}
 	}
 	return true
+}
+
+// slidesFit says whether a browser has an m-line for a slot's second pictures
+// where there are any, which says who sends now. One that it refused is not
+// offered again.
+func (n *Negotiated) slidesFit(slot int, c Constraint) bool {
+	if n.Phone {
+		return true
+	}
+	if s := n.Second(); slot == 0 && s != nil && s.Content != Slides {
+		return true // the page has offered a second picture itself
+	}
+	want := c.slides(slot)
+	if s := n.slidesOf(slot); s != nil {
+		return s.Idle && slot == 0 || s.ours == want
+	}
+	return want == Inactive || slices.ContainsFunc(n.Sections, func(s Section) bool {
+		return !s.Active && s.Slot == slot && s.Content == Slides
+	})
 }
 
 // fits says whether an m-line of the leg's own would be offered as it is.
@@ -30,7 +53,7 @@ func (s *Section) fits(c Constraint, own []track) bool {
 	for _, k := range append(slices.Clone(s.Codecs), s.spare...) {
 		ids = append(ids, k.id)
 	}
-	lim, idle := c.limitOf(s.Index, &mline{media: s.Media}, own, ids)
+	lim, idle := c.limitOf(s.Index, &mline{media: s.Media, content: s.Content}, own, ids)
 	switch {
 	case idle:
 		return s.Idle || !s.Direction.Recv()
@@ -91,7 +114,7 @@ func (n *Negotiated) slotFits(slot int, f Feed, peers int) bool {
 
 // refusedSlot says that the peer did not want the m-line of a slot.
 func (n *Negotiated) refusedSlot(slot int, m Media) bool {
-	return slices.ContainsFunc(n.Sections, func(s Section) bool { return !s.Active && s.Slot == slot && s.Media == m })
+	return slices.ContainsFunc(n.Sections, func(s Section) bool { return !s.Active && s.Slot == slot && s.Media == m && s.Content != Slides })
 }
 
 // takes says whether everything that comes in on from can be sent to s.

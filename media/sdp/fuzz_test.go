@@ -81,6 +81,6 @@ func conference(t *testing.T, n *Negotiator) {
 		return
 	}
 	unique(t, n.Current())
-	n.Current().Fits(c.Feeds)
+	n.Current().Fits(c)
 	Pairs(n.Current(), n.Current(), 1)
 }

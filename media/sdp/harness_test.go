@@ -151,4 +151,4 @@ func hearing(peers ...*Negotiated) Constraint {
 }
 
 // fits says whether the first leg may stay as it is in a call with the other.
-func fits(n, other *Negotiator) bool { return n.Current().Fits(hearing(other.Current()).Feeds) }
+func fits(n, other *Negotiator) bool { return n.Current().Fits(hearing(other.Current())) }

@@ -72,7 +72,7 @@ type Pair struct{ A, B *Section }
 
 // Pairs matches the active sections of a sender's leg with those of a receiver's
 // slot: on slot 0 audio with audio, video with video of the same content, else in
-// order; on a further one its audio and its first video.
+// order; on a further one its audio, its first video and its second.
 func Pairs(from, to *Negotiated, slot int) []Pair {
 	var out []Pair
 	if slot == 0 {
@@ -87,6 +87,9 @@ func Pairs(from, to *Negotiated, slot int) []Pair {
 		if a, b := from.Of(0, m), to.Of(slot, m); a != nil && b != nil {
 			out = append(out, Pair{A: a, B: b})
 		}
+	}
+	if a, b := from.Second(), to.slidesOf(slot); a != nil && b != nil {
+		out = append(out, Pair{A: a, B: b})
 	}
 	return out
 }

@@ -103,7 +103,12 @@ func (c Constraint) limitOf(i int, k *mline, own []track, ids []identity) (lim l
 	peers := c.peers()
 	switch {
 	case k.feed > 0:
-		if s := c.feed(k.feed).Peer.Of(0, k.media); s != nil {
+		from := c.feed(k.feed).Peer
+		s := from.Of(0, k.media)
+		if k.content == Slides && from.Second() != nil {
+			s = from.Second()
+		}
+		if s != nil {
 			lim = limit{sections: []*Section{s}}
 		}
 	case len(peers) == 0:
@@ -111,8 +116,11 @@ func (c Constraint) limitOf(i int, k *mline, own []track, ids []identity) (lim l
 	case len(peers) == 1:
 		if j := pair(own, tracks(peers[0]))[i]; j >= 0 {
 			lim.sections = []*Section{&peers[0].Sections[j]}
+		} else if v := peers[0].Video(); v != nil && nth(own, i) == 1 && !(c.phone && peers[0].Phone) {
+			// A page gets an m-line for it, a phone sees it in place of the face.
+			lim.sections = []*Section{v}
 		}
-	case !first(own, i):
+	case nth(own, i) > 1 || k.media == Audio && nth(own, i) > 0:
 	default:
 		return sharedLimit(peers, k.media, ids)
 	}
@@ -149,9 +157,14 @@ func sharedLimit(peers []*Negotiated, m Media, ids []identity) (lim limit, idle 
 	return limit{any: true}, true
 }
 
-// first says whether a live track is the first of its medium.
-func first(own []track, i int) bool {
-	return !slices.ContainsFunc(own[:i], func(t track) bool { return t.live && t.media == own[i].media })
+// nth counts the live tracks of the same medium before one.
+func nth(own []track, i int) (n int) {
+	for _, t := range own[:i] {
+		if t.live && t.media == own[i].media {
+			n++
+		}
+	}
+	return n
 }
 
 // codec returns the agreed codec of an identity, or of its sibling.

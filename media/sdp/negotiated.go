@@ -26,6 +26,10 @@ type Negotiated struct {
 	ICERestarted bool
 }
 
+// Slides is the content of a second picture beside the face: a document camera
+// or a shared window (RFC 4796).
+const Slides = "slides"
+
 // Section is one m-line.
 type Section struct {
 	Index int
@@ -60,7 +64,8 @@ type Section struct {
 	// Theirs, as announced by a=ssrc; often empty with phones.
 	RemoteSSRCs []RemoteSSRC
 
-	spare []Codec // what the peer can, or may be able to, do besides Codecs
+	spare []Codec   // what the peer can, or may be able to, do besides Codecs
+	ours  Direction // as we said it
 }
 
 // RemoteSSRC is a source that the peer announced.
@@ -182,13 +187,45 @@ func (n *Negotiated) Audio() *Section { return n.Of(0, Audio) }
 // Video returns the leg's first active video section, nil when there is none.
 func (n *Negotiated) Video() *Section { return n.Of(0, Video) }
 
-// Of returns the first active section of a slot, nil when there is none.
+// Of returns the first active section of a slot that is not for second pictures,
+// nil when there is none.
 func (n *Negotiated) Of(slot int, m Media) *Section {
 	if n == nil {
 		return nil
 	}
 	for i := range n.Sections {
-		if s := &n.Sections[i]; s.Active && s.Media == m && s.Slot == slot {
+		if s := &n.Sections[i]; s.Active && s.Media == m && s.Slot == slot && (n.Phone || s.Content != Slides) {
+			return s
+		}
+	}
+	return nil
+}
+
+// Second returns the active section of the leg's own second picture, nil when
+// there is none: with a browser the one for slides, else the second in order.
+func (n *Negotiated) Second() *Section {
+	if s := n.slidesOf(0); s != nil {
+		return s
+	}
+	face := n.Video()
+	if face == nil {
+		return nil
+	}
+	for i := face.Index + 1; i < len(n.Sections); i++ {
+		if s := &n.Sections[i]; s.Active && s.Media == Video && s.Slot == 0 {
+			return s
+		}
+	}
+	return nil
+}
+
+// slidesOf returns a browser's active section for the second picture of a slot.
+func (n *Negotiated) slidesOf(slot int) *Section {
+	if n == nil || n.Phone {
+		return nil
+	}
+	for i := range n.Sections {
+		if s := &n.Sections[i]; s.Active && s.Media == Video && s.Slot == slot && s.Content == Slides {
 			return s
 		}
 	}

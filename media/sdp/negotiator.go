@@ -39,6 +39,23 @@ type Feed struct {
 	ID string
 	// Peer is what the sender's leg has negotiated; nil when it is not there.
 	Peer *Negotiated
+	// Slides: the sender's page sends a second picture, or is about to. Phones
+	// say so by an m-line of their own.
+	Slides bool
+}
+
+// slides says whether a second picture may come of the sender.
+func (f Feed) slides() bool {
+	if f.Peer == nil {
+		return false
+	}
+	s := f.Peer.Second()
+	return f.Slides || s != nil && s.Direction.Recv() && (f.Peer.Phone || s.Content != Slides)
+}
+
+// hasSlides says whether the sender has an m-line for a second picture, or will.
+func (f Feed) hasSlides() bool {
+	return f.slides() || f.Peer != nil && f.Peer.Phone && f.Peer.Second() != nil
 }
 
 // Constraint shapes an offer or an answer.
@@ -48,10 +65,14 @@ type Constraint struct {
 	// the m-lines of a further slot to what its sender has. No feed with a Peer:
 	// nothing is limited.
 	Feeds []Feed
+	// Slides lets the leg's page send a second picture, on an m-line of its own.
+	Slides bool
 	// ICERestart makes new ICE credentials (browsers only; ignored for phones).
 	ICERestart bool
 	// Direction is what we want on every m-line: nil means SendRecv.
 	Direction *Direction
+
+	phone bool // the leg is one of a phone
 }
 
 func (c Constraint) direction() Direction {
@@ -129,6 +150,7 @@ func (n *Negotiator) Accept(offer []byte, c Constraint) ([]byte, error) {
 	if n.pending != nil {
 		return nil, ErrState
 	}
+	c.phone = n.o.Kind == Phone
 	remote, err := parse(offer)
 	if err != nil {
 		return nil, err
@@ -155,6 +177,7 @@ func (n *Negotiator) Offer(c Constraint) ([]byte, error) {
 	if n.pending != nil {
 		return nil, ErrState
 	}
+	c.phone = n.o.Kind == Phone
 	next := n.state.clone()
 	local, err := n.offer(&next, c)
 	if err != nil {

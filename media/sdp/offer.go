@@ -47,40 +47,83 @@ func (n *Negotiator) offer(st *state, c Constraint) (*side, error) {
 	return out, nil
 }
 
-// plan makes the m-lines that the offer needs: sound, and a picture for each
-// picture of the other leg (one when there is no other leg yet, or several);
-// further slots have a sound and a picture each.
+// plan makes the m-lines that the offer needs: sound and pictures of the leg's
+// own, and for a browser those of further slots.
 func (n *Negotiator) plan(st *state, c Constraint) error {
 	if len(st.mlines) == 0 {
 		if _, err := st.addMLine(n.o, Audio, "", ""); err != nil {
 			return err
 		}
 	}
-	if err := n.planPictures(st, n.wanted(c.peers())); err != nil || n.o.Kind == Phone {
+	if n.o.Kind == Phone {
+		return n.planPictures(st, n.wanted(c.peers()), func(mline) bool { return true })
+	}
+	slides := c.Slides || c.feed(0).hasSlides()
+	if slides || n.wantsFace(c.peers()) {
+		if err := n.planPictures(st, []string{""}, func(k mline) bool { return k.content != Slides }); err != nil {
+			return err
+		}
+	}
+	s := n.current.Second()
+	if own := s != nil && s.Content != Slides; slides && !own {
+		if err := n.planPictures(st, []string{Slides}, func(k mline) bool { return k.content == Slides }); err != nil {
+			return err
+		}
+	}
+	return n.planSlots(st, c)
+}
+
+// planSlots makes the m-lines of further slots: sound and picture, and one more
+// for the second picture of who sends one.
+func (n *Negotiator) planSlots(st *state, c Constraint) error {
+	add := func(slot int, m Media, content string) error {
+		if len(st.mlines) >= MaxLines || slices.ContainsFunc(st.mlines, func(k mline) bool {
+			return k.feed == slot && k.media == m && k.content == content
+		}) {
+			return nil
+		}
+		k, err := st.addMLine(n.o, m, content, "")
+		if err == nil {
+			k.feed = slot
+		}
 		return err
 	}
 	for slot := 1; slot < len(c.Feeds); slot++ {
-		if c.Feeds[slot].Peer == nil || len(st.mlines)+2 > MaxLines ||
-			slices.ContainsFunc(st.mlines, func(k mline) bool { return k.feed == slot }) {
+		f := c.Feeds[slot]
+		if f.Peer == nil {
 			continue
 		}
-		for _, m := range []Media{Audio, Video} {
-			k, err := st.addMLine(n.o, m, "", "")
-			if err != nil {
-				return err
-			}
-			k.feed = slot
+		if err := add(slot, Audio, ""); err != nil {
+			return err
+		}
+		if err := add(slot, Video, ""); err != nil {
+			return err
+		}
+		if !f.hasSlides() {
+			continue
+		}
+		if err := add(slot, Video, Slides); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// wanted lists the contents of the pictures that the leg should have.
+// wantsFace says whether a browser needs an m-line for pictures: when there is no
+// other leg yet, or one of them has any.
+func (n *Negotiator) wantsFace(peers []*Negotiated) bool {
+	return len(peers) == 0 && n.current == nil ||
+		slices.ContainsFunc(peers, func(p *Negotiated) bool { return p.Video() != nil })
+}
+
+// wanted lists the contents of the pictures that a phone should have: one for
+// each of the other leg's, one when there is no other leg yet, or several. A page's
+// second picture comes on the same m-line as its face.
 func (n *Negotiator) wanted(peers []*Negotiated) []string {
 	var out []string
 	for _, p := range peers {
 		for i := range p.Sections {
-			if s := &p.Sections[i]; s.Active && s.Media == Video && s.Slot == 0 {
+			if s := &p.Sections[i]; s.Active && s.Media == Video && s.Slot == 0 && (p.Phone || s.Content != Slides) {
 				out = append(out, s.Content)
 			}
 		}
@@ -94,10 +137,11 @@ func (n *Negotiator) wanted(peers []*Negotiated) []string {
 	return out
 }
 
-func (n *Negotiator) planPictures(st *state, wanted []string) error {
+// planPictures makes what is missing of the wanted pictures among those that count.
+func (n *Negotiator) planPictures(st *state, wanted []string, counts func(mline) bool) error {
 	have, dead := 0, 0
 	for i := range st.mlines {
-		if k := &st.mlines[i]; k.media == Video && k.feed == 0 {
+		if k := &st.mlines[i]; k.media == Video && k.feed == 0 && counts(*k) {
 			if !k.dead {
 				have++
 			} else {
@@ -133,7 +177,7 @@ func (n *Negotiator) offerLine(st *state, k *mline, lim limit, idle bool, c Cons
 	if idle && k.media == Audio && k.feed == 0 {
 		return line{}, fmt.Errorf("%w: no audio codec in common", ErrUnsupported)
 	}
-	l.restrict(k, idle)
+	l.restrict(k, idle, c)
 	n.offerFormats(st, k, &l, lim)
 	var err error
 	if l.port, err = n.port(owner); err != nil {
@@ -158,16 +202,30 @@ func (n *Negotiator) offerLine(st *state, k *mline, lim limit, idle bool, c Cons
 	return l, nil
 }
 
-// restrict is the direction of a line of ours: what nobody has is inactive, and
-// on the lines of further slots we only send.
-func (l *line) restrict(k *mline, idle bool) {
+// restrict is the direction of a line of ours: what nobody has is inactive, on
+// the lines of further slots we only send, and those for second pictures are
+// used while there is one.
+func (l *line) restrict(k *mline, idle bool, c Constraint) {
 	l.idle = idle
 	switch {
 	case idle:
 		l.dir = Inactive
+	case k.content == Slides && !c.phone:
+		l.dir &= c.slides(k.feed)
 	case k.feed > 0:
 		l.dir &= SendOnly
 	}
+}
+
+// slides is the direction of a browser's m-line for second pictures.
+func (c Constraint) slides(slot int) (d Direction) {
+	if c.feed(slot).slides() {
+		d |= SendOnly
+	}
+	if slot == 0 && c.Slides {
+		d |= RecvOnly
+	}
+	return d
 }
 
 // offerFormats adds the formats we offer: what the peer can do or was never asked

@@ -64,13 +64,13 @@ func TestSlots(t *testing.T) {
 		}
 	}
 	three := hearing(b.Current(), c.Current())
-	if n.Current().Fits(three.Feeds) {
+	if n.Current().Fits(three) {
 		t.Error("there is no m-line for the third party")
 	}
 	exchange(three)
 	check(0, "A sendrecv", "A sendrecv")
 	check(1, "B sendonly", "B sendonly")
-	if !n.Current().Fits(three.Feeds) || len(n.Current().Sections) != 4 {
+	if !n.Current().Fits(three) || len(n.Current().Sections) != 4 {
 		t.Errorf("%d m-lines", len(n.Current().Sections))
 	}
 	ssrc := n.Current().Of(1, Video).SSRC
@@ -81,7 +81,7 @@ func TestSlots(t *testing.T) {
 	check(1, " inactive", " inactive")
 
 	other := Constraint{Feeds: []Feed{{ID: "A", Peer: b.Current()}, {ID: "D", Peer: sound.Current()}}}
-	if n.Current().Fits(other.Feeds) {
+	if n.Current().Fits(other) {
 		t.Error("the empty slot has no name")
 	}
 	exchange(other)
@@ -89,7 +89,7 @@ func TestSlots(t *testing.T) {
 	if got := n.Current().Of(1, Video); got.SSRC != ssrc || len(n.Current().Sections) != 4 {
 		t.Errorf("%d m-lines, source %d was %d", len(n.Current().Sections), got.SSRC, ssrc)
 	}
-	if !n.Current().Fits(other.Feeds) {
+	if !n.Current().Fits(other) {
 		t.Error("nothing has changed")
 	}
 	// The first leaves: who is left is heard where they were.
@@ -150,7 +150,7 @@ func TestRefusedSlots(t *testing.T) {
 			if n.Current().Of(1, Video) != nil || n.Current().Video() == nil {
 				t.Errorf("%+v", n.Current().Sections)
 			}
-			if !n.Current().Fits(hearing(b.Current(), c.Current()).Feeds) {
+			if !n.Current().Fits(hearing(b.Current(), c.Current())) {
 				t.Error("a refusal is not asked for again")
 			}
 			o = offer(t, n, hearing(b.Current(), c.Current()))
@@ -166,14 +166,14 @@ func TestRefusedSlots(t *testing.T) {
 func TestCodecsSuitEverybody(t *testing.T) {
 	full := load(t, "chromium-av")
 	n, b, poor := leg(t, Browser, 1, full), leg(t, Browser, 2, full), leg(t, Browser, 3, vp8Only(t))
-	if !n.Current().Fits(hearing(b.Current()).Feeds) {
+	if !n.Current().Fits(hearing(b.Current())) {
 		t.Error("two equal browsers")
 	}
 	renew := func(n *Negotiator, seed uint64, c Constraint) {
 		t.Helper()
 		peer := newLeg(t, Browser, seed)
 		apply(t, n, accept(t, peer, offer(t, n, c), Constraint{}))
-		if !n.Current().Fits(c.Feeds) {
+		if !n.Current().Fits(c) {
 			t.Errorf("still no fit: %s", names(n.Current().Video()))
 		}
 	}
@@ -183,7 +183,7 @@ func TestCodecsSuitEverybody(t *testing.T) {
 		t.Errorf("%s, %s", names(n.Current().Video()), names(b.Current().Of(1, Video)))
 	}
 	alone := hearing(b.Current())
-	if n.Current().Fits(alone.Feeds) {
+	if n.Current().Fits(alone) {
 		t.Error("better pictures are possible again")
 	}
 	renew(n, 7, alone)
@@ -207,14 +207,14 @@ func TestPhonesHearAMix(t *testing.T) {
 		t.Errorf("with the phone alone: %s", got)
 	}
 	c := hearing(phone.Current(), b.Current())
-	if n.Current().Fits(c.Feeds) {
+	if n.Current().Fits(c) {
 		t.Error("Opus is possible again")
 	}
 	renew(c)
 	if got := names(n.Current().Audio()); !strings.HasPrefix(got, "opus G722 PCMU PCMA") {
 		t.Errorf("three: %s", got)
 	}
-	if !n.Current().Fits(c.Feeds) || !phone.Current().Fits(hearing(n.Current(), b.Current()).Feeds) {
+	if !n.Current().Fits(c) || !phone.Current().Fits(hearing(n.Current(), b.Current())) {
 		t.Error("somebody does not fit")
 	}
 	if n.Current().Audio().Extension(URITransportCC) == 0 || n.Current().Of(1, Audio).Extension(URITransportCC) != 0 {

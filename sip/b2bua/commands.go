@@ -32,6 +32,14 @@ func (x *Exchange) Repair(ctx context.Context, account, id string) error {
 	})
 }
 
+// Slides says whether the account's page sends a second picture beside its face
+// (a document camera, a shared window), or is about to: it is offered an m-line
+// for it, and so are those who receive it. It holds for the page's leg: one that
+// comes back asks again.
+func (x *Exchange) Slides(ctx context.Context, account, id string, on bool) error {
+	return x.ask(ctx, account, id, func(c *call, p *party) error { return c.setSlides(p, on) })
+}
+
 // SetPresence is the agent's own choice.
 func (x *Exchange) SetPresence(ctx context.Context, account string, p acd.Presence, reason string) error {
 	x.scribe.presence(account, Choice{Presence: p, Reason: reason})

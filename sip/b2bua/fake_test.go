@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"strings"
 	"sync"
 	"testing/synctest"
 
@@ -124,6 +125,33 @@ type fakeSession struct {
 	keys    int
 	packets uint64
 	feeds   []Feed // of the last description
+	slides  bool
+	said2   string // whose second pictures the last description had: "self" and ids
+}
+
+// SetSlides is remembered; see seconds.
+func (s *fakeSession) SetSlides(on bool) { s.with(func() { s.slides = on }) }
+
+func (s *fakeSession) sendsSlides() bool { s.mu.Lock(); defer s.mu.Unlock(); return s.slides }
+
+// seconds are those of whom a description with these feeds has second pictures.
+func (s *fakeSession) seconds(feeds []Feed) string {
+	var out []string
+	if s.sendsSlides() {
+		out = append(out, "self")
+	}
+	for _, f := range feeds {
+		if from, ok := f.From.(*fakeSession); ok && from.sendsSlides() {
+			out = append(out, f.ID)
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// describe notes what a description has.
+func (s *fakeSession) describe(feeds []Feed) {
+	seconds := s.seconds(feeds)
+	s.with(func() { s.feeds, s.said2 = slices.Clone(feeds), seconds })
 }
 
 func (s *fakeSession) with(f func()) {
@@ -133,7 +161,7 @@ func (s *fakeSession) with(f func()) {
 }
 
 func (s *fakeSession) Accept(offer []byte, feeds []Feed) ([]byte, error) {
-	s.with(func() { s.feeds = slices.Clone(feeds) })
+	s.describe(feeds)
 	switch string(offer) {
 	case "plain":
 		return nil, media.ErrNotEncrypted
@@ -146,7 +174,7 @@ func (s *fakeSession) Accept(offer []byte, feeds []Feed) ([]byte, error) {
 }
 
 func (s *fakeSession) Offer(feeds []Feed, restart bool) ([]byte, error) {
-	s.with(func() { s.feeds = slices.Clone(feeds) })
+	s.describe(feeds)
 	if restart {
 		return []byte("restart"), nil
 	}
@@ -214,8 +242,26 @@ type fakeBridge struct {
 }
 
 func (b *fakeBridge) Arrange(members []Member) { b.mu.Lock(); b.members = members; b.mu.Unlock() }
-func (b *fakeBridge) Mismatched() []Session    { b.mu.Lock(); defer b.mu.Unlock(); return b.mismatched }
-func (b *fakeBridge) Close()                   { b.mu.Lock(); b.members = nil; b.mu.Unlock() }
+
+// Mismatched are those that a test names, and the pages that were not told of a
+// second picture or of its end.
+func (b *fakeBridge) Mismatched() []Session {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := slices.Clone(b.mismatched)
+	for _, m := range b.members {
+		s := m.Session.(*fakeSession)
+		want := s.seconds(m.Feeds)
+		s.with(func() {
+			if s.kind == media.Browser && s.said2 != want {
+				out = append(out, s)
+			}
+		})
+	}
+	return out
+}
+
+func (b *fakeBridge) Close() { b.mu.Lock(); b.members = nil; b.mu.Unlock() }
 
 // has says whether exactly these sessions are in the bridge.
 func (b *fakeBridge) has(s ...Session) bool {

@@ -48,6 +48,22 @@ func (c *call) misled(p *party) bool {
 	return !slices.Equal(p.told, now)
 }
 
+// setSlides lets a party's page send a second picture, or ends it.
+func (c *call) setSlides(p *party, on bool) error {
+	switch {
+	case c.waiting():
+		return ErrNotTalked
+	case !p.browser():
+		return ErrNotAllowed // phones offer what they send
+	case p.session == nil:
+		return ErrUnreachable
+	}
+	p.session.SetSlides(on)
+	c.refit()
+	c.settle()
+	return nil
+}
+
 // refit lets settle fit the codecs anew, because a party's changed.
 func (c *call) refit() {
 	for _, p := range c.parties {

@@ -45,6 +45,9 @@ type Session interface {
 	Apply(answer []byte) error
 	Rollback()
 	RemoteHold() bool
+	// SetSlides says whether the peer's page sends a second picture, or is about
+	// to; Bridge.Mismatched tells who needs an offer then.
+	SetSlides(on bool)
 	Alive() bool
 	// Play plays the music of a queue (empty: the site's) until StopPlaying.
 	Play(queue string)
@@ -77,7 +80,8 @@ type Bridge interface {
 	// something begins to pass are asked for key frames.
 	Arrange(members []Member)
 	// Mismatched returns the sessions that may send something, or need an m-line
-	// for a slot, that they have not negotiated: they need an Offer with feeds.
+	// for a slot or a second picture, that they have not negotiated: they need an
+	// Offer with feeds.
 	Mismatched() []Session
 	Close()
 }

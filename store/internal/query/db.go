@@ -132,6 +132,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteQueuesOfStmt, err = db.PrepareContext(ctx, deleteQueuesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteQueuesOf: %w", err)
 	}
+	if q.deleteRoomKeyStmt, err = db.PrepareContext(ctx, deleteRoomKey); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteRoomKey: %w", err)
+	}
 	if q.deleteScheduleStmt, err = db.PrepareContext(ctx, deleteSchedule); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSchedule: %w", err)
 	}
@@ -155,6 +158,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dispositionsOfStmt, err = db.PrepareContext(ctx, dispositionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DispositionsOf: %w", err)
+	}
+	if q.equipmentOfStmt, err = db.PrepareContext(ctx, equipmentOf); err != nil {
+		return nil, fmt.Errorf("error preparing query EquipmentOf: %w", err)
 	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
@@ -185,6 +191,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertQueueAgentStmt, err = db.PrepareContext(ctx, insertQueueAgent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertQueueAgent: %w", err)
+	}
+	if q.insertReceiptStmt, err = db.PrepareContext(ctx, insertReceipt); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertReceipt: %w", err)
+	}
+	if q.insertRoomKeyStmt, err = db.PrepareContext(ctx, insertRoomKey); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertRoomKey: %w", err)
 	}
 	if q.insertScheduleHoursStmt, err = db.PrepareContext(ctx, insertScheduleHours); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertScheduleHours: %w", err)
@@ -240,8 +252,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.queuesOfStmt, err = db.PrepareContext(ctx, queuesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query QueuesOf: %w", err)
 	}
+	if q.receiptsOfCallStmt, err = db.PrepareContext(ctx, receiptsOfCall); err != nil {
+		return nil, fmt.Errorf("error preparing query ReceiptsOfCall: %w", err)
+	}
 	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
 		return nil, fmt.Errorf("error preparing query Revision: %w", err)
+	}
+	if q.roomKeyStmt, err = db.PrepareContext(ctx, roomKey); err != nil {
+		return nil, fmt.Errorf("error preparing query RoomKey: %w", err)
+	}
+	if q.roomKeyIDsStmt, err = db.PrepareContext(ctx, roomKeyIDs); err != nil {
+		return nil, fmt.Errorf("error preparing query RoomKeyIDs: %w", err)
 	}
 	if q.scheduleByIDStmt, err = db.PrepareContext(ctx, scheduleByID); err != nil {
 		return nil, fmt.Errorf("error preparing query ScheduleByID: %w", err)
@@ -296,6 +317,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.upsertDispositionStmt, err = db.PrepareContext(ctx, upsertDisposition); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertDisposition: %w", err)
+	}
+	if q.upsertEquipmentStmt, err = db.PrepareContext(ctx, upsertEquipment); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertEquipment: %w", err)
 	}
 	if q.upsertOpenCallStmt, err = db.PrepareContext(ctx, upsertOpenCall); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertOpenCall: %w", err)
@@ -506,6 +530,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteQueuesOfStmt: %w", cerr)
 		}
 	}
+	if q.deleteRoomKeyStmt != nil {
+		if cerr := q.deleteRoomKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteRoomKeyStmt: %w", cerr)
+		}
+	}
 	if q.deleteScheduleStmt != nil {
 		if cerr := q.deleteScheduleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteScheduleStmt: %w", cerr)
@@ -544,6 +573,11 @@ func (q *Queries) Close() error {
 	if q.dispositionsOfStmt != nil {
 		if cerr := q.dispositionsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dispositionsOfStmt: %w", cerr)
+		}
+	}
+	if q.equipmentOfStmt != nil {
+		if cerr := q.equipmentOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing equipmentOfStmt: %w", cerr)
 		}
 	}
 	if q.insertAccountStmt != nil {
@@ -594,6 +628,16 @@ func (q *Queries) Close() error {
 	if q.insertQueueAgentStmt != nil {
 		if cerr := q.insertQueueAgentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertQueueAgentStmt: %w", cerr)
+		}
+	}
+	if q.insertReceiptStmt != nil {
+		if cerr := q.insertReceiptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertReceiptStmt: %w", cerr)
+		}
+	}
+	if q.insertRoomKeyStmt != nil {
+		if cerr := q.insertRoomKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertRoomKeyStmt: %w", cerr)
 		}
 	}
 	if q.insertScheduleHoursStmt != nil {
@@ -686,9 +730,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing queuesOfStmt: %w", cerr)
 		}
 	}
+	if q.receiptsOfCallStmt != nil {
+		if cerr := q.receiptsOfCallStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing receiptsOfCallStmt: %w", cerr)
+		}
+	}
 	if q.revisionStmt != nil {
 		if cerr := q.revisionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing revisionStmt: %w", cerr)
+		}
+	}
+	if q.roomKeyStmt != nil {
+		if cerr := q.roomKeyStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing roomKeyStmt: %w", cerr)
+		}
+	}
+	if q.roomKeyIDsStmt != nil {
+		if cerr := q.roomKeyIDsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing roomKeyIDsStmt: %w", cerr)
 		}
 	}
 	if q.scheduleByIDStmt != nil {
@@ -779,6 +838,11 @@ func (q *Queries) Close() error {
 	if q.upsertDispositionStmt != nil {
 		if cerr := q.upsertDispositionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertDispositionStmt: %w", cerr)
+		}
+	}
+	if q.upsertEquipmentStmt != nil {
+		if cerr := q.upsertEquipmentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertEquipmentStmt: %w", cerr)
 		}
 	}
 	if q.upsertOpenCallStmt != nil {
@@ -896,6 +960,7 @@ type Queries struct {
 	deleteQueueStmt              *sql.Stmt
 	deleteQueueAgentStmt         *sql.Stmt
 	deleteQueuesOfStmt           *sql.Stmt
+	deleteRoomKeyStmt            *sql.Stmt
 	deleteScheduleStmt           *sql.Stmt
 	deleteScheduleHoursStmt      *sql.Stmt
 	deleteSessionStmt            *sql.Stmt
@@ -904,6 +969,7 @@ type Queries struct {
 	devicesOfStmt                *sql.Stmt
 	dispositionCodesStmt         *sql.Stmt
 	dispositionsOfStmt           *sql.Stmt
+	equipmentOfStmt              *sql.Stmt
 	insertAccountStmt            *sql.Stmt
 	insertAllAgentsOfStmt        *sql.Stmt
 	insertAllQueuesOfStmt        *sql.Stmt
@@ -914,6 +980,8 @@ type Queries struct {
 	insertDispositionCodeStmt    *sql.Stmt
 	insertJournalStmt            *sql.Stmt
 	insertQueueAgentStmt         *sql.Stmt
+	insertReceiptStmt            *sql.Stmt
+	insertRoomKeyStmt            *sql.Stmt
 	insertScheduleHoursStmt      *sql.Stmt
 	insertSegmentStmt            *sql.Stmt
 	insertSessionStmt            *sql.Stmt
@@ -932,7 +1000,10 @@ type Queries struct {
 	queueByIDStmt                *sql.Stmt
 	queuesStmt                   *sql.Stmt
 	queuesOfStmt                 *sql.Stmt
+	receiptsOfCallStmt           *sql.Stmt
 	revisionStmt                 *sql.Stmt
+	roomKeyStmt                  *sql.Stmt
+	roomKeyIDsStmt               *sql.Stmt
 	scheduleByIDStmt             *sql.Stmt
 	scheduleHoursStmt            *sql.Stmt
 	schedulesStmt                *sql.Stmt
@@ -951,6 +1022,7 @@ type Queries struct {
 	upsertAgentSessionStmt       *sql.Stmt
 	upsertButtonStmt             *sql.Stmt
 	upsertDispositionStmt        *sql.Stmt
+	upsertEquipmentStmt          *sql.Stmt
 	upsertOpenCallStmt           *sql.Stmt
 	upsertPresenceStmt           *sql.Stmt
 	upsertPromptStmt             *sql.Stmt
@@ -1001,6 +1073,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteQueueStmt:              q.deleteQueueStmt,
 		deleteQueueAgentStmt:         q.deleteQueueAgentStmt,
 		deleteQueuesOfStmt:           q.deleteQueuesOfStmt,
+		deleteRoomKeyStmt:            q.deleteRoomKeyStmt,
 		deleteScheduleStmt:           q.deleteScheduleStmt,
 		deleteScheduleHoursStmt:      q.deleteScheduleHoursStmt,
 		deleteSessionStmt:            q.deleteSessionStmt,
@@ -1009,6 +1082,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		devicesOfStmt:                q.devicesOfStmt,
 		dispositionCodesStmt:         q.dispositionCodesStmt,
 		dispositionsOfStmt:           q.dispositionsOfStmt,
+		equipmentOfStmt:              q.equipmentOfStmt,
 		insertAccountStmt:            q.insertAccountStmt,
 		insertAllAgentsOfStmt:        q.insertAllAgentsOfStmt,
 		insertAllQueuesOfStmt:        q.insertAllQueuesOfStmt,
@@ -1019,6 +1093,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertDispositionCodeStmt:    q.insertDispositionCodeStmt,
 		insertJournalStmt:            q.insertJournalStmt,
 		insertQueueAgentStmt:         q.insertQueueAgentStmt,
+		insertReceiptStmt:            q.insertReceiptStmt,
+		insertRoomKeyStmt:            q.insertRoomKeyStmt,
 		insertScheduleHoursStmt:      q.insertScheduleHoursStmt,
 		insertSegmentStmt:            q.insertSegmentStmt,
 		insertSessionStmt:            q.insertSessionStmt,
@@ -1037,7 +1113,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		queueByIDStmt:                q.queueByIDStmt,
 		queuesStmt:                   q.queuesStmt,
 		queuesOfStmt:                 q.queuesOfStmt,
+		receiptsOfCallStmt:           q.receiptsOfCallStmt,
 		revisionStmt:                 q.revisionStmt,
+		roomKeyStmt:                  q.roomKeyStmt,
+		roomKeyIDsStmt:               q.roomKeyIDsStmt,
 		scheduleByIDStmt:             q.scheduleByIDStmt,
 		scheduleHoursStmt:            q.scheduleHoursStmt,
 		schedulesStmt:                q.schedulesStmt,
@@ -1056,6 +1135,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertAgentSessionStmt:       q.upsertAgentSessionStmt,
 		upsertButtonStmt:             q.upsertButtonStmt,
 		upsertDispositionStmt:        q.upsertDispositionStmt,
+		upsertEquipmentStmt:          q.upsertEquipmentStmt,
 		upsertOpenCallStmt:           q.upsertOpenCallStmt,
 		upsertPresenceStmt:           q.upsertPresenceStmt,
 		upsertPromptStmt:             q.upsertPromptStmt,

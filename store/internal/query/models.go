@@ -129,6 +129,12 @@ type DispositionCode struct {
 	Enabled  bool
 }
 
+type Equipment struct {
+	AccountID string
+	Settings  string
+	UpdatedAt int64
+}
+
 type Journal struct {
 	Seq   int64
 	At    int64
@@ -191,9 +197,32 @@ type QueueAgent struct {
 	Position  int64
 }
 
+type Receipt struct {
+	ID       string
+	CallID   string
+	At       int64
+	Rule     string
+	Account  string
+	Files    int64
+	Photos   int64
+	Boards   int64
+	Pages    int64
+	Marks    int64
+	Messages int64
+	Prints   int64
+	Bytes    int64
+	Kept     int64
+}
+
 type Revision struct {
 	ID    int64
 	Value int64
+}
+
+type RoomKey struct {
+	ID        string
+	Wrapped   []byte
+	CreatedAt int64
 }
 
 type Schedule struct {

@@ -55,6 +55,8 @@ class Bench {
   wipes = true;
   readonly waiting: (() => void)[] = [];
   private plug: () => void = () => undefined;
+  /** What the equipment says when a camera was switched or is back. */
+  reopened: (media: LocalMedia) => void = () => undefined;
   readonly runtime: Runtime;
 
   constructor() {
@@ -100,12 +102,14 @@ class Bench {
         refresh: () => log.push('refresh'),
       },
       devices: {
-        open: async () => {
-          if (this.slow) await new Promise<void>((resolve) => this.waiting.push(resolve));
-          const kinds = (['audio', 'video'] as const).filter((k) => !this.problems[k]);
-          const media = { stream: streamOf(kinds), problems: this.problems } as unknown as LocalMedia;
-          this.opened.push(media);
-          return media;
+        open: () => this.open(),
+        again: () => {
+          this.opened.splice(0);
+          return this.open();
+        },
+        onReopened: (listener) => {
+          this.reopened = listener;
+          return () => undefined;
         },
         close: (media) => void this.opened.splice(this.opened.indexOf(media), 1),
         hasSpeaker: () => Promise.resolve(true),
@@ -134,6 +138,14 @@ class Bench {
   }
 
   change = () => this.plug();
+
+  async open(): Promise<LocalMedia> {
+    if (this.slow) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    const kinds = (['audio', 'video'] as const).filter((k) => !this.problems[k]);
+    const media = { stream: streamOf(kinds), problems: this.problems } as unknown as LocalMedia;
+    this.opened.push(media);
+    return media;
+  }
 
   session(patch: Partial<PhoneSession> | null): void {
     const { session, ...rest } = this.phone.get();
@@ -277,6 +289,20 @@ describe('the runtime', () => {
     await settle();
     expect(bench.runtime.get().world.devices.camera).toBe('ok');
     expect(bench.opened).toHaveLength(1);
+  });
+
+  it('goes on with what the equipment opened instead', async () => {
+    await bench.ready();
+    bench.press('a');
+    await settle();
+    bench.problems = { video: 'missing' };
+    const media = await bench.open();
+    bench.log.length = 0;
+    bench.reopened(media);
+    await settle();
+    expect(bench.log).toEqual(['media']);
+    expect(bench.runtime.localMedia.get()).toBe(media);
+    expect(bench.runtime.get().world.devices).toMatchObject({ camera: 'missing', microphone: 'ok' });
   });
 
   it('does not ring: a call to the booth is declined', async () => {

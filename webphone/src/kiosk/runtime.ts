@@ -121,6 +121,7 @@ export class Runtime implements Store<Kiosk> {
       settings.subscribe(this.onSettings),
       words.subscribe(this.onWords),
       devices.onChange(this.onDevices),
+      devices.onReopened((media) => void this.onReopened(media)),
       this.line.live.subscribe(this.onLive),
       this.line.phone.subscribe(this.onPhone),
     );
@@ -221,24 +222,31 @@ export class Runtime implements Store<Kiosk> {
     const turn = ++this.opening;
     const { devices } = this.parts;
     const open = this.media.get();
-    const media = open && alive(open) ? open : await this.reopen(open);
+    const media = open && alive(open) ? open : await (open ? devices.again() : devices.open());
     if (turn !== this.opening) {
       if (media !== this.media.get()) devices.close(media);
       return;
     }
     if (media !== open) {
-      for (const track of media.stream.getTracks()) track.addEventListener('ended', this.onTrackEnded);
-      this.media.set(media);
-      this.line.phone.setMedia(media.stream);
+      this.use(media);
     }
     const state = await look(devices, media);
     if (turn === this.opening) this.give({ type: 'opened', devices: state });
   }
 
-  /** reopen closes what is left of a broken opening and opens all again. */
-  private async reopen(old: LocalMedia | null): Promise<LocalMedia> {
-    if (old) this.parts.devices.close(old);
-    return this.parts.devices.open();
+  private use(media: LocalMedia): void {
+    for (const track of media.stream.getTracks()) track.addEventListener('ended', this.onTrackEnded);
+    this.media.set(media);
+    this.line.phone.setMedia(media.stream);
+  }
+
+  /** A camera was switched, pulled out or is back: the call goes on with what there is now. */
+  private async onReopened(media: LocalMedia): Promise<void> {
+    if (!this.media.get()) return;
+    const turn = this.opening;
+    this.use(media);
+    const state = await look(this.parts.devices, media);
+    if (turn === this.opening && this.media.get() === media) this.give({ type: 'opened', devices: state });
   }
 
   private closeMedia(): void {
