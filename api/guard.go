@@ -18,8 +18,9 @@ import (
 const maxBody = 64 << 10
 
 // contentPolicy lets pages load from their own origin only. Pictures and
-// sounds may also come from memory (camera frames, recordings of a test tone).
-const contentPolicy = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob: data:; " +
+// sounds may also come from memory (camera frames, recordings of a test tone), and
+// a kiosk prints a document from there in a hidden frame (R5).
+const contentPolicy = "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob: data:; frame-src blob:; " +
 	"object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 const permissions = "camera=(self), microphone=(self), display-capture=(self), speaker-selection=(self), " +

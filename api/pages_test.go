@@ -36,7 +36,7 @@ func TestSecurityHeaders(t *testing.T) {
 	for _, path := range []string{"/", "/api/v1/me", "/api/v1/none", "/healthz", "/trust"} {
 		h := s.request("GET", path, "", nil).Header
 		for name, part := range map[string]string{
-			"Content-Security-Policy": "default-src 'self'; ", "X-Content-Type-Options": "nosniff",
+			"Content-Security-Policy": "default-src 'self'; img-src 'self' blob: data:; media-src 'self' blob: data:; frame-src blob:; object-src 'none'", "X-Content-Type-Options": "nosniff",
 			"Cross-Origin-Opener-Policy": "same-origin", "Permissions-Policy": "camera=(self), microphone=(self)",
 			"Referrer-Policy": "no-referrer",
 		} {

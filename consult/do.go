@@ -52,7 +52,7 @@ func (r *Room) plan(now time.Time, who Party, a Action, fresh string) (Entry, *R
 	case actBoard:
 		return r.blank(now, who, KindBoard, Page{Width: BoardWidth, Height: BoardHeight, Blank: true}, fresh)
 	case actPad:
-		return r.blank(now, who, KindPad, Page{Width: PadWidth, Height: PadHeight, Blank: true}, fresh)
+		return r.pad(now, who, fresh)
 	case actAddPage:
 		return r.addPage(a)
 	case actRemove:

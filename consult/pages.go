@@ -18,6 +18,17 @@ func (r *Room) blank(now time.Time, who Party, kind DocumentKind, p Page, id str
 	return ops(documentOp(d), stageOp(Stage{Document: id, Page: 1, View: WholePage()})), nil
 }
 
+// pad shows the room's writing pad at its last page, and makes one where there
+// is none: whoever goes back to writing finds what was written.
+func (r *Room) pad(now time.Time, who Party, id string) (Entry, *Refusal) {
+	for _, d := range r.documents {
+		if d.Kind == KindPad {
+			return r.show(Action{Document: d.ID, Page: len(d.Pages)})
+		}
+	}
+	return r.blank(now, who, KindPad, Page{Width: PadWidth, Height: PadHeight, Blank: true}, id)
+}
+
 func (r *Room) addPage(a Action) (Entry, *Refusal) {
 	d, ok := r.Document(a.Document)
 	switch {

@@ -91,7 +91,8 @@ type Do struct {
 // Action is what is asked for. Kind says which of the other fields count.
 //
 //	board                          a blank page to draw on, shown at once        driver
-//	pad                            a writing pad (筆談), shown at once             driver, citizen
+//	pad                            the writing pad (筆談), made if there is none,  driver, citizen
+//	                               shown at its last page
 //	add-page     document          one more page of a board or pad, shown          driver; citizen on a pad
 //	remove       document          erase it at once (R13)                          driver
 //	show         document, page    put it on the stage                             driver; citizen: pages of a shown pad

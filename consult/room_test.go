@@ -155,6 +155,25 @@ func TestCitizenShowsOnlyTheShownPad(t *testing.T) {
 	}
 }
 
+// Whoever goes back to writing finds the pad that was written on.
+func TestPadIsShownAgain(t *testing.T) {
+	x := newTable(t)
+	pad := x.pad()
+	x.do(citizen, Action{Kind: "add-page", Document: pad})
+	x.board()
+	e := x.do(citizen, Action{Kind: "pad"})
+	if len(e.Ops) != 1 || e.Ops[0].Stage == nil || e.Ops[0].Stage.Document != pad || e.Ops[0].Stage.Page != 2 {
+		t.Fatalf("got %+v, want page 2 of %s on the stage and no other pad", e.Ops, pad)
+	}
+	if e := x.do(citizen, Action{Kind: "pad"}); len(e.Ops) != 0 {
+		t.Fatalf("a pad that is shown changed something: %+v", e.Ops)
+	}
+	x.do(driver, Action{Kind: "remove", Document: pad})
+	if again := x.pad(); again == pad {
+		t.Fatal("a pad that was erased came back")
+	}
+}
+
 func TestRefs(t *testing.T) {
 	x := newTable(t)
 	say := Do{Ref: "same", Action: Action{Kind: "chat", Text: "hello"}}

@@ -7,7 +7,7 @@ import type { Button, Call, Needs } from '../lib/protocol';
 import { ValueStore } from '../lib/store';
 import { Runtime, causeOf, phoneOf, type LinePort } from './runtime';
 import type { Settings } from './settings';
-import { FakeRoom, viewOf } from './stage/fake-room';
+import { FakeRoom, said, viewOf } from './stage/fake-room';
 import type { Words } from './words';
 
 const buttons: Button[] = [
@@ -347,6 +347,55 @@ describe('the runtime', () => {
     expect(bench.stage).toMatchObject({ name: 'call', paused: { how: 'forwarding' } });
     expect(bench.opened).toHaveLength(1);
     expect(bench.log).not.toContain('hangup');
+  });
+
+  it('keeps nothing of a citizen: the room is closed, everything wiped, what comes late is nobody’s', async () => {
+    await bench.ready();
+    bench.topics({ call: { ...call, state: 'connected' } });
+    const [room] = bench.rooms;
+    if (!room) throw new Error('no room');
+    room.set(viewOf({ chat: [said('s1', 'SECRET')] }));
+    expect(JSON.stringify(bench.runtime.get())).toContain('SECRET');
+    expect(bench.runtime.room.get()).toBe(room);
+    bench.topics();
+    expect(room.closed).toBe(true);
+    expect(bench.runtime.room.get()).toBeNull();
+    expect(bench.log.filter((l) => l === 'wipe')).toHaveLength(1);
+    room.set(viewOf({ chat: [said('s1', 'SECRET')] }));
+    room.tell('print', { print: 'p1' });
+    await settle();
+    expect(JSON.stringify(bench.runtime.get())).not.toContain('SECRET');
+    expect(bench.log).not.toContain('print c1 p1');
+  });
+
+  it('asks again for a wipe that the server could not be asked for', async () => {
+    await bench.ready();
+    bench.wipes = false;
+    bench.topics({ call: { ...call, state: 'connected' } });
+    bench.topics();
+    await vi.advanceTimersByTimeAsync(11_000);
+    expect(bench.log.filter((l) => l === 'wipe')).toHaveLength(2);
+  });
+
+  it('prints for the server, and for nobody else', async () => {
+    await bench.ready();
+    bench.topics({ call: { ...call, state: 'connected' } });
+    bench.rooms[0]?.tell('print', { print: 'p1' }, 's1');
+    expect(bench.log).not.toContain('print c1 p1');
+    bench.rooms[0]?.tell('print', { print: 'p1' });
+    expect(bench.log).toContain('print c1 p1');
+  });
+
+  it('says when the room refuses, but not after the talk', async () => {
+    await bench.ready();
+    bench.topics({ call: { ...call, state: 'connected' } });
+    const [room] = bench.rooms;
+    if (!room) throw new Error('no room');
+    room.refuses = true;
+    bench.runtime.give({ type: 'touch', touch: { want: 'write' } });
+    await settle();
+    expect(room.done).toEqual([{ kind: 'pad' }]);
+    expect(bench.stage).toMatchObject({ name: 'call', desk: { refusedSince: Date.now() } });
   });
 
   it('reloads once for a new version', async () => {

@@ -14,7 +14,10 @@ import type { Kiosk, Touch } from './machine/state';
 import { Screen } from './Screen';
 import { boothOf } from './stage/plain';
 
-/** prepareBrowser gives jsdom what it lacks: layout never changes in it, and dialogs only open and close. */
+/**
+ * prepareBrowser gives jsdom what it lacks: layout never changes in it, dialogs
+ * only open and close, and pictures always play.
+ */
 export function prepareBrowser(): void {
   vi.stubGlobal(
     'ResizeObserver',
@@ -23,6 +26,7 @@ export function prepareBrowser(): void {
       disconnect = () => undefined;
     },
   );
+  HTMLMediaElement.prototype.play = () => Promise.resolve();
   HTMLDialogElement.prototype.showModal = function () {
     this.open = true;
   };

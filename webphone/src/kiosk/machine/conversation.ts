@@ -28,7 +28,7 @@ function widthOf(character: string): number {
   return /[\u0020-\u02af]/.test(character) ? HALF : 1;
 }
 
-/** linesOf breaks a text as a browser would, roughly: never less lines than it. */
+/** linesOf breaks a text into lines, about as a browser would. */
 export function linesOf(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const [i, paragraph] of text.split('\n').entries()) {

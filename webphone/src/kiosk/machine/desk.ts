@@ -179,11 +179,9 @@ export function touchDesk(desk: Desk, view: RoomView | null, touch: DeskTouch): 
   }
 }
 
-/** write opens a writing pad, or the one that is there at its last page. */
+/** write opens the writing pad. While it is on the stage, its pages are turned on the stage. */
 function write(view: RoomView | null): Action | null {
-  if (shown(view)?.document.kind === 'pad') return null;
-  const pad = view?.doc.documents.findLast((d) => d.kind === 'pad' && d.pages.length > 0);
-  return pad ? { kind: 'show', document: pad.id, page: pad.pages.length } : { kind: 'pad' };
+  return shown(view)?.document.kind === 'pad' ? null : { kind: 'pad' };
 }
 
 function onPage(

@@ -39,7 +39,6 @@ export function keepRoom(world: World, stage: Stage, before: Stage, now: number,
         ...next,
         room: null,
         view: null,
-        equipment: null,
         handed: [],
         wipe: { at: now, running: false },
       };

@@ -37,8 +37,11 @@ function useAnnouncement(): string {
     }
     case 'interrupted':
       return `${t('interrupted.heading')} ${t('interrupted.text')}`;
-    case 'talking':
-      return news ?? t('talk.with', { name: agentOf(call)?.name ?? '' });
+    case 'talking': {
+      const caption = stage.name === 'call' ? stage.desk.captions.at(-1) : undefined;
+      const message = caption && kiosk.world.view?.doc.chat[caption.index];
+      return message?.text ?? news ?? t('talk.with', { name: agentOf(call)?.name ?? '' });
+    }
     case 'ended':
       return stage.name === 'ended' ? t(`ended.${stage.cause}`) : '';
     case 'trouble':

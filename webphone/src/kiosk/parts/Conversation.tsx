@@ -9,11 +9,14 @@ import type { Desk } from '../machine/desk';
 import type { Size } from '../settings';
 import { useNameOf } from '../sharing';
 
-/** What a leaf of the list holds at each size of letters (styles/messages.css). */
+/**
+ * What a leaf of the list holds at each size of letters (styles/messages.css).
+ * Phrases are kept together, so that lines are not filled to their end.
+ */
 const sizes: Record<Size, LeafSize> = {
-  standard: { lines: 12, columns: 37 },
-  large: { lines: 10, columns: 31 },
-  largest: { lines: 8, columns: 26 },
+  standard: { lines: 12, columns: 33 },
+  large: { lines: 10, columns: 27 },
+  largest: { lines: 8, columns: 23 },
 };
 
 const replies = ['yes', 'no', 'again', 'wait'] as const;

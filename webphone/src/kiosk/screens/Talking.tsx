@@ -83,7 +83,7 @@ export function Talking({ stage, over = null }: Props) {
           )}
           <StopNear />
           <ConnectionWords />
-          <DeskButtons desk={desk} />
+          {stage.broken ? null : <DeskButtons desk={desk} />}
         </div>
         {sharing ? null : <Strip people={beside} />}
         <Conversation desk={desk} />
@@ -93,7 +93,12 @@ export function Talking({ stage, over = null }: Props) {
         <OwnPictures />
         <Participants besides={sharing ? (agent?.id ?? '') : null} />
         <Volume />
-        <BigButton kind="end" icon={PhoneOff} label={t('talk.end')} onPress={() => touch({ want: 'end' })} />
+        <BigButton
+          kind="end"
+          icon={PhoneOff}
+          label={stage.broken ? t('interrupted.leave') : t('talk.end')}
+          onPress={() => touch({ want: 'end' })}
+        />
       </aside>
       {stage.confirmSince === null || still ? null : <ConfirmEnd />}
     </main>
