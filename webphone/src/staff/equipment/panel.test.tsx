@@ -5,7 +5,8 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vite
 import { addTexts, startI18n } from '../../lib/i18n';
 import type { Equipment } from '../../lib/room/protocol';
 import { FakeRoom } from '../../lib/testing/fake-room';
-import { agent, callOf, citizen, fakeDesk, prepareBrowser, show, type FakeDesk } from '../fakes';
+import { agent, callOf, citizen, fakeDesk, type FakeDesk } from '../fakes';
+import { prepareBrowser, show } from '../testing';
 import en from '../locales/en';
 import ja from '../locales/ja';
 import { EquipmentPanel } from '../parts/EquipmentPanel';
