@@ -1,7 +1,5 @@
 import { useEffect, useRef } from 'react';
 
-import { cx } from './cx';
-
 const readEvery = 80;
 const steps = 20;
 
@@ -40,7 +38,7 @@ export function LevelMeter({
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={0}
-      className={cx('h-6', className)}
+      className={className ?? 'h-6'}
     >
       <svg
         ref={bars}

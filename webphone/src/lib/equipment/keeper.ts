@@ -307,7 +307,10 @@ function streamOf(source: MediaStream | null, output: MediaStreamTrack | null): 
   return new MediaStream([...source.getVideoTracks(), output]);
 }
 
-function without({ camera, cameraLabel, microphone }: MediaChoice, kind: 'camera' | 'microphone'): MediaChoice {
+function without(
+  { camera, cameraLabel, microphone }: MediaChoice,
+  kind: 'camera' | 'microphone',
+): MediaChoice {
   if (kind === 'camera') return microphone === undefined ? {} : { microphone };
   if (camera === undefined) return {};
   return cameraLabel === undefined ? { camera } : { camera, cameraLabel };

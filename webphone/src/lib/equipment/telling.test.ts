@@ -52,12 +52,14 @@ describe('tellLevels', () => {
       { microphone: 0.1, speaker: 0 },
       { microphone: 0.5, speaker: 0 },
     ]);
+    vi.advanceTimersByTime(1_000);
+    expect(room.of('level')).toHaveLength(4); // for whoever has just begun to look
     room.setStatus('lost');
     level = 1;
     vi.advanceTimersByTime(1_000);
     stop();
     room.setStatus('open');
     vi.advanceTimersByTime(1_000);
-    expect(room.of('level')).toHaveLength(3);
+    expect(room.of('level')).toHaveLength(4);
   });
 });

@@ -6,6 +6,7 @@ import type { Store } from '../store';
 const tellAfter = 250; // ms
 /** How often levels are told: enough for a meter that lives. */
 const levelEvery = 250; // ms
+const levelAgain = 1_000; // ms
 /** Levels are told in steps: silence that wavers is still silence. */
 const levelSteps = 50;
 
@@ -33,16 +34,23 @@ export function tellEquipment(room: Room, equipment: Store<Equipment>): () => vo
   };
 }
 
-/** tellLevels tells a room how loud it is here while it is open; the same level is told once. */
+/**
+ * tellLevels tells a room how loud it is here while it is open. A level that
+ * stays is told now and then, for whoever has just begun to look; silence once.
+ */
 export function tellLevels(room: Room, levels: () => { microphone: number; speaker: number }): () => void {
   let told = '';
+  let since = 0;
   const timer = setInterval(() => {
     if (room.get().status !== 'open') return;
     const { microphone, speaker } = levels();
     const now = { microphone: step(microphone), speaker: step(speaker) };
     const text = JSON.stringify(now);
-    if (text === told) return;
+    const silent = now.microphone === 0 && now.speaker === 0;
+    since += levelEvery;
+    if (text === told && (silent || since < levelAgain)) return;
     told = text;
+    since = 0;
     room.signal('level', now);
   }, levelEvery);
   return () => clearInterval(timer);

@@ -36,16 +36,18 @@ export function KioskScreenSettings({ screen }: { screen: KioskScreen }) {
           </select>
         </label>
       </div>
-      <Check
-        label={t('equipment.contrast')}
-        on={screen.contrast}
-        change={(contrast) => steer({ contrast })}
-      />
-      <Check
-        label={t('equipment.captions')}
-        on={screen.captions}
-        change={(captions) => steer({ captions })}
-      />
+      <div className="grid grid-cols-2 gap-2">
+        <Check
+          label={t('equipment.contrast')}
+          on={screen.contrast}
+          change={(contrast) => steer({ contrast })}
+        />
+        <Check
+          label={t('equipment.captions')}
+          on={screen.captions}
+          change={(captions) => steer({ captions })}
+        />
+      </div>
       <Pending fields={['textSize', 'language', 'contrast', 'captions']} />
     </div>
   );
@@ -53,7 +55,7 @@ export function KioskScreenSettings({ screen }: { screen: KioskScreen }) {
 
 function Check({ label, on, change }: { label: string; on: boolean; change: (on: boolean) => void }) {
   return (
-    <label className="flex min-h-8 items-center gap-2 text-[0.875rem]">
+    <label className="flex min-h-8 items-center gap-2 text-[0.8125rem] leading-tight">
       <input
         type="checkbox"
         checked={on}

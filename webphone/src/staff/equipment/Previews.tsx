@@ -2,9 +2,13 @@ import { useTranslation } from 'react-i18next';
 
 import { VideoView } from '../../lib/components';
 import { useDesk } from '../context';
+import { Sharing } from './Sharing';
 import { useSide } from './side';
 
-/** Previews are the small pictures of one's own cameras that are sent now, with their names. */
+/**
+ * Previews are the small pictures of one's own cameras that are sent now, with
+ * their names, and beside them the sharing of the screen.
+ */
 export function Previews() {
   const { t } = useTranslation('staff');
   const { media } = useDesk();
@@ -16,7 +20,6 @@ export function Previews() {
     { id: face, stream: media.media?.stream, size: faceSize },
     { id: slides, stream: media.slides?.stream, size: slidesSize },
   ].filter(({ id }) => id !== '');
-  if (pictures.length === 0) return null;
   return (
     <ul className="grid grid-cols-2 gap-2">
       {pictures.map(({ id, stream, size }) => (
@@ -26,7 +29,7 @@ export function Previews() {
             label={t('equipment.preview', { name: nameOf(id) })}
             muted
             fit="contain"
-            className="aspect-video max-h-24 w-full rounded-8"
+            className="aspect-video max-h-18 w-full [@media(min-height:900px)]:max-h-24 rounded-8"
           />
           <p className="flex justify-between gap-1">
             <span className="truncate" title={nameOf(id)}>
@@ -40,6 +43,9 @@ export function Previews() {
           </p>
         </li>
       ))}
+      <li className={pictures.length === 1 ? 'self-center' : 'col-span-2'}>
+        <Sharing />
+      </li>
     </ul>
   );
 }

@@ -13,7 +13,13 @@ export function Sharing() {
   const problem = media.slides?.choice.kind === 'screen' ? media.slides.problem : undefined;
   if (slides === 'screen') {
     return (
-      <Button look="off" icon={ScreenShareOff} size="small" onClick={() => keeper.showSlides('')}>
+      <Button
+        look="off"
+        icon={ScreenShareOff}
+        size="small"
+        className="w-full"
+        onClick={() => keeper.showSlides('')}
+      >
         {t('equipment.stopSharing')}
       </Button>
     );

@@ -26,7 +26,7 @@ export function Slider({
   change: (value: number) => void;
 }) {
   const [drawn, setDrawn] = useState<number | null>(null);
-  const told = useRef<{ at: number; timer?: ReturnType<typeof setTimeout> }>({ at: 0 });
+  const told = useRef<{ at: number; timer?: ReturnType<typeof setTimeout> }>({ at: -Infinity });
   const shown = drawn ?? value;
 
   useEffect(() => {

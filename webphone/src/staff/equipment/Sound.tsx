@@ -1,4 +1,4 @@
-import { Mic, MicOff, Volume1, Volume2 } from 'lucide-react';
+import { Mic, MicOff, Volume1 } from 'lucide-react';
 import { useCallback, useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -43,7 +43,7 @@ export function MicrophoneSettings() {
             {!own && mutedBy ? t('equipment.mutedByStaff') : t('equipment.muted')}
           </span>
         ) : (
-          <LevelMeter label={t('equipment.microphoneLevel')} read={read} className="min-w-0 flex-1" />
+          <LevelMeter label={t('equipment.microphoneLevel')} read={read} className="h-6 min-w-0 flex-1" />
         )}
       </div>
       <div className="flex items-center gap-2 text-[0.875rem]">
@@ -76,10 +76,11 @@ export function SpeakerSettings() {
   const percent = (value: number) => t('equipment.percent', { value: Math.round(value * 100) });
   return (
     <div role="radiogroup" aria-labelledby={id} className="flex flex-col gap-1">
-      <p className="flex items-baseline justify-between gap-2 text-[0.875rem] font-bold">
+      <div className="flex items-center gap-2 text-[0.875rem] font-bold">
         <span id={id}>{t('equipment.speakers')}</span>
+        <LevelMeter label={t('equipment.speakerLevel')} read={read} className="h-4 min-w-0 flex-1" />
         <Pending fields={['speaker']} />
-      </p>
+      </div>
       {speakers.length === 0 && <p className="text-[0.875rem]">{t('equipment.noSpeakers')}</p>}
       {speakers.map((speaker, i) => {
         const name = nameOf(speaker, i);
@@ -88,7 +89,7 @@ export function SpeakerSettings() {
         return (
           <div
             key={speaker.id}
-            className={`rounded-8 border px-2 py-1 ${used ? 'border-key-900 bg-key-50' : 'border-solid-gray-420'}`}
+            className={`rounded-8 border px-2 py-0.5 ${used ? 'border-key-900 bg-key-50' : 'border-solid-gray-420'}`}
           >
             <label className="flex items-center gap-2 text-[0.875rem]">
               <input
@@ -130,10 +131,6 @@ export function SpeakerSettings() {
           </div>
         );
       })}
-      <div className="flex items-center gap-2 text-[0.875rem]">
-        <Volume2 aria-hidden size={18} className="shrink-0" />
-        <LevelMeter label={t('equipment.speakerLevel')} read={read} className="min-w-0 flex-1" />
-      </div>
     </div>
   );
 }

@@ -10,7 +10,6 @@ import { Cameras } from '../equipment/Cameras';
 import { KioskScreenSettings } from '../equipment/KioskScreenSettings';
 import { Previews } from '../equipment/Previews';
 import { Problems } from '../equipment/Problems';
-import { Sharing } from '../equipment/Sharing';
 import { SideContext, type Side } from '../equipment/side';
 import { MicrophoneSettings, SpeakerSettings } from '../equipment/Sound';
 import { useBooth } from '../equipment/use-booth';
@@ -85,7 +84,7 @@ export function EquipmentPanel({ close }: { close: () => void }) {
         id={`${id}-panel`}
         aria-labelledby={`${id}-${open}`}
         className={cx(
-          'flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto border-t-4 pt-2',
+          'flex min-h-0 flex-1 flex-col gap-2 overflow-y-auto border-t-4 pt-1',
           open === 'booth' ? 'border-orange-800' : 'border-key-900',
         )}
       >
@@ -136,7 +135,6 @@ function OwnSide() {
       <Problems />
       <Previews />
       <Cameras />
-      <Sharing />
       <MicrophoneSettings />
       <SpeakerSettings />
     </SideContext>
