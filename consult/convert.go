@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"time"
+
+	"madoguchi/consult/vault"
 )
 
 const (
@@ -150,13 +152,10 @@ func (p *progress) page(n int, img PageImage) error {
 	if l.full() {
 		return refuse("room-full")
 	}
-	for name, data := range map[string][]byte{pageBlob(p.document.ID, n): img.Data, thumbBlob(p.document.ID, n): img.Thumb} {
-		size, err := l.box.Put(name, bytes.NewReader(data))
-		if err != nil {
-			return refuse("room-unsaved").because(err)
-		}
-		l.used.Add(size)
+	if err := putPage(l.box, p.document.ID, n, img); err != nil {
+		return refuse("room-unsaved").because(err)
 	}
+	l.used.Add(int64(len(img.Data) + len(img.Thumb)))
 	p.document.Pages = append(p.document.Pages, Page{Width: img.Width, Height: img.Height})
 	first := n == 1
 	if !first && time.Since(p.told) < pagesEvery {
@@ -177,5 +176,14 @@ func (p *progress) show() error {
 	_, err := p.room.ask(p.ctx, func(now time.Time, r *Room) (Entry, *Refusal) {
 		return r.ShowNew(now, p.document.ID, p.since), nil
 	})
+	return err
+}
+
+// putPage writes a page's pictures.
+func putPage(box *vault.Box, document string, n int, img PageImage) error {
+	_, err := box.Put(pageBlob(document, n), bytes.NewReader(img.Data))
+	if err == nil {
+		_, err = box.Put(thumbBlob(document, n), bytes.NewReader(img.Thumb))
+	}
 	return err
 }

@@ -45,6 +45,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.agentSessionsInStmt, err = db.PrepareContext(ctx, agentSessionsIn); err != nil {
 		return nil, fmt.Errorf("error preparing query AgentSessionsIn: %w", err)
 	}
+	if q.allKeptStmt, err = db.PrepareContext(ctx, allKept); err != nil {
+		return nil, fmt.Errorf("error preparing query AllKept: %w", err)
+	}
 	if q.auditAfterStmt, err = db.PrepareContext(ctx, auditAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query AuditAfter: %w", err)
 	}
@@ -113,6 +116,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteExpiredSessionsStmt, err = db.PrepareContext(ctx, deleteExpiredSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredSessions: %w", err)
+	}
+	if q.deleteKeptStmt, err = db.PrepareContext(ctx, deleteKept); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteKept: %w", err)
+	}
+	if q.deleteLibraryEntryStmt, err = db.PrepareContext(ctx, deleteLibraryEntry); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLibraryEntry: %w", err)
 	}
 	if q.deleteMembersOfStmt, err = db.PrepareContext(ctx, deleteMembersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteMembersOf: %w", err)
@@ -186,6 +195,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertJournalStmt, err = db.PrepareContext(ctx, insertJournal); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertJournal: %w", err)
 	}
+	if q.insertKeptStmt, err = db.PrepareContext(ctx, insertKept); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertKept: %w", err)
+	}
 	if q.insertQueueAgentStmt, err = db.PrepareContext(ctx, insertQueueAgent); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertQueueAgent: %w", err)
 	}
@@ -213,8 +225,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.journalAfterStmt, err = db.PrepareContext(ctx, journalAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query JournalAfter: %w", err)
 	}
+	if q.keptByIDStmt, err = db.PrepareContext(ctx, keptByID); err != nil {
+		return nil, fmt.Errorf("error preparing query KeptByID: %w", err)
+	}
 	if q.lastAuditStmt, err = db.PrepareContext(ctx, lastAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query LastAudit: %w", err)
+	}
+	if q.libraryEntriesStmt, err = db.PrepareContext(ctx, libraryEntries); err != nil {
+		return nil, fmt.Errorf("error preparing query LibraryEntries: %w", err)
+	}
+	if q.libraryEntryStmt, err = db.PrepareContext(ctx, libraryEntry); err != nil {
+		return nil, fmt.Errorf("error preparing query LibraryEntry: %w", err)
 	}
 	if q.membersOfStmt, err = db.PrepareContext(ctx, membersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MembersOf: %w", err)
@@ -315,6 +336,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.upsertDispositionStmt, err = db.PrepareContext(ctx, upsertDisposition); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertDisposition: %w", err)
 	}
+	if q.upsertLibraryEntryStmt, err = db.PrepareContext(ctx, upsertLibraryEntry); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertLibraryEntry: %w", err)
+	}
 	if q.upsertOpenCallStmt, err = db.PrepareContext(ctx, upsertOpenCall); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertOpenCall: %w", err)
 	}
@@ -377,6 +401,11 @@ func (q *Queries) Close() error {
 	if q.agentSessionsInStmt != nil {
 		if cerr := q.agentSessionsInStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing agentSessionsInStmt: %w", cerr)
+		}
+	}
+	if q.allKeptStmt != nil {
+		if cerr := q.allKeptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allKeptStmt: %w", cerr)
 		}
 	}
 	if q.auditAfterStmt != nil {
@@ -492,6 +521,16 @@ func (q *Queries) Close() error {
 	if q.deleteExpiredSessionsStmt != nil {
 		if cerr := q.deleteExpiredSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteExpiredSessionsStmt: %w", cerr)
+		}
+	}
+	if q.deleteKeptStmt != nil {
+		if cerr := q.deleteKeptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteKeptStmt: %w", cerr)
+		}
+	}
+	if q.deleteLibraryEntryStmt != nil {
+		if cerr := q.deleteLibraryEntryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLibraryEntryStmt: %w", cerr)
 		}
 	}
 	if q.deleteMembersOfStmt != nil {
@@ -614,6 +653,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertJournalStmt: %w", cerr)
 		}
 	}
+	if q.insertKeptStmt != nil {
+		if cerr := q.insertKeptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertKeptStmt: %w", cerr)
+		}
+	}
 	if q.insertQueueAgentStmt != nil {
 		if cerr := q.insertQueueAgentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertQueueAgentStmt: %w", cerr)
@@ -659,9 +703,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing journalAfterStmt: %w", cerr)
 		}
 	}
+	if q.keptByIDStmt != nil {
+		if cerr := q.keptByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keptByIDStmt: %w", cerr)
+		}
+	}
 	if q.lastAuditStmt != nil {
 		if cerr := q.lastAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastAuditStmt: %w", cerr)
+		}
+	}
+	if q.libraryEntriesStmt != nil {
+		if cerr := q.libraryEntriesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing libraryEntriesStmt: %w", cerr)
+		}
+	}
+	if q.libraryEntryStmt != nil {
+		if cerr := q.libraryEntryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing libraryEntryStmt: %w", cerr)
 		}
 	}
 	if q.membersOfStmt != nil {
@@ -829,6 +888,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing upsertDispositionStmt: %w", cerr)
 		}
 	}
+	if q.upsertLibraryEntryStmt != nil {
+		if cerr := q.upsertLibraryEntryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertLibraryEntryStmt: %w", cerr)
+		}
+	}
 	if q.upsertOpenCallStmt != nil {
 		if cerr := q.upsertOpenCallStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertOpenCallStmt: %w", cerr)
@@ -915,6 +979,7 @@ type Queries struct {
 	addressByIDStmt              *sql.Stmt
 	addressesStmt                *sql.Stmt
 	agentSessionsInStmt          *sql.Stmt
+	allKeptStmt                  *sql.Stmt
 	auditAfterStmt               *sql.Stmt
 	awayReasonsStmt              *sql.Stmt
 	bumpRevisionStmt             *sql.Stmt
@@ -938,6 +1003,8 @@ type Queries struct {
 	deleteDeviceStmt             *sql.Stmt
 	deleteDispositionCodesStmt   *sql.Stmt
 	deleteExpiredSessionsStmt    *sql.Stmt
+	deleteKeptStmt               *sql.Stmt
+	deleteLibraryEntryStmt       *sql.Stmt
 	deleteMembersOfStmt          *sql.Stmt
 	deleteOpenCallStmt           *sql.Stmt
 	deletePromptStmt             *sql.Stmt
@@ -962,6 +1029,7 @@ type Queries struct {
 	insertDeviceStmt             *sql.Stmt
 	insertDispositionCodeStmt    *sql.Stmt
 	insertJournalStmt            *sql.Stmt
+	insertKeptStmt               *sql.Stmt
 	insertQueueAgentStmt         *sql.Stmt
 	insertReceiptStmt            *sql.Stmt
 	insertRoomKeyStmt            *sql.Stmt
@@ -971,7 +1039,10 @@ type Queries struct {
 	insertStopStmt               *sql.Stmt
 	insertWrapUpStmt             *sql.Stmt
 	journalAfterStmt             *sql.Stmt
+	keptByIDStmt                 *sql.Stmt
 	lastAuditStmt                *sql.Stmt
+	libraryEntriesStmt           *sql.Stmt
+	libraryEntryStmt             *sql.Stmt
 	membersOfStmt                *sql.Stmt
 	openCallsStmt                *sql.Stmt
 	openStopsStmt                *sql.Stmt
@@ -1005,6 +1076,7 @@ type Queries struct {
 	upsertAgentSessionStmt       *sql.Stmt
 	upsertButtonStmt             *sql.Stmt
 	upsertDispositionStmt        *sql.Stmt
+	upsertLibraryEntryStmt       *sql.Stmt
 	upsertOpenCallStmt           *sql.Stmt
 	upsertPresenceStmt           *sql.Stmt
 	upsertPromptStmt             *sql.Stmt
@@ -1026,6 +1098,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addressByIDStmt:              q.addressByIDStmt,
 		addressesStmt:                q.addressesStmt,
 		agentSessionsInStmt:          q.agentSessionsInStmt,
+		allKeptStmt:                  q.allKeptStmt,
 		auditAfterStmt:               q.auditAfterStmt,
 		awayReasonsStmt:              q.awayReasonsStmt,
 		bumpRevisionStmt:             q.bumpRevisionStmt,
@@ -1049,6 +1122,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteDeviceStmt:             q.deleteDeviceStmt,
 		deleteDispositionCodesStmt:   q.deleteDispositionCodesStmt,
 		deleteExpiredSessionsStmt:    q.deleteExpiredSessionsStmt,
+		deleteKeptStmt:               q.deleteKeptStmt,
+		deleteLibraryEntryStmt:       q.deleteLibraryEntryStmt,
 		deleteMembersOfStmt:          q.deleteMembersOfStmt,
 		deleteOpenCallStmt:           q.deleteOpenCallStmt,
 		deletePromptStmt:             q.deletePromptStmt,
@@ -1073,6 +1148,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertDeviceStmt:             q.insertDeviceStmt,
 		insertDispositionCodeStmt:    q.insertDispositionCodeStmt,
 		insertJournalStmt:            q.insertJournalStmt,
+		insertKeptStmt:               q.insertKeptStmt,
 		insertQueueAgentStmt:         q.insertQueueAgentStmt,
 		insertReceiptStmt:            q.insertReceiptStmt,
 		insertRoomKeyStmt:            q.insertRoomKeyStmt,
@@ -1082,7 +1158,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertStopStmt:               q.insertStopStmt,
 		insertWrapUpStmt:             q.insertWrapUpStmt,
 		journalAfterStmt:             q.journalAfterStmt,
+		keptByIDStmt:                 q.keptByIDStmt,
 		lastAuditStmt:                q.lastAuditStmt,
+		libraryEntriesStmt:           q.libraryEntriesStmt,
+		libraryEntryStmt:             q.libraryEntryStmt,
 		membersOfStmt:                q.membersOfStmt,
 		openCallsStmt:                q.openCallsStmt,
 		openStopsStmt:                q.openStopsStmt,
@@ -1116,6 +1195,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertAgentSessionStmt:       q.upsertAgentSessionStmt,
 		upsertButtonStmt:             q.upsertButtonStmt,
 		upsertDispositionStmt:        q.upsertDispositionStmt,
+		upsertLibraryEntryStmt:       q.upsertLibraryEntryStmt,
 		upsertOpenCallStmt:           q.upsertOpenCallStmt,
 		upsertPresenceStmt:           q.upsertPresenceStmt,
 		upsertPromptStmt:             q.upsertPromptStmt,
