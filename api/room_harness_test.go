@@ -225,3 +225,25 @@ func (r *roomSite) upload(p *roomTester, token, name, text string) consult.Docum
 	})
 	return *m.Document
 }
+
+func rawJSON(s string) json.RawMessage { return json.RawMessage(s) }
+
+func decodeInto(t *testing.T, raw []byte, v any) {
+	t.Helper()
+	if err := json.Unmarshal(raw, v); err != nil {
+		t.Fatalf("%s: %v", raw, err)
+	}
+}
+
+// doorsOf counts the room sockets of an account.
+func (h *hub) doorsOf(account string) int {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	n := 0
+	for d := range h.doors {
+		if d.kind == "room" && d.login.account.ID == account {
+			n++
+		}
+	}
+	return n
+}

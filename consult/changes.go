@@ -62,6 +62,7 @@ func (r *Room) ShowNew(now time.Time, id string, since uint64) Entry {
 
 // AddPrint brings a print job in.
 func (r *Room) AddPrint(now time.Time, p Print) Entry {
+	p.Pages = filled(p.Pages)
 	return r.entry(now, p.By, "", ops(Op{Kind: "print", Print: &p}))
 }
 
@@ -77,7 +78,10 @@ func (r *Room) SetPrint(now time.Time, id string, s PrintState, reason string, c
 
 // SetPrinters says which printers the room's kiosk can use.
 func (r *Room) SetPrinters(now time.Time, p []Printer) Entry {
-	p = filled(p)
+	p = slices.Clone(filled(p))
+	for i := range p {
+		p[i].Media = filled(p[i].Media)
+	}
 	if reflect.DeepEqual(filled(r.printers), p) {
 		return Entry{}
 	}
@@ -86,13 +90,15 @@ func (r *Room) SetPrinters(now time.Time, p []Printer) Entry {
 
 // AddKept says that something of the room was kept.
 func (r *Room) AddKept(now time.Time, k Kept) Entry {
-	k.Documents = filled(k.Documents)
 	return r.SetKept(now, append(slices.Clone(r.kept), k))
 }
 
 // SetKept says all that was kept of the room.
 func (r *Room) SetKept(now time.Time, k []Kept) Entry {
-	k = filled(k)
+	k = slices.Clone(filled(k))
+	for i := range k {
+		k[i].Documents = filled(k[i].Documents)
+	}
 	if reflect.DeepEqual(filled(r.kept), k) {
 		return Entry{}
 	}

@@ -120,7 +120,10 @@ func ops(o ...Op) Entry { return Entry{Ops: o} }
 
 func stageOp(s Stage) Op { return Op{Kind: "stage", Stage: &s} }
 
-func documentOp(d Document) Op { return Op{Kind: "document", Document: &d} }
+func documentOp(d Document) Op {
+	d.Pages = filled(d.Pages)
+	return Op{Kind: "document", Document: &d}
+}
 
 func (r *Room) say(now time.Time, who Party, a Action) (Entry, *Refusal) {
 	text, ok := plainText(a.Text)

@@ -190,7 +190,7 @@ func fileName(name string) (string, bool) {
 		}
 		name = string(runes[:MaxName-len(ext)]) + string(ext)
 	}
-	return name, name != "" && name != "." && name != "/"
+	return name, strings.Trim(name, "./") != ""
 }
 
 const pngMagic = "\x89PNG\r\n\x1a\n"
