@@ -19,11 +19,13 @@ const (
 	// convertGrace is what a conversion gets above its own limit of time.
 	convertGrace = 15 * time.Second
 	formatImage  = "image"
+	formatPDF    = "pdf"
 )
 
-// lanes are two queues, one document at a time each: pictures are quick and do
-// not wait behind what an office suite works on for a minute.
-type lanes struct{ quick, slow chan work }
+// lanes are queues, one document at a time each: pictures are quick and do not
+// wait behind a PDF of hundreds of pages, and neither waits behind what an office
+// suite works on for a minute.
+type lanes struct{ pictures, pdf, office chan work }
 
 // work is a document that waits for its pages.
 type work struct {
@@ -33,8 +35,8 @@ type work struct {
 }
 
 func (q *lanes) start(r *Rooms) {
-	q.quick, q.slow = make(chan work, laneQueue), make(chan work, laneQueue)
-	for _, lane := range []chan work{q.quick, q.slow} {
+	q.pictures, q.pdf, q.office = make(chan work, laneQueue), make(chan work, laneQueue), make(chan work, laneQueue)
+	for _, lane := range []chan work{q.pictures, q.pdf, q.office} {
 		r.running.Go(func() {
 			for {
 				select {
@@ -50,9 +52,12 @@ func (q *lanes) start(r *Rooms) {
 
 // enqueue is false when too many wait.
 func (l *liveRoom) enqueue(d Document, since uint64) bool {
-	lane := l.rooms.lanes.slow
-	if d.Format == formatImage {
-		lane = l.rooms.lanes.quick
+	lane := l.rooms.lanes.office
+	switch d.Format {
+	case formatImage:
+		lane = l.rooms.lanes.pictures
+	case formatPDF:
+		lane = l.rooms.lanes.pdf
 	}
 	select {
 	case lane <- work{l, d, since}:
