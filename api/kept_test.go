@@ -126,6 +126,9 @@ func TestKeep(t *testing.T) {
 	}
 	var kept consult.Kept
 	want(t, r.request("POST", path, token, order), http.StatusCreated, &kept)
+	if m := clerk.op("kept"); len(m.Kept) != 1 || m.Kept[0].ID != kept.ID || !m.Kept[0].Chat {
+		t.Errorf("the room tells %+v", m.Kept)
+	}
 	r.follow(false) // the consultation is over
 
 	res, raw := r.download(token, kept.ID)
