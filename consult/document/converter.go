@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"github.com/gen2brain/heic"
@@ -51,6 +52,13 @@ type renderer interface {
 // sandbox for it, office formats are refused, and the log says why.
 func New(ctx context.Context, o Options) (*Converter, error) {
 	o = o.withDefaults()
+	if o.Cache != "" { // a sandbox works in another directory
+		dir, err := filepath.Abs(o.Cache)
+		if err != nil {
+			return nil, fmt.Errorf("start documents: %w", err)
+		}
+		o.Cache = dir
+	}
 	c := &Converter{options: o, officeTurn: make(chan struct{}, 1), renderTurn: make(chan struct{}, renderings)}
 	if len(o.Worker) == 0 {
 		c.renderTurn = make(chan struct{}, 1) // the one reader of this process
