@@ -39,6 +39,8 @@ func accessTable() map[string]access {
 		"POST /api/v1/logout":      signedIn | pending,
 		"GET /api/v1/me":           signedIn | pending,
 		"POST /api/v1/me/password": signedIn | pending,
+		"GET /api/v1/me/equipment": signedIn,
+		"PUT /api/v1/me/equipment": signedIn,
 		"GET /api/v1/site":         public,
 		"GET /api/v1/history":      staff | supervisor | administrator,
 

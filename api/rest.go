@@ -36,6 +36,7 @@ func (s *Server) restRoutes() {
 	handle(s, "POST", "/logout", "logout", "End this session", http.StatusNoContent, s.logOut)
 	handle(s, "GET", "/me", "me", "Who is logged in", 0, s.me)
 	handle(s, "POST", "/me/password", "changePassword", "Change one's own password", http.StatusNoContent, s.changePassword)
+	s.handleEquipment()
 	handle(s, "GET", "/site", "site", "What pages need to know of the site", 0, s.site)
 	handle(s, "GET", "/history", "history", "Calls that are over, newest first; staff see their own of today", 0, s.history)
 

@@ -112,7 +112,7 @@ func TestRoomSlowReader(t *testing.T) {
 	}
 	dropped := func() bool { return r.api.hub.doorsOf(r.kiosk.ID) == 0 }
 	n := 0
-	for ; n < 600 && !dropped(); n++ {
+	for ; n < 150 && !dropped(); n++ {
 		mark := &consult.Mark{ID: fmt.Sprint("m", n), Tool: "pen", Color: "#000000", Width: 1, Points: points}
 		if code := clerk.do(consult.Action{Kind: "mark", Document: pad, Page: 1, Mark: mark}); code == "too-fast" {
 			n--

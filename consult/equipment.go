@@ -62,11 +62,14 @@ type Steer struct {
 	Volume     *float64 `json:"volume,omitempty"`
 	Boost      *float64 `json:"boost,omitempty"`
 	Muted      *bool    `json:"muted,omitempty"`
-	Tone       bool     `json:"tone,omitempty"` // play the test tone on Speaker
-	Language   *string  `json:"language,omitempty"`
-	TextSize   *string  `json:"textSize,omitempty"`
-	Contrast   *bool    `json:"contrast,omitempty"`
-	Captions   *bool    `json:"captions,omitempty"`
+	Tone       bool     `json:"tone,omitempty"` // play the test tone
+	// Of is the speaker that Volume and Tone are for, when it is another one than
+	// the one that is used: both can be set before it is.
+	Of       string  `json:"of,omitempty"`
+	Language *string `json:"language,omitempty"`
+	TextSize *string `json:"textSize,omitempty"`
+	Contrast *bool   `json:"contrast,omitempty"`
+	Captions *bool   `json:"captions,omitempty"`
 	// DocumentCamera names which camera is the document camera; it is remembered.
 	DocumentCamera *string `json:"documentCamera,omitempty"`
 }

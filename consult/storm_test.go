@@ -138,7 +138,7 @@ func (r *storm) event(room *Room, now time.Time, fresh string) []Entry {
 // TestStorm throws random actions of all parties at a room and holds it to what
 // must always be true; then the log alone must give the same room.
 func TestStorm(t *testing.T) {
-	for seed := range uint64(30) {
+	for seed := range uint64(12) {
 		r := &storm{Rand: rand.New(rand.NewPCG(seed, 7))}
 		room, now, page := NewRoom(), noon, NewRoom().State()
 		var log [][]byte

@@ -21,6 +21,7 @@ type browser struct {
 	session *Session
 	audio   *webrtc.TrackLocalStaticRTP
 	video   *webrtc.TrackLocalStaticRTP
+	second  *webrtc.TrackLocalStaticRTP // to be sent once an offer has an m-line for it
 	senders map[string]*webrtc.RTPSender
 	streams map[string]*stream // the test's
 
@@ -228,6 +229,9 @@ func (b *browser) answer(offer []byte) []byte {
 	b.t.Helper()
 	if err := b.pc.SetRemoteDescription(webrtc.SessionDescription{Type: webrtc.SDPTypeOffer, SDP: string(offer)}); err != nil {
 		b.t.Fatalf("%v\n%s", err, offer)
+	}
+	if b.second != nil && b.senders["slides"] == nil {
+		b.add("slides", b.second)
 	}
 	d, err := b.pc.CreateAnswer(nil)
 	if err != nil {

@@ -176,3 +176,288 @@ describe('the same marks', () => {
     }
   });
 });
+
+describe('a hand on a page', () => {
+  let browser, page, cdp;
+  before(async () => {
+    browser = await launch();
+    page = await open(browser, { two: true, hasTouch: true });
+    cdp = await page.context().newCDPSession(page);
+  });
+  after(async () => {
+    const faults = page?.faults;
+    await browser?.close();
+    assert.deepEqual(faults, []);
+  });
+
+  /** Both people see the same bytes of so many marks. */
+  const same = async (count) => {
+    await shown(page, count);
+    await shown(page, count, 'other');
+    const [own, other] = [await pixels(page), await pixels(page, 'other')];
+    assert.equal(own.inked, count > 0);
+    assert.deepEqual(own, other);
+  };
+  const clear = async () => {
+    await page.evaluate(() => {
+      const { server } = window.stage;
+      for (const { document, page: number, marks: all } of server.doc.marks) {
+        server.act({ kind: 'marks', marks: { document, page: number, remove: all.map((m) => m.id) } });
+      }
+      server.act({ kind: 'stage', stage: { document: 'plan', page: 1, view: { x: 0.5, y: 0.5, scale: 1 } } });
+    });
+    await shown(page, 0);
+  };
+  const touch = (type, ...points) =>
+    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: points.map((p, id) => ({ ...p, id, force: 0.5 })) });
+  const pen = (type, { x, y }, force = 0) =>
+    cdp.send('Input.dispatchMouseEvent', {
+      type,
+      x,
+      y,
+      force,
+      pointerType: 'pen',
+      button: type === 'mouseMoved' ? 'none' : 'left',
+      buttons: type === 'mouseReleased' ? 0 : 1,
+      clickCount: 1,
+    });
+
+  test('draws every tool with the mouse, and the other sees the same', { timeout: 120_000 }, async () => {
+    await clear();
+    const tools = ['pen', 'highlighter', 'line', 'arrow', 'rectangle', 'circle', 'stamp'];
+    for (const [i, tool] of tools.entries()) {
+      await choose(page, { tool, ...(tool === 'stamp' ? { width: 110, stamp: 'seal' } : {}) });
+      const y = 0.08 + i * 0.12;
+      await draw(page, [0.2, y], [0.5, y + 0.04], [0.8, y]);
+    }
+    await same(tools.length);
+    const drawn = await marks(page);
+    assert.deepEqual(drawn.map((m) => m.tool), tools);
+    assert.ok(drawn[0].points.length > 9 * 3, 'a stroke has its points');
+    assert.deepEqual(drawn.slice(2, 6).map((m) => m.points.length), [6, 6, 6, 6]);
+    await page.screenshot({ path: join(pictures, 'tools.png') });
+  });
+
+  test('is seen by the other while it draws', { timeout: 60_000 }, async () => {
+    await clear();
+    await choose(page, { tool: 'pen' });
+    const start = await at(page, 0.2, 0.5);
+    const end = await at(page, 0.7, 0.6);
+    await page.mouse.move(start.x, start.y);
+    await page.mouse.down();
+    await page.mouse.move(end.x, end.y, { steps: 20 });
+    await page.locator('[data-side=other] canvas[data-strokes="1"]').waitFor();
+    await page.waitForFunction(() => window.stage.other.drawing('plan', 1)[0]?.points.length > 15 * 3);
+    await page.screenshot({ path: join(pictures, 'while-drawing.png') });
+    assert.equal((await marks(page)).length, 0);
+    await page.mouse.up();
+    await same(1);
+    await page.locator('[data-side=other] canvas[data-strokes="0"]').waitFor();
+  });
+
+  test('presses with a pen, and the ball of the hand does nothing', { timeout: 60_000 }, async () => {
+    await clear();
+    await choose(page, { tool: 'pen' });
+    const [a, b] = [await at(page, 0.2, 0.3), await at(page, 0.6, 0.3)];
+    await pen('mousePressed', a, 0.2);
+    for (let i = 1; i <= 10; i++) {
+      await pen('mouseMoved', { x: a.x + ((b.x - a.x) * i) / 10, y: a.y }, 0.2 + i * 0.07);
+      if (i === 5) await touch('touchStart', await at(page, 0.5, 0.8));
+      if (i === 7) await touch('touchMove', await at(page, 0.7, 0.9));
+    }
+    await pen('mouseReleased', b);
+    await touch('touchEnd');
+    await same(1);
+    const [mark] = await marks(page);
+    const pressures = mark.points.filter((_, i) => i % 3 === 2);
+    assert.ok(pressures[0] < 0.3 && Math.max(...pressures) > 0.8, JSON.stringify(pressures));
+    assert.ok(pressures.at(-1) > 0.5, 'lifting the pen is no thin end');
+  });
+
+  test('draws with one finger, and zooms with two', { timeout: 60_000 }, async () => {
+    await page.waitForTimeout(800); // the pen is put away
+    await clear();
+    await choose(page, { tool: 'pen' });
+    const finger = async (x, y) => at(page, x, y);
+    await touch('touchStart', await finger(0.2, 0.2));
+    for (let i = 1; i <= 8; i++) await touch('touchMove', await finger(0.2 + i * 0.05, 0.2));
+    await touch('touchEnd');
+    await same(1);
+    const [p, q] = [await finger(0.45, 0.5), await finger(0.55, 0.5)];
+    await touch('touchStart', p);
+    await touch('touchStart', p, q);
+    for (let i = 1; i <= 10; i++) await touch('touchMove', { x: p.x - i * 4, y: p.y }, { x: q.x + i * 4, y: q.y });
+    await touch('touchEnd');
+    await page.waitForFunction(() => window.stage.other.get().doc.stage.view.scale > 1.5);
+    assert.equal((await marks(page)).length, 1, 'what the first finger had begun is given up');
+    await page.waitForFunction(() => window.stage.other.drawing('plan', 1).length === 0);
+    await page.screenshot({ path: join(pictures, 'zoomed.png') });
+    const { x, y } = await page.evaluate(() => window.stage.room.get().doc.stage.view);
+    assert.ok(Math.abs(x - 0.5) < 0.1 && Math.abs(y - 0.5) < 0.1, `${x} ${y}`);
+  });
+
+  test('without a tool moves the page, and turns it by a swipe', { timeout: 60_000 }, async () => {
+    await clear();
+    await choose(page, null);
+    const box = await page.locator('[data-side=own] .page').boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    await touch('touchStart', { x: x + 80, y });
+    for (let i = 1; i <= 6; i++) await touch('touchMove', { x: x + 80 - i * 30, y });
+    await touch('touchEnd');
+    await page.waitForFunction(() => window.stage.other.get().doc.stage.page === 2);
+    await page.locator('[data-side=other] canvas[data-picture^="plan/2/"]').waitFor();
+    await page.mouse.move(x, y);
+    for (let i = 0; i < 5; i++) await page.mouse.wheel(0, -200);
+    await page.waitForFunction(() => window.stage.other.get().doc.stage.view.scale > 3);
+    const before = await page.evaluate(() => window.stage.room.get().doc.stage.view.y);
+    await page.mouse.down();
+    await page.mouse.move(x, y - 100, { steps: 5 });
+    await page.mouse.up();
+    await page.waitForFunction((was) => window.stage.other.get().doc.stage.view.y > was + 0.02, before);
+    assert.equal((await marks(page)).length, 0);
+  });
+
+  test('works with the keys alone', { timeout: 60_000 }, async () => {
+    await clear();
+    await choose(page, { tool: 'line' });
+    await draw(page, [0.2, 0.2], [0.6, 0.2]);
+    await shown(page, 1);
+    await page.locator('[data-side=own] .page').focus();
+    await page.keyboard.press('Control+z');
+    await same(0);
+    await page.keyboard.press('Control+Shift+z');
+    await same(1);
+    await page.keyboard.press('PageDown');
+    await page.locator('[data-side=other] canvas[data-picture^="plan/2/"]').waitFor();
+    await page.keyboard.press('PageUp');
+    await page.locator('[data-side=other] canvas[data-picture^="plan/1/"]').waitFor();
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() => {
+      const { view } = window.stage.other.get().doc.stage;
+      return view.scale > 1.5 && view.y > 0.5;
+    });
+    await page.keyboard.press('0');
+    await page.waitForFunction(() => window.stage.other.get().doc.stage.view.scale === 1);
+  });
+
+  test('draws straight with Shift', { timeout: 60_000 }, async () => {
+    await clear();
+    await choose(page, { tool: 'line' });
+    await page.keyboard.down('Shift');
+    await draw(page, [0.2, 0.2], [0.7, 0.23]);
+    await choose(page, { tool: 'rectangle' });
+    await draw(page, [0.2, 0.4], [0.7, 0.5]);
+    await page.keyboard.up('Shift');
+    await same(2);
+    const [line, square] = await marks(page);
+    assert.equal(line.points[1], line.points[4]);
+    const side = (i) => Math.abs(square.points[i] - square.points[i + 3]);
+    assert.ok(Math.abs(side(0) - side(1)) < 0.02, JSON.stringify(square.points));
+  });
+
+  test('erases whole marks that it touches, and only those', { timeout: 60_000 }, async () => {
+    await clear();
+    await choose(page, { tool: 'pen' });
+    for (const y of [0.2, 0.4, 0.6]) await draw(page, [0.2, y], [0.8, y]);
+    await same(3);
+    const [, , last] = await marks(page);
+    await choose(page, { tool: 'eraser' });
+    await draw(page, [0.5, 0.1], [0.5, 0.5]);
+    await same(1);
+    assert.deepEqual((await marks(page)).map((m) => m.id), [last.id]);
+  });
+
+  test('writes Japanese: the Enter of a conversion is not the end of the text', { timeout: 60_000 }, async () => {
+    await clear();
+    await choose(page, { tool: 'text', width: 64 });
+    const p = await at(page, 0.3, 0.3);
+    await page.mouse.click(p.x, p.y);
+    const field = page.locator('[data-side=own] textarea');
+    await field.waitFor();
+    await cdp.send('Input.imeSetComposition', { text: 'しょるい', selectionStart: 4, selectionEnd: 4 });
+    await page.locator('[data-side=other] canvas[data-strokes="1"]').waitFor();
+    await page.screenshot({ path: join(pictures, 'composing.png') });
+    // What Chromium sends for the Enter, and the Escape, that an input method takes for itself.
+    for (const key of ['Enter', 'Escape']) {
+      await field.evaluate((element, k) => {
+        const more = { key: k, ctrlKey: true, bubbles: true, cancelable: true, isComposing: true };
+        element.dispatchEvent(new KeyboardEvent('keydown', more));
+      }, key);
+    }
+    assert.equal(await field.inputValue(), 'しょるい');
+    await cdp.send('Input.insertText', { text: '書類をお持ちください。' });
+    await page.keyboard.press('Enter');
+    await cdp.send('Input.insertText', { text: '（本人確認書類と印鑑登録証をお持ちの場合は、窓口でお見せください）' });
+    assert.equal((await marks(page)).length, 0);
+    await page.screenshot({ path: join(pictures, 'writing.png') });
+    await page.keyboard.press('Control+Enter');
+    await same(1);
+    const [mark] = await marks(page);
+    assert.equal(mark.text, '書類をお持ちください。\n（本人確認書類と印鑑登録証をお持ちの場合は、窓口でお見せください）');
+    await page.locator('[data-side=other] canvas[data-strokes="0"]').waitFor();
+    await page.screenshot({ path: join(pictures, 'written.png') });
+
+    // Touching it again changes it; Escape leaves it as it was.
+    await page.mouse.click(p.x + 20, p.y);
+    await field.waitFor();
+    await page.keyboard.type('x');
+    await page.keyboard.press('Escape');
+    await field.waitFor({ state: 'detached' });
+    assert.deepEqual(await marks(page), [mark]);
+    await page.mouse.click(p.x + 20, p.y);
+    await field.waitFor();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.type('ok');
+    const elsewhere = await at(page, 0.8, 0.9);
+    await choose(page, { tool: 'hand' });
+    await page.mouse.click(elsewhere.x, elsewhere.y);
+    await page.waitForFunction(() => window.stage.other.get().doc.marks[0]?.marks[0]?.text === 'ok');
+    await same(1);
+  });
+
+  test('writes and stamps upright on a turned page', { timeout: 60_000 }, async () => {
+    await clear();
+    await page.evaluate(() => window.stage.turn('plan', 1, 90));
+    await choose(page, { tool: 'text', width: 64 });
+    const p = await at(page, 0.3, 0.3);
+    await page.mouse.click(p.x, p.y);
+    await page.locator('[data-side=own] textarea').waitFor();
+    await cdp.send('Input.insertText', { text: '横向きの書類' });
+    await page.screenshot({ path: join(pictures, 'turned-writing.png') });
+    await page.keyboard.press('Control+Enter');
+    await choose(page, { tool: 'stamp', width: 180, stamp: 'here' });
+    const s = await at(page, 0.6, 0.7);
+    await page.mouse.click(s.x, s.y);
+    await choose(page, { tool: 'pen' });
+    await draw(page, [0.1, 0.9], [0.9, 0.9]);
+    await same(3);
+    const [text, stamp, stroke] = await marks(page);
+    assert.deepEqual([text.turn, stamp.turn, stroke.turn], [90, 90, undefined]);
+    // Across the screen is up the page.
+    assert.ok(Math.abs(stroke.points[0] - stroke.points.at(-3)) < 5, JSON.stringify(stroke.points));
+    await page.screenshot({ path: join(pictures, 'turned.png') });
+    await page.evaluate(() => window.stage.turn('plan', 1, 0));
+  });
+
+  test('points with a laser that fades', { timeout: 60_000 }, async () => {
+    await clear();
+    await choose(page, { tool: 'laser' });
+    await draw(page, [0.2, 0.2], [0.6, 0.4]);
+    await page.locator('[data-side=other] canvas[data-lasers="1"]').waitFor();
+    await page.screenshot({ path: join(pictures, 'laser.png') });
+    await page.locator('[data-side=other] canvas[data-lasers="0"]').waitFor({ timeout: 4_000 });
+    assert.equal((await marks(page)).length, 0);
+  });
+
+  test('takes a mark back that is refused, and shows no more than the room has', { timeout: 60_000 }, async () => {
+    await clear();
+    await page.evaluate(() => (window.stage.server.part = 'viewer'));
+    await choose(page, { tool: 'pen' });
+    await draw(page, [0.2, 0.2], [0.6, 0.4]);
+    await page.locator('[data-side=own] canvas[data-strokes="0"]').waitFor();
+    await same(0);
+    await page.evaluate(() => (window.stage.server.part = 'driver'));
+  });
+});

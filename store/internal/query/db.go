@@ -168,6 +168,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.dispositionsOfStmt, err = db.PrepareContext(ctx, dispositionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DispositionsOf: %w", err)
 	}
+	if q.equipmentOfStmt, err = db.PrepareContext(ctx, equipmentOf); err != nil {
+		return nil, fmt.Errorf("error preparing query EquipmentOf: %w", err)
+	}
 	if q.insertAccountStmt, err = db.PrepareContext(ctx, insertAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertAccount: %w", err)
 	}
@@ -335,6 +338,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.upsertDispositionStmt, err = db.PrepareContext(ctx, upsertDisposition); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertDisposition: %w", err)
+	}
+	if q.upsertEquipmentStmt, err = db.PrepareContext(ctx, upsertEquipment); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertEquipment: %w", err)
 	}
 	if q.upsertLibraryEntryStmt, err = db.PrepareContext(ctx, upsertLibraryEntry); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertLibraryEntry: %w", err)
@@ -606,6 +612,11 @@ func (q *Queries) Close() error {
 	if q.dispositionsOfStmt != nil {
 		if cerr := q.dispositionsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dispositionsOfStmt: %w", cerr)
+		}
+	}
+	if q.equipmentOfStmt != nil {
+		if cerr := q.equipmentOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing equipmentOfStmt: %w", cerr)
 		}
 	}
 	if q.insertAccountStmt != nil {
@@ -888,6 +899,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing upsertDispositionStmt: %w", cerr)
 		}
 	}
+	if q.upsertEquipmentStmt != nil {
+		if cerr := q.upsertEquipmentStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertEquipmentStmt: %w", cerr)
+		}
+	}
 	if q.upsertLibraryEntryStmt != nil {
 		if cerr := q.upsertLibraryEntryStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertLibraryEntryStmt: %w", cerr)
@@ -1020,6 +1036,7 @@ type Queries struct {
 	devicesOfStmt                *sql.Stmt
 	dispositionCodesStmt         *sql.Stmt
 	dispositionsOfStmt           *sql.Stmt
+	equipmentOfStmt              *sql.Stmt
 	insertAccountStmt            *sql.Stmt
 	insertAllAgentsOfStmt        *sql.Stmt
 	insertAllQueuesOfStmt        *sql.Stmt
@@ -1076,6 +1093,7 @@ type Queries struct {
 	upsertAgentSessionStmt       *sql.Stmt
 	upsertButtonStmt             *sql.Stmt
 	upsertDispositionStmt        *sql.Stmt
+	upsertEquipmentStmt          *sql.Stmt
 	upsertLibraryEntryStmt       *sql.Stmt
 	upsertOpenCallStmt           *sql.Stmt
 	upsertPresenceStmt           *sql.Stmt
@@ -1139,6 +1157,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		devicesOfStmt:                q.devicesOfStmt,
 		dispositionCodesStmt:         q.dispositionCodesStmt,
 		dispositionsOfStmt:           q.dispositionsOfStmt,
+		equipmentOfStmt:              q.equipmentOfStmt,
 		insertAccountStmt:            q.insertAccountStmt,
 		insertAllAgentsOfStmt:        q.insertAllAgentsOfStmt,
 		insertAllQueuesOfStmt:        q.insertAllQueuesOfStmt,
@@ -1195,6 +1214,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertAgentSessionStmt:       q.upsertAgentSessionStmt,
 		upsertButtonStmt:             q.upsertButtonStmt,
 		upsertDispositionStmt:        q.upsertDispositionStmt,
+		upsertEquipmentStmt:          q.upsertEquipmentStmt,
 		upsertLibraryEntryStmt:       q.upsertLibraryEntryStmt,
 		upsertOpenCallStmt:           q.upsertOpenCallStmt,
 		upsertPresenceStmt:           q.upsertPresenceStmt,

@@ -129,6 +129,12 @@ type DispositionCode struct {
 	Enabled  bool
 }
 
+type Equipment struct {
+	AccountID string
+	Settings  string
+	UpdatedAt int64
+}
+
 type Journal struct {
 	Seq   int64
 	At    int64

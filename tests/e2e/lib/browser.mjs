@@ -17,7 +17,6 @@ export const sizes = {
 };
 
 const flags = [
-  '--use-fake-device-for-media-stream=fps=30',
   '--use-fake-ui-for-media-stream',
   '--allow-loopback-in-peer-connection',
   '--autoplay-policy=no-user-gesture-required',
@@ -34,8 +33,8 @@ const flags = [
 export class Browser {
   #requests = [];
 
-  /** `inside` is a Line when the browser is to sit behind one. */
-  static async launch(server, { inside } = {}) {
+  /** `inside` is a Line when the browser is to sit behind one; `cameras` is how many each PC has. */
+  static async launch(server, { inside, cameras = 1 } = {}) {
     const browser = new Browser();
     browser.server = server;
     browser.dir = await mkdtemp(join(tmpdir(), 'madoguchi-chromium-'));
@@ -48,7 +47,7 @@ export class Browser {
     browser.chromium = await chromium.launch({
       executablePath,
       headless: true,
-      args: [...flags, `--host-resolver-rules=MAP ${domain} ${server.address}`],
+      args: [...flags, `--use-fake-device-for-media-stream=device-count=${cameras},fps=30`, `--host-resolver-rules=MAP ${domain} ${server.address}`],
     });
     return browser;
   }

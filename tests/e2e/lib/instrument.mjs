@@ -100,7 +100,7 @@ export function instrument() {
         person.audio = { bytes: entry.bytesReceived ?? 0, energy: entry.totalAudioEnergy ?? 0 };
       }
       if (section.startsWith('video')) {
-        person.video = {
+        person[/^slides/.test(line('msid').split(' ')[1]) ? 'slides' : 'video'] = {
           frames: entry.framesDecoded ?? 0,
           width: entry.frameWidth ?? 0,
           height: entry.frameHeight ?? 0,

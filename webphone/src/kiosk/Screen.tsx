@@ -14,6 +14,7 @@ import { Shut } from './screens/Shut';
 import { Starting } from './screens/Starting';
 import { Talking } from './screens/Talking';
 import { Trouble } from './screens/Trouble';
+import { useSharing } from './sharing';
 
 /** Screen shows the one screen that belongs to the state. */
 export function Screen() {
@@ -49,16 +50,23 @@ export function Screen() {
   }
 }
 
+/** InTalk keeps a shared page where it is while the talk stands still: words are laid over it. */
 function InTalk({ stage }: { stage: InCall }) {
+  const { face } = useBooth();
+  const sharing = useSharing();
+  const words = <Standing stage={stage} />;
+  if (face === 'talking') return <Talking stage={stage} />;
+  return sharing?.page ? <Talking stage={stage} over={words} /> : words;
+}
+
+function Standing({ stage }: { stage: InCall }) {
   const { face } = useBooth();
   switch (face) {
     case 'interrupted':
       return <Interrupted stage={stage} />;
-    case 'held':
-      return <OnHold stage={stage} />;
     case 'forwarding':
       return <Forwarding stage={stage} />;
     default:
-      return <Talking stage={stage} />;
+      return <OnHold stage={stage} />;
   }
 }

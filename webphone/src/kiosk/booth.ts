@@ -3,6 +3,7 @@ import { createContext, use } from 'react';
 import type { Language } from '../lib/i18n';
 import type { RemoteParty } from '../lib/phone-types';
 import type { Call } from '../lib/protocol';
+import type { Room } from '../lib/room/room';
 import type { Face } from './machine/face';
 import type { Kiosk, Touch } from './machine/state';
 import type { Settings, SettingsStore } from './settings';
@@ -17,6 +18,8 @@ export interface Booth {
   /** The server's clock minus this page's. */
   clockOffset: number;
   touch: (touch: Touch) => void;
+  /** The room refused what was drawn. */
+  refused: () => void;
   settings: Settings;
   change: Pick<SettingsStore, 'setLanguage' | 'setSize' | 'setContrast' | 'setVolume'>;
   city: string;
@@ -29,6 +32,10 @@ export interface Booth {
   self: MediaStream | null;
   /** Pictures and sound of the others, by person. */
   remotes: readonly RemoteParty[];
+  /** The consultation's room, while a talk lasts. */
+  room: Room | null;
+  /** The booth's second picture (its document camera), while it is sent. */
+  slides: MediaStream | null;
 }
 
 export const BoothContext = createContext<Booth | null>(null);

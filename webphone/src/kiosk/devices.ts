@@ -1,17 +1,20 @@
-import { closeMedia, openLocalMedia, type LocalMedia, type MediaProblem } from '../lib/media';
+import type { LocalMedia, MediaProblem } from '../lib/media';
 import type { DeviceState, Devices } from './machine/state';
 
 /** The booth's camera, microphone and speaker, as the runtime uses them. */
 export interface DevicePort {
   open(): Promise<LocalMedia>;
+  /** again opens what is broken of an opening anew. */
+  again(): Promise<LocalMedia>;
   close(media: LocalMedia): void;
   hasSpeaker(): Promise<boolean>;
   onChange(listener: () => void): () => void;
+  /** onReopened tells when what is open became another stream: a camera was switched, pulled out or is back. */
+  onReopened(listener: (media: LocalMedia) => void): () => void;
 }
 
-export const realDevices: DevicePort = {
-  open: () => openLocalMedia(),
-  close: closeMedia,
+/** What the browser says of the devices, whoever opens them. */
+export const realDevices: Pick<DevicePort, 'hasSpeaker' | 'onChange'> = {
   hasSpeaker: async () => {
     const api = navigator.mediaDevices as MediaDevices | undefined;
     if (!api) return false;

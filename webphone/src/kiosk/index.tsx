@@ -4,27 +4,35 @@ import type { AppProps } from '../app';
 import { api, type Site } from '../lib/api';
 import { useNow } from '../lib/clock';
 import { addTexts } from '../lib/i18n';
+import { EquipmentKeeper } from '../lib/equipment/keeper';
+import { MediaKeeper } from '../lib/keeper';
 import { Line } from '../lib/line';
+import { openRoom } from '../lib/room/client';
+import type { Outputs } from '../lib/equipment/outputs';
 import type { RemoteParty } from '../lib/phone-types';
 import { useStore } from '../lib/store';
 import { BoothContext, type Booth } from './booth';
-import { realDevices } from './devices';
+import { BoothDevices } from './booth-devices';
+import { BoothEquipment } from './booth-equipment';
 import './kiosk.css';
 import easy from './locales/ja-x-easy';
 import en from './locales/en';
 import ja from './locales/ja';
 import ko from './locales/ko';
 import zh from './locales/zh';
-import { face as faceOf, waiting } from './machine/face';
+import { face as faceOf, screenKey, waiting } from './machine/face';
 import { Announcer } from './parts/Announcer';
 import { RemoteSound } from './parts/RemoteSound';
 import { TopBar } from './parts/TopBar';
 import { TouchOverlay } from './parts/TouchOverlay';
+import { photographer } from './photograph';
+import { printJob } from './printing';
 import { Runtime } from './runtime';
 import { Screen } from './Screen';
 import { SettingsStore } from './settings';
 import { useRingback } from './sound';
 import { useTouchscreen } from './touchscreen';
+import { wipe } from './wipe';
 import { WordsStore } from './words';
 
 addTexts('kiosk', { ja, en, 'ja-x-easy': easy, zh, ko });
@@ -33,29 +41,70 @@ interface Parts {
   settings: SettingsStore;
   words: WordsStore;
   runtime: Runtime;
+  outputs: Outputs;
+  /** start runs everything until the returned function is called. */
+  start: () => () => void;
 }
 
+/** Of a speaker whose volume nobody has set yet. */
+const startVolume = 0.8;
+/** A call is not kept waiting for what was remembered of the booth. */
+const knownWithin = 2_000; // ms
+
 function build(domain: string, login: string): Parts {
-  const settings = new SettingsStore();
+  const line = new Line({ domain, login });
+  const media = new MediaKeeper();
+  const keeper = new EquipmentKeeper(media, {
+    settings: { load: api.equipment, save: api.putEquipment },
+    volume: startVolume,
+    samePC: true,
+    heard: () => Math.max(0, ...line.phone.levels().values()),
+  });
+  const settings = new SettingsStore(keeper);
   const words = new WordsStore(api);
+  let known: Promise<unknown> = Promise.resolve();
+  const devices = new BoothDevices(media, keeper, async () => void (await known));
   const runtime = new Runtime({
     words,
-    line: new Line({ domain, login }),
-    devices: realDevices,
+    line,
+    devices,
     settings,
+    openRoom: (call) => openRoom(call),
+    print: printJob,
+    wipe,
     reload: () => location.reload(),
   });
-  return { settings, words, runtime };
+  const equipment = new BoothEquipment(keeper, settings, {
+    room: runtime.room,
+    account: () => line.live.get().hello?.account.id,
+    photograph: (call) => photographer(call, keeper),
+    slides: (stream) => {
+      line.phone.setSlides(stream);
+      runtime.slides.set(stream);
+    },
+  });
+  const start = () => {
+    settings.reset();
+    const late = new Promise((resolve) => setTimeout(resolve, knownWithin));
+    known = Promise.race([equipment.start(), late]);
+    const stops = [
+      devices.start(),
+      equipment.subscribe(() => runtime.give({ type: 'equipment', equipment: equipment.get() })),
+    ];
+    runtime.start();
+    return () => {
+      runtime.stop();
+      for (const stop of stops) stop();
+      equipment.stop();
+    };
+  };
+  return { settings, words, runtime, outputs: keeper.outputs, start };
 }
 
 /** KioskApp is what a citizen sees. */
 export default function KioskApp({ session, site }: AppProps) {
   const [parts] = useState(() => build(site.domain, session.login));
-  useEffect(() => {
-    parts.settings.reset();
-    parts.runtime.start();
-    return () => parts.runtime.stop();
-  }, [parts]);
+  useEffect(() => parts.start(), [parts]);
   useTouchscreen();
   return <Kiosk parts={parts} site={site} place={session.name} />;
 }
@@ -64,19 +113,21 @@ export default function KioskApp({ session, site }: AppProps) {
 type PublicSite = Site & { phone?: string };
 
 function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: string }) {
-  const { runtime, settings: store, words } = parts;
+  const { runtime, settings: store, words, outputs } = parts;
   const now = useNow();
   const kiosk = useStore(runtime);
   const settings = useStore(store);
   const { counters } = useStore(words);
   const media = useStore(runtime.localMedia);
   const line = useStore(runtime.phoneState);
+  const room = useStore(runtime.room);
+  const slides = useStore(runtime.slides);
 
   const face = faceOf(kiosk, now);
   const busy = kiosk.stage.name === 'calling' || kiosk.stage.name === 'call';
   const remotes = busy ? (line.session?.remotes ?? NOBODY) : NOBODY;
   const music = remotes.some((r) => r.audio);
-  useRingback(face === 'calling' && !music && rings(waiting(kiosk)), settings.volume);
+  useRingback(face === 'calling' && !music && rings(waiting(kiosk)), settings.volume, outputs);
 
   useEffect(() => {
     const root = document.documentElement;
@@ -91,6 +142,7 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
       now,
       clockOffset: runtime.clockOffset(),
       touch: (touch) => runtime.give({ type: 'touch', touch }),
+      refused: () => runtime.give({ type: 'refused' }),
       settings,
       change: store,
       city: site.name,
@@ -100,8 +152,10 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
       counters,
       self: media?.stream ?? null,
       remotes,
+      room,
+      slides,
     }),
-    [kiosk, face, now, runtime, settings, store, site, place, counters, media, remotes],
+    [kiosk, face, now, runtime, settings, store, site, place, counters, media, remotes, room, slides],
   );
 
   const onBlocked = useMemo(() => (blocked: boolean) => runtime.give({ type: 'sound', blocked }), [runtime]);
@@ -110,13 +164,13 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
     <BoothContext value={booth}>
       <div className="k-app" data-face={face}>
         <TopBar />
-        <Screen key={face} />
+        <Screen key={screenKey(kiosk, face)} />
         <Announcer />
         {remotes.map(({ stream }) => (
           <RemoteSound
             key={stream.id}
             stream={stream}
-            volume={settings.volume}
+            outputs={outputs}
             blocked={kiosk.world.soundBlocked}
             onBlocked={onBlocked}
           />

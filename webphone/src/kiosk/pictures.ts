@@ -22,3 +22,16 @@ export function seenOf(account: string | null, remotes: readonly RemoteParty[], 
 function unnamed(remotes: readonly RemoteParty[]): RemoteParty | undefined {
   return remotes.find((r) => r.party === '');
 }
+
+/** Somebody's second picture. */
+export interface SeenSlides {
+  party: string;
+  stream: MediaStream;
+  live: boolean;
+}
+
+/** slidesOf finds the second picture that the staff show: the first one of all that arrive. */
+export function slidesOf(remotes: readonly RemoteParty[]): SeenSlides | null {
+  const found = remotes.find((r) => r.slides);
+  return found?.slides ? { party: found.party, stream: found.slides.stream, live: found.slides.video } : null;
+}

@@ -7,6 +7,7 @@ import type { Button, Call, Needs } from '../lib/protocol';
 import { ValueStore } from '../lib/store';
 import { Runtime, causeOf, phoneOf, type LinePort } from './runtime';
 import type { Settings } from './settings';
+import { FakeRoom, viewOf } from './stage/fake-room';
 import type { Words } from './words';
 
 const buttons: Button[] = [
@@ -38,6 +39,7 @@ class Bench {
     size: 'standard',
     contrast: false,
     volume: 8,
+    captions: true,
   });
   readonly log: string[] = [];
   /** Told apart from the rest: they never change what is done. */
@@ -48,8 +50,13 @@ class Bench {
   problems: LocalMedia['problems'] = {};
   /** Resolvers of openings that wait, when `slow`. */
   slow = false;
+  readonly rooms: FakeRoom[] = [];
+  /** Whether the server can be asked to wipe. */
+  wipes = true;
   readonly waiting: (() => void)[] = [];
   private plug: () => void = () => undefined;
+  /** What the equipment says when a camera was switched or is back. */
+  reopened: (media: LocalMedia) => void = () => undefined;
   readonly runtime: Runtime;
 
   constructor() {
@@ -95,12 +102,14 @@ class Bench {
         refresh: () => log.push('refresh'),
       },
       devices: {
-        open: async () => {
-          if (this.slow) await new Promise<void>((resolve) => this.waiting.push(resolve));
-          const kinds = (['audio', 'video'] as const).filter((k) => !this.problems[k]);
-          const media = { stream: streamOf(kinds), problems: this.problems } as unknown as LocalMedia;
-          this.opened.push(media);
-          return media;
+        open: () => this.open(),
+        again: () => {
+          this.opened.splice(0);
+          return this.open();
+        },
+        onReopened: (listener) => {
+          this.reopened = listener;
+          return () => undefined;
         },
         close: (media) => void this.opened.splice(this.opened.indexOf(media), 1),
         hasSpeaker: () => Promise.resolve(true),
@@ -110,11 +119,33 @@ class Bench {
         },
       },
       settings: { get: settings.get, subscribe: settings.subscribe, reset: () => log.push('reset') },
+      openRoom: (id) => {
+        log.push(`room ${id}`);
+        const room = new FakeRoom(viewOf({}, { call: id, status: 'opening' }));
+        this.rooms.push(room);
+        return room;
+      },
+      print: (id, print) => {
+        log.push(`print ${id} ${print}`);
+        return Promise.resolve();
+      },
+      wipe: () => {
+        log.push('wipe');
+        return Promise.resolve(this.wipes);
+      },
       reload: () => log.push('reload'),
     });
   }
 
   change = () => this.plug();
+
+  async open(): Promise<LocalMedia> {
+    if (this.slow) await new Promise<void>((resolve) => this.waiting.push(resolve));
+    const kinds = (['audio', 'video'] as const).filter((k) => !this.problems[k]);
+    const media = { stream: streamOf(kinds), problems: this.problems } as unknown as LocalMedia;
+    this.opened.push(media);
+    return media;
+  }
 
   session(patch: Partial<PhoneSession> | null): void {
     const { session, ...rest } = this.phone.get();
@@ -260,6 +291,20 @@ describe('the runtime', () => {
     expect(bench.opened).toHaveLength(1);
   });
 
+  it('goes on with what the equipment opened instead', async () => {
+    await bench.ready();
+    bench.press('a');
+    await settle();
+    bench.problems = { video: 'missing' };
+    const media = await bench.open();
+    bench.log.length = 0;
+    bench.reopened(media);
+    await settle();
+    expect(bench.log).toEqual(['media']);
+    expect(bench.runtime.localMedia.get()).toBe(media);
+    expect(bench.runtime.get().world.devices).toMatchObject({ camera: 'missing', microphone: 'ok' });
+  });
+
   it('does not ring: a call to the booth is declined', async () => {
     await bench.ready();
     bench.session({ state: 'offered', direction: 'incoming' });
@@ -279,12 +324,12 @@ describe('the runtime', () => {
   it('tells what the citizen needs, and does not mind a refusal (R15)', async () => {
     await bench.ready();
     bench.deaf = true;
-    bench.settings.set({ language: 'en', size: 'largest', contrast: true, volume: 8 });
+    bench.settings.set({ language: 'en', size: 'largest', contrast: true, volume: 8, captions: true });
     bench.press('a');
     await settle();
     expect(bench.needs).toEqual([{ language: 'en', access: ['large-text', 'high-contrast'] }]);
     bench.topics({ call });
-    bench.settings.set({ language: 'ko', size: 'standard', contrast: false, volume: 3 });
+    bench.settings.set({ language: 'ko', size: 'standard', contrast: false, volume: 3, captions: true });
     expect(bench.needs.at(-1)).toEqual({ language: 'ko', access: [] });
     await settle();
     expect(bench.stage.name).toBe('calling');

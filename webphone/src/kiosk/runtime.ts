@@ -2,6 +2,7 @@ import type { LiveState } from '../lib/live';
 import type { LocalMedia } from '../lib/media';
 import type { PhoneEnd, PhoneState as PhoneLine } from '../lib/phone-types';
 import type { Cause, Commands, CommandName } from '../lib/protocol';
+import type { Room } from '../lib/room/room';
 import { ValueStore, type Store } from '../lib/store';
 import { alive, look, type DevicePort } from './devices';
 import {
@@ -14,6 +15,7 @@ import {
   type PhoneState,
 } from './machine/state';
 import { step } from './machine/step';
+import { RoomLink } from './room-link';
 import { needsOf, type Settings } from './settings';
 import type { Words } from './words';
 
@@ -57,6 +59,11 @@ export interface Parts {
   line: LinePort;
   devices: DevicePort;
   settings: SettingsPort;
+  openRoom: (call: string) => Room;
+  /** Prints a job with this browser; rejects when it could not. */
+  print: (call: string, print: string) => Promise<void>;
+  /** Empties what the browser keeps; false: ask again later. */
+  wipe: () => Promise<boolean>;
   reload: () => void;
 }
 
@@ -75,6 +82,7 @@ export class Runtime implements Store<Kiosk> {
   private readonly media = new ValueStore<LocalMedia | null>(null);
   private readonly phone = new ValueStore<PhoneLine>({ registration: 'starting' });
   private readonly line: LinePort;
+  private readonly rooms: RoomLink;
   /** A dial that waits for the end of the session before it. */
   private dialling: string | null = null;
   private asked = 0;
@@ -86,6 +94,7 @@ export class Runtime implements Store<Kiosk> {
   constructor(private readonly parts: Parts) {
     this.store = new ValueStore(start(Date.now()));
     this.line = parts.line;
+    this.rooms = new RoomLink(parts.openRoom, this.give);
   }
 
   get = (): Kiosk => this.store.get();
@@ -96,6 +105,13 @@ export class Runtime implements Store<Kiosk> {
   /** The phone's state, for the remote stream. */
   readonly phoneState: Store<PhoneLine> = this.phone;
 
+  /** The consultation's room while the talk lasts. */
+  get room(): Store<Room | null> {
+    return this.rooms.room;
+  }
+  /** The booth's second picture (its document camera), while it is sent. */
+  readonly slides = new ValueStore<MediaStream | null>(null);
+
   /** The server's clock minus this page's, in milliseconds. */
   clockOffset = (): number => this.line.live.serverNow() - Date.now();
 
@@ -105,6 +121,7 @@ export class Runtime implements Store<Kiosk> {
       settings.subscribe(this.onSettings),
       words.subscribe(this.onWords),
       devices.onChange(this.onDevices),
+      devices.onReopened((media) => void this.onReopened(media)),
       this.line.live.subscribe(this.onLive),
       this.line.phone.subscribe(this.onPhone),
     );
@@ -122,6 +139,7 @@ export class Runtime implements Store<Kiosk> {
     this.parts.words.stop();
     this.line.stop();
     this.dialling = null;
+    this.rooms.close();
     this.closeMedia();
   }
 
@@ -158,6 +176,22 @@ export class Runtime implements Store<Kiosk> {
         // Only a help for whoever answers: without it the call goes on as well.
         this.line.live.command('needs', effect.needs).catch(() => undefined);
         return;
+      case 'open-room':
+        this.rooms.open(effect.call);
+        return;
+      case 'close-room':
+        this.rooms.close();
+        return;
+      case 'act':
+        this.rooms.do(effect.action);
+        return;
+      case 'print':
+        // The server waits for the word that it was sent, and says so when none comes.
+        this.parts.print(effect.call, effect.print).catch(() => undefined);
+        return;
+      case 'wipe':
+        void this.parts.wipe().then((ok) => this.give({ type: 'wiped', ok }));
+        return;
       case 'reset-settings':
         this.parts.settings.reset();
         return;
@@ -188,24 +222,31 @@ export class Runtime implements Store<Kiosk> {
     const turn = ++this.opening;
     const { devices } = this.parts;
     const open = this.media.get();
-    const media = open && alive(open) ? open : await this.reopen(open);
+    const media = open && alive(open) ? open : await (open ? devices.again() : devices.open());
     if (turn !== this.opening) {
       if (media !== this.media.get()) devices.close(media);
       return;
     }
     if (media !== open) {
-      for (const track of media.stream.getTracks()) track.addEventListener('ended', this.onTrackEnded);
-      this.media.set(media);
-      this.line.phone.setMedia(media.stream);
+      this.use(media);
     }
     const state = await look(devices, media);
     if (turn === this.opening) this.give({ type: 'opened', devices: state });
   }
 
-  /** reopen closes what is left of a broken opening and opens all again. */
-  private async reopen(old: LocalMedia | null): Promise<LocalMedia> {
-    if (old) this.parts.devices.close(old);
-    return this.parts.devices.open();
+  private use(media: LocalMedia): void {
+    for (const track of media.stream.getTracks()) track.addEventListener('ended', this.onTrackEnded);
+    this.media.set(media);
+    this.line.phone.setMedia(media.stream);
+  }
+
+  /** A camera was switched, pulled out or is back: the call goes on with what there is now. */
+  private async onReopened(media: LocalMedia): Promise<void> {
+    if (!this.media.get()) return;
+    const turn = this.opening;
+    this.use(media);
+    const state = await look(this.parts.devices, media);
+    if (turn === this.opening && this.media.get() === media) this.give({ type: 'opened', devices: state });
   }
 
   private closeMedia(): void {

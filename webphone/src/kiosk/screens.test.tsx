@@ -4,6 +4,7 @@ import { afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Cause, Participant, Stop } from '../lib/protocol';
 import { columnsFor } from './parts/ButtonGrid';
 import { fitFor } from './parts/Picture';
+import { deskOf } from './machine/desk';
 import type { Calling, Ended, InCall } from './machine/state';
 import { NOW, buttons, callOf, counters, kioskOf, personOf } from './stage/plain';
 import { prepareBrowser, prepareTexts, show } from './testing';
@@ -39,6 +40,7 @@ const inCall: InCall = {
   aside: [],
   paused: null,
   news: null,
+  desk: deskOf(null),
 };
 const connected = { phase: 'connected', path: 'ok', picture: true } as const;
 const ended: Ended = {
@@ -72,7 +74,13 @@ describe('idle', () => {
 
   it('speaks the other languages, and falls back where a counter has no words', async () => {
     await prepareTexts('ko');
-    const settings = { language: 'ko', size: 'standard', contrast: false, volume: 8 } as const;
+    const settings = {
+      language: 'ko',
+      size: 'standard',
+      contrast: false,
+      volume: 8,
+      captions: true,
+    } as const;
     show(kioskOf({ name: 'idle', since: NOW }), { settings });
     const button = screen.getByRole('button', { name: /Taxes/ });
     expect(button.textContent).toContain('2명 대기');
@@ -272,7 +280,9 @@ describe('a planned stop (R21)', () => {
     );
     cleanup();
     await prepareTexts('zh');
-    show(idle, { settings: { language: 'zh', size: 'standard', contrast: false, volume: 8 } });
+    show(idle, {
+      settings: { language: 'zh', size: 'standard', contrast: false, volume: 8, captions: true },
+    });
     expect(screen.getByText('Inspection.').getAttribute('lang')).toBe('en');
   });
 

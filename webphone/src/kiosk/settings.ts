@@ -7,17 +7,31 @@ export type Size = (typeof sizes)[number];
 
 /** Volume steps of the booth's speaker, as shown. */
 export const MAX_VOLUME = 10;
-const DEFAULT_VOLUME = 8;
 
-/** What a citizen may set. It is forgotten with the citizen and never stored. */
+/**
+ * What a citizen may set. It is forgotten with the citizen and never stored; only
+ * the volume is the booth's: its buttons and the staff's slider are one thing.
+ */
 export interface Settings {
   language: Language;
   size: Size;
   contrast: boolean;
   volume: number; // 0…MAX_VOLUME
+  /** Messages of the staff are shown large over the picture. */
+  captions: boolean;
 }
 
-const defaults: Settings = { language: 'ja', size: 'standard', contrast: false, volume: DEFAULT_VOLUME };
+const defaults: Omit<Settings, 'volume'> = {
+  language: 'ja',
+  size: 'standard',
+  contrast: false,
+  captions: true,
+};
+
+/** Loudness is the booth's speaker (lib/equipment), 0–1. */
+export interface Loudness extends Store<{ volume: number }> {
+  setVolume(volume: number): void;
+}
 
 /** needsOf says of the settings what whoever answers should know (R15). */
 export function needsOf({ language, size, contrast }: Settings): Needs {
@@ -28,7 +42,15 @@ export function needsOf({ language, size, contrast }: Settings): Needs {
 }
 
 export class SettingsStore implements Store<Settings> {
-  private readonly store = new ValueStore<Settings>(defaults);
+  private readonly store: ValueStore<Settings>;
+
+  constructor(private readonly loudness: Loudness) {
+    this.store = new ValueStore<Settings>({ ...defaults, volume: this.volume() });
+    loudness.subscribe(() => {
+      const volume = this.volume();
+      if (volume !== this.get().volume) this.store.set({ ...this.get(), volume });
+    });
+  }
 
   get = (): Settings => this.store.get();
   subscribe = (listener: () => void): (() => void) => this.store.subscribe(listener);
@@ -39,12 +61,17 @@ export class SettingsStore implements Store<Settings> {
   };
   setSize = (size: Size): void => this.store.set({ ...this.get(), size });
   setContrast = (contrast: boolean): void => this.store.set({ ...this.get(), contrast });
-  setVolume = (volume: number): void =>
-    this.store.set({ ...this.get(), volume: Math.min(MAX_VOLUME, Math.max(0, volume)) });
+  setVolume = (volume: number): void => this.loudness.setVolume(volume / MAX_VOLUME);
+
+  setCaptions = (captions: boolean): void => this.store.set({ ...this.get(), captions });
 
   reset = (): void => {
     const changed = this.get().language !== defaults.language;
-    this.store.set(defaults);
+    this.store.set({ ...defaults, volume: this.volume() });
     if (changed) void setLanguage(defaults.language, false);
   };
+
+  private volume(): number {
+    return Math.round(this.loudness.get().volume * MAX_VOLUME);
+  }
 }

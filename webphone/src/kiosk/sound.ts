@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 
+import type { Outputs } from '../lib/equipment/outputs';
 import { MAX_VOLUME } from './settings';
 
 /** The Japanese ringing tone: 400 Hz, wavering, one second in three; softened here. */
@@ -14,10 +15,11 @@ const FADE_S = 0.08;
  * useRingback plays the ringing tone while the call rings and the server sends
  * no music of its own.
  */
-export function useRingback(active: boolean, volume: number): void {
+export function useRingback(active: boolean, volume: number, outputs: Outputs): void {
   useEffect(() => {
     if (!active) return;
     const context = new AudioContext();
+    const remove = outputs.add(context);
     const loudness = new GainNode(context, { gain: (LOUDNESS * volume) / MAX_VOLUME });
     const gate = new GainNode(context, { gain: 0 });
     const waver = new GainNode(context, { gain: 0.75 });
@@ -40,8 +42,9 @@ export function useRingback(active: boolean, volume: number): void {
     const timer = setInterval(ring, PERIOD_S * 1000);
     return () => {
       clearInterval(timer);
+      remove();
       // Closing a context twice is the only way this fails.
       context.close().catch(() => undefined);
     };
-  }, [active, volume]);
+  }, [active, volume, outputs]);
 }

@@ -387,6 +387,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/equipment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How one's own PC is set */
+        get: operations["getMyEquipment"];
+        /** Remember how one's own PC is set */
+        put: operations["putMyEquipment"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/password": {
         parameters: {
             query?: never;
@@ -1271,6 +1289,23 @@ export interface components {
              * @description whoever has a higher one is rung before all others
              */
             priority: number;
+        };
+        MyEquipment: {
+            /** @description of microphones by name, 1–4 */
+            boosts?: {
+                [key: string]: number;
+            };
+            /** @description of the face; empty: the system's own choice */
+            camera?: string;
+            documentCamera?: string;
+            /** @description empty: the system's own choice */
+            microphone?: string;
+            /** @description empty: the system's own choice */
+            speaker?: string;
+            /** @description of speakers by name, 0–1 */
+            volumes?: {
+                [key: string]: number;
+            };
         };
         NewDevice: {
             /** @description sip:LOGIN@domain */
@@ -2689,6 +2724,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getMyEquipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyEquipment"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putMyEquipment: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MyEquipment"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MyEquipment"];
                 };
             };
             /** @description A refusal with words for people */

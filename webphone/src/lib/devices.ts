@@ -34,6 +34,16 @@ export class DeviceWatch implements Store<DeviceList> {
   };
 }
 
+/** listDevices reads what is there now; nothing where the browser does not tell. */
+export async function listDevices(): Promise<DeviceList> {
+  const api = devicesOf() as Partial<MediaDevices> | undefined;
+  try {
+    return sortDevices((await api?.enumerateDevices?.()) ?? []);
+  } catch {
+    return sortDevices([]);
+  }
+}
+
 /** sortDevices groups what the browser lists and leaves its aliases out. */
 export function sortDevices(all: Pick<MediaDeviceInfo, 'kind' | 'deviceId' | 'label'>[]): DeviceList {
   const of = (kind: MediaDeviceKind) =>

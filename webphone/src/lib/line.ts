@@ -39,6 +39,7 @@ export class Line {
       repair: () => this.repair(),
       probe: () => live.probe(silentPatience),
       accepts: (consultation) => consultation !== this.unwanted,
+      slides: (on) => this.slides(on),
     });
   }
 
@@ -138,6 +139,12 @@ export class Line {
       const now = withoutLeft(this.live.get(), this.left.get());
       if (now.status === 'open' && !now.topics.call) this.phone.forget({ by: 'remote', status: 0 });
     }, goneAfter);
+  }
+
+  private async slides(on: boolean): Promise<void> {
+    const call = this.live.get().topics.call?.id ?? this.phone.get().session?.consultation;
+    if (call === undefined) throw new Error('the call is not known yet');
+    await this.live.command('slides', { call, on });
   }
 
   /** Media stopped: if the server can be reached it restarts ICE, if not the connection is renewed. */

@@ -128,12 +128,10 @@ describe('MediaKeeper', () => {
     expect(keeper.get().media?.problems).toEqual({ video: 'missing' });
     there = true;
     target.dispatchEvent(new Event('devicechange'));
-    await keeper.ready();
-    expect(keeper.get().media?.problems).toEqual({});
+    await vi.waitFor(() => expect(keeper.get().media?.problems).toEqual({}));
     const calls = target.getUserMedia.mock.calls.length;
     keeper.get().media?.stream.getVideoTracks()[0]?.dispatchEvent(new Event('ended'));
-    await keeper.ready();
-    expect(target.getUserMedia.mock.calls.length).toBe(calls + 1);
+    await vi.waitFor(() => expect(target.getUserMedia.mock.calls.length).toBe(calls + 1));
     keeper.stop();
   });
 });

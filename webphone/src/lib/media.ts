@@ -21,6 +21,9 @@ export interface MediaChoice {
   /** Device ids; undefined or an id that is gone means the system's default. */
   camera?: string;
   microphone?: string;
+  /** Labels of the two, by which they are found again when their ids have changed. */
+  cameraLabel?: string;
+  microphoneLabel?: string;
 }
 
 /** What a camera is asked for: full HD (R4), then less, then anything. */
@@ -29,6 +32,18 @@ const videoSteps: MediaTrackConstraints[] = [
   { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } },
   {},
 ];
+
+/**
+ * What a document camera is asked for: full HD and as many pictures as it can,
+ * else all the pixels it has. Letters need pixels before they need motion.
+ */
+const documentSteps: MediaTrackConstraints[] = [
+  { width: { min: 1920, ideal: 1920 }, height: { min: 1080, ideal: 1080 }, frameRate: { ideal: 30 } },
+  { width: { ideal: 4096 }, height: { ideal: 3072 } },
+  {},
+];
+
+const screenConstraints: MediaTrackConstraints = { frameRate: { ideal: 15, max: 30 } };
 
 const audioConstraints: MediaTrackConstraints = {
   echoCancellation: { ideal: true },
@@ -50,6 +65,8 @@ export function problemOf(err: unknown): MediaProblem {
       return 'busy';
     case 'OverconstrainedError':
       return 'unsuitable';
+    case 'InsecureError':
+      return 'insecure';
     default:
       return 'unknown';
   }
@@ -81,17 +98,44 @@ export async function openLocalMedia(choice: MediaChoice = {}): Promise<LocalMed
       // It may be refused for one of the two only: fall through and ask for each.
     }
   }
-  try {
-    stream.addTrack(await openTrack(devices, 'audio', [audioConstraints], choice.microphone));
-  } catch (err) {
-    problems.audio = problemOf(err);
-  }
-  try {
-    stream.addTrack(await openTrack(devices, 'video', videoSteps, choice.camera));
-  } catch (err) {
-    problems.video = problemOf(err);
+  for (const kind of ['audio', 'video'] as const) {
+    try {
+      stream.addTrack(await openKind(kind, kind === 'audio' ? choice.microphone : choice.camera));
+    } catch (err) {
+      problems[kind] = problemOf(err);
+    }
   }
   return { stream, problems };
+}
+
+/** openKind opens the face camera or the microphone alone; what it throws is for problemOf. */
+export function openKind(kind: MediaKind, device?: string): Promise<MediaStreamTrack> {
+  const steps = kind === 'audio' ? [audioConstraints] : videoSteps;
+  return openTrack(secure(), kind, steps, (step) => withDevice(step, device));
+}
+
+/** openDocumentCamera opens exactly this camera, for the sharpest picture; what it throws is for problemOf. */
+export async function openDocumentCamera(device: string): Promise<MediaStreamTrack> {
+  const exactly = (step: MediaTrackConstraints) => ({ ...step, deviceId: { exact: device } });
+  const track = await openTrack(secure(), 'video', documentSteps, exactly);
+  track.contentHint = 'detail';
+  return track;
+}
+
+/** openScreen lets the person choose a window or screen; what it throws is for problemOf. */
+export async function openScreen(): Promise<MediaStreamTrack> {
+  const stream = await secure().getDisplayMedia({ video: screenConstraints, audio: false });
+  const [track] = stream.getVideoTracks();
+  if (!track) throw new DOMException('no screen', 'NotFoundError');
+  track.contentHint = 'text';
+  return track;
+}
+
+/** secure is the browser's device API; pages that are not served over TLS have none. */
+function secure(): MediaDevices {
+  const devices = navigator.mediaDevices as MediaDevices | undefined;
+  if (!window.isSecureContext || !devices) throw new DOMException('no TLS', 'InsecureError');
+  return devices;
 }
 
 /** closeMedia stops all tracks: the camera's lamp goes out. */
@@ -103,13 +147,13 @@ async function openTrack(
   devices: MediaDevices,
   kind: MediaKind,
   steps: MediaTrackConstraints[],
-  device: string | undefined,
+  from: (step: MediaTrackConstraints) => MediaTrackConstraints,
 ): Promise<MediaStreamTrack> {
   let last: unknown;
   for (const step of steps) {
     try {
-      const got = await devices.getUserMedia({ [kind]: withDevice(step, device) });
-      const track = got.getTracks()[0];
+      const got = await devices.getUserMedia({ [kind]: from(step) });
+      const track = got.getTracks().find((t) => t.kind === kind);
       if (track) return track;
     } catch (err) {
       last = err;

@@ -6,6 +6,7 @@ import type { RTCSessionEvent } from 'jssip/lib/UA';
 import { dtmfOf, preparePeer, replaceTracks, tuneSenders } from './peer';
 import type { PhoneEnd, PhoneSession, PhoneState, Registration } from './phone-types';
 import { Remotes } from './remotes';
+import { SecondPicture } from './second-picture';
 import { SipSocket, type SipSocketOptions } from './sip-socket';
 import { ValueStore, type Store } from './store';
 import { MediaWatch } from './watch';
@@ -20,6 +21,8 @@ export interface PhoneOptions extends SipSocketOptions {
   probe?: () => Promise<boolean>;
   /** Says whether a call that comes back by itself is still wanted; default yes. */
   accepts?: (consultation: string) => boolean;
+  /** Asks the server for a line for a second picture, or gives it back (command "slides"). */
+  slides?: (on: boolean) => Promise<void>;
 }
 
 const registerExpires = 60; // seconds
@@ -65,8 +68,10 @@ export class Phone implements Store<PhoneState> {
   private repairTimer: ReturnType<typeof setInterval> | undefined;
   private verifyTimer: ReturnType<typeof setTimeout> | undefined;
   private hangingUp = false;
+  private readonly second: SecondPicture;
 
   constructor(private readonly options: PhoneOptions) {
+    this.second = new SecondPicture(options.slides, () => this.tellSlides());
     this.socket = new SipSocket(options);
     this.ua = new JsSIP.UA({
       // JsSIP asks for its interface only, its types for its class.
@@ -117,6 +122,16 @@ export class Phone implements Store<PhoneState> {
     this.media = stream;
     const pc = this.connection();
     if (pc) void replaceTracks(pc, stream);
+  }
+
+  /**
+   * setSlides gives the second picture: a stream with one video track, of a
+   * document camera or a shared window (its contentHint says which). The server is
+   * asked for a line for it, once more in every session that comes back. Another
+   * track goes out at once, null ends it. See PhoneSession.slides.
+   */
+  setSlides(stream: MediaStream | null): void {
+    this.second.set(stream?.getVideoTracks()[0] ?? null);
   }
 
   /**
@@ -305,6 +320,7 @@ export class Phone implements Store<PhoneState> {
     const pc = session.connection;
     this.remotes?.watch(pc);
     pc.addEventListener('signalingstatechange', () => {
+      this.second.place(pc);
       if (pc.signalingState === 'stable') void tuneSenders(pc);
     });
     pc.addEventListener('iceconnectionstatechange', () => {
@@ -318,6 +334,7 @@ export class Phone implements Store<PhoneState> {
     const pc = session.connection;
     this.change({ state: 'connected' });
     void tuneSenders(pc);
+    this.second.begin(pc);
     this.watch?.stop();
     this.watch = new MediaWatch(pc, {
       changed: (alive) => this.onMedia(alive),
@@ -379,6 +396,7 @@ export class Phone implements Store<PhoneState> {
 
   private release(end?: PhoneEnd): void {
     this.session = null;
+    this.second.end();
     this.socket.urgent = false;
     clearInterval(this.repairTimer);
     this.watch?.stop();
@@ -388,6 +406,14 @@ export class Phone implements Store<PhoneState> {
     const { session: old, ...rest } = this.get();
     if (!old) return;
     this.store.set(end ? { ...rest, last: end } : rest);
+  }
+
+  private tellSlides(): void {
+    const { session } = this.get();
+    if (!session || session.slides === this.second.state) return;
+    const told = { ...session };
+    delete told.slides;
+    this.set({ session: this.second.state ? { ...told, slides: this.second.state } : told });
   }
 
   private set(part: { registration?: Registration; session?: PhoneSession }): void {

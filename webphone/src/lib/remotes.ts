@@ -1,4 +1,4 @@
-import type { RemoteMedia, RemoteParty } from './phone-types';
+import type { RemoteMedia, RemoteParty, RemoteSlides } from './phone-types';
 import { ownMids, readLines, type RemoteLine } from './sdp';
 
 /** Everything of one slot: slot 0 on the lines in both directions, others on lines of their own. */
@@ -6,6 +6,14 @@ interface Slot {
   party: string;
   stream: MediaStream;
   tracks: Map<string, MediaStreamTrack>; // by mid
+  second?: Pictures;
+}
+
+/** A party's second picture. */
+interface Pictures {
+  stream: MediaStream;
+  mid: string;
+  track: MediaStreamTrack;
 }
 
 /**
@@ -18,6 +26,8 @@ export class Remotes {
   /** Slot 0 keeps its stream for the whole session: whoever looks at one picture only never changes it. */
   private readonly main = new MediaStream();
   private readonly others = new Map<string, MediaStream>();
+  /** Streams of second pictures by party. */
+  private readonly seconds = new Map<string, MediaStream>();
   private slots: Slot[] = [];
   private readonly heard = new WeakSet<MediaStreamTrack>();
   private still: ReadonlySet<string> = new Set();
@@ -69,16 +79,18 @@ export class Remotes {
     );
   }
 
-  private mediaOf({ stream, tracks }: Slot): RemoteMedia {
+  private mediaOf({ stream, tracks, second }: Slot): RemoteMedia {
     const live = (kind: string) =>
-      [...tracks].some(
-        ([mid, t]) =>
-          t.kind === kind &&
-          !t.muted &&
-          t.readyState === 'live' &&
-          !(kind === 'video' && this.still.has(mid)),
-      );
-    return { stream, audio: live('audio'), video: live('video') };
+      [...tracks].some(([mid, track]) => track.kind === kind && this.arrives(mid, track));
+    const media: RemoteMedia = { stream, audio: live('audio'), video: live('video') };
+    if (!second) return media;
+    const slides: RemoteSlides = { stream: second.stream, video: this.arrives(second.mid, second.track) };
+    return { ...media, slides };
+  }
+
+  private arrives(mid: string, track: MediaStreamTrack): boolean {
+    const still = track.kind === 'video' && this.still.has(mid);
+    return !track.muted && track.readyState === 'live' && !still;
   }
 
   private readonly sort = (): void => {
@@ -88,6 +100,7 @@ export class Remotes {
     const lines = readLines(sdp);
     const own = ownMids(lines);
     const tracks = new Map(pc.getTransceivers().map((t) => [t.mid ?? '', t.receiver.track]));
+    const second = (line: RemoteLine) => line.slides && !own.has(line.mid);
 
     const slots: Slot[] = [];
     const first = this.slotOf(
@@ -96,7 +109,7 @@ export class Remotes {
       this.main,
     );
     if (first) slots.push(first);
-    const further = lines.filter((line) => !own.has(line.mid) && line.sends);
+    const further = lines.filter((line) => !own.has(line.mid) && line.sends && !line.slides);
     for (const party of new Set(further.map((line) => line.party))) {
       const stream = this.others.get(party) ?? new MediaStream();
       const slot = this.slotOf(
@@ -106,11 +119,27 @@ export class Remotes {
       );
       if (slot) slots.push(slot);
     }
+    for (const line of lines) {
+      const slot = slots.find(({ party }) => party === line.party);
+      const track = tracks.get(line.mid);
+      if (second(line) && line.sends && slot && track) slot.second = this.secondOf(line, track);
+    }
     this.others.clear();
     for (const { party, stream } of slots) if (stream !== this.main) this.others.set(party, stream);
+    for (const party of this.seconds.keys()) {
+      if (!slots.some((slot) => slot.party === party && slot.second)) this.seconds.delete(party);
+    }
     this.slots = slots;
     this.changed();
   };
+
+  private secondOf({ mid, party }: RemoteLine, track: MediaStreamTrack): Pictures {
+    const stream = this.seconds.get(party) ?? new MediaStream();
+    this.seconds.set(party, stream);
+    fill(stream, [track]);
+    this.listen(track);
+    return { stream, mid, track };
+  }
 
   /** slotOf puts the tracks of one party's lines into its stream; undefined when the server sends none of them. */
   private slotOf(
@@ -130,9 +159,7 @@ export class Remotes {
       slot.tracks.set(mid, track);
       this.listen(track);
     }
-    const wanted = [...slot.tracks.values()];
-    for (const track of stream.getTracks()) if (!wanted.includes(track)) stream.removeTrack(track);
-    for (const track of wanted) if (!stream.getTracks().includes(track)) stream.addTrack(track);
+    fill(stream, [...slot.tracks.values()]);
     return sending.length > 0 ? slot : undefined;
   }
 
@@ -141,4 +168,10 @@ export class Remotes {
     this.heard.add(track);
     for (const what of ['mute', 'unmute', 'ended']) track.addEventListener(what, this.changed);
   }
+}
+
+/** fill makes a stream have these tracks. */
+function fill(stream: MediaStream, wanted: MediaStreamTrack[]): void {
+  for (const track of stream.getTracks()) if (!wanted.includes(track)) stream.removeTrack(track);
+  for (const track of wanted) if (!stream.getTracks().includes(track)) stream.addTrack(track);
 }

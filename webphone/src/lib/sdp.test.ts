@@ -47,10 +47,10 @@ describe('readLines', () => {
       'a=msid:B x',
     ].join('\r\n');
     expect(readLines(sdp)).toEqual([
-      { mid: 'a', kind: 'audio', sends: false, party: '' },
-      { mid: 'b', kind: 'video', sends: false, party: '' },
-      { mid: 'c', kind: 'video', sends: true, party: '' },
-      { mid: 'e', kind: 'audio', sends: false, party: 'B' },
+      { mid: 'a', kind: 'audio', sends: false, receives: true, slides: false, party: '' },
+      { mid: 'b', kind: 'video', sends: false, receives: false, slides: false, party: '' },
+      { mid: 'c', kind: 'video', sends: true, receives: false, slides: false, party: '' },
+      { mid: 'e', kind: 'audio', sends: false, receives: false, slides: false, party: 'B' },
     ]);
     expect([...ownMids(readLines(sdp))]).toEqual(['a', 'b']);
   });

@@ -99,9 +99,9 @@ export class Ringer {
   }
 }
 
-/** playTest sounds the test tone once and resolves when it is over. */
-export function playTest(speaker?: string): Promise<void> {
-  return playOnce(testPattern, 'triangle', 1, speaker);
+/** playTest sounds the test tone once, as loud as is said (0–1), and resolves when it is over. */
+export function playTest(speaker?: string, volume = 1): Promise<void> {
+  return playOnce(testPattern, 'triangle', volume, speaker);
 }
 
 /** playRing sounds a ring tone once and resolves when it is over. */

@@ -7,11 +7,12 @@ import { cx } from '../lib/components';
 import { keepChoice, readChoice, type DeviceChoice } from '../lib/devices';
 import { MediaKeeper } from '../lib/keeper';
 import { withoutLeft, type Line } from '../lib/line';
+import { useRoom } from '../lib/room/use-room';
 import { useStore } from '../lib/store';
 import { keepRing, readRing } from '../lib/sound';
 import { useLine } from '../lib/use-line';
 import { DeskContext } from './context';
-import { keepShortcuts, shortcutsOn, useKeys, type KeyAction } from './keys';
+import { alwaysKeys, keepShortcuts, shortcutsOn, useKeys, type KeyAction } from './keys';
 import { useLists } from './lists';
 import { CallScreen } from './parts/CallScreen';
 import { DeviceCheck } from './parts/DeviceCheck';
@@ -48,6 +49,7 @@ export function StaffApp({ session, site, logout }: AppProps) {
   const lists = useLists(live.status === 'open');
   const view = viewOf(live, phone);
   const silent = isSilent(partsOf(live.topics.call, session.id).own);
+  const room = useRoom(live.topics.call?.state === 'connected' ? live.topics.call.id : undefined);
   const sends = (view === 'call' && !silent) || view === 'ringing';
 
   useEffect(() => {
@@ -76,6 +78,9 @@ export function StaffApp({ session, site, logout }: AppProps) {
     line.phone.setMedia(silent ? null : (media.media?.stream ?? null));
   }, [line, media.media, media.off, silent]);
 
+  const slides = media.slides?.stream ?? null;
+  useEffect(() => line.phone.setSlides(silent ? null : slides), [line, slides, silent]);
+
   const onKey = useCallback(
     (action: KeyAction) => {
       if (action === 'help') setDialog('keys');
@@ -83,7 +88,7 @@ export function StaffApp({ session, site, logout }: AppProps) {
     },
     [setDialog],
   );
-  useKeys(singleKeys, onKey);
+  useKeys(singleKeys, onKey, alwaysKeys);
 
   const choose = (next: DeviceChoice) => {
     setChoice(next);
@@ -110,8 +115,9 @@ export function StaffApp({ session, site, logout }: AppProps) {
       lists,
       ring,
       speaker: choice.speaker,
+      room,
     }),
-    [session, site, line, live, phone, keeper, media, buttons, lists, ring, choice.speaker],
+    [session, site, line, live, phone, keeper, media, buttons, lists, ring, choice.speaker, room],
   );
 
   return (

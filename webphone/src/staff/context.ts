@@ -5,6 +5,7 @@ import type { KeeperState, MediaKeeper } from '../lib/keeper';
 import type { Line } from '../lib/line';
 import type { LiveState } from '../lib/live';
 import type { PhoneState } from '../lib/phone-types';
+import type { Room } from '../lib/room/room';
 import type { RingChoice } from '../lib/sound';
 import type { Lists } from './lists';
 
@@ -21,6 +22,8 @@ export interface Desk {
   lists: Lists;
   speaker: string | undefined;
   ring: RingChoice;
+  /** Of the call at hand, once it is connected. */
+  room: Room | null;
 }
 
 export const DeskContext = createContext<Desk | null>(null);

@@ -1,4 +1,5 @@
 import type { Button, LegQuality, Topics } from '../../lib/protocol';
+import { shown } from './desk';
 import type { Kiosk, World } from './state';
 import * as t from './times';
 import { current, ready } from './world';
@@ -40,6 +41,15 @@ export function face(k: Kiosk, now: number): Face {
       if (stage.name === 'idle' && allClosed(world.topics)) return 'closed';
       return stage.name;
   }
+}
+
+/**
+ * screenKey tells screens apart that begin anew when they are shown. A shared
+ * page stays while the talk stands still.
+ */
+export function screenKey(k: Kiosk, seen: Face): string {
+  const shares = k.stage.name === 'call' && shown(k.world.view) !== null;
+  return seen === 'talking' || shares ? 'talk' : seen;
 }
 
 function offline(w: World, now: number): boolean {

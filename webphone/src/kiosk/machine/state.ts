@@ -1,4 +1,7 @@
 import type { Cause, Needs, Topics } from '../../lib/protocol';
+import type { Action, Equipment } from '../../lib/room/protocol';
+import type { RoomView } from '../../lib/room/room';
+import type { Desk, DeskTouch } from './desk';
 
 // The kiosk as one value. `world` is what is known from outside, `stage` is
 // where the citizen stands; which screen is shown follows from both
@@ -68,6 +71,18 @@ export interface World {
   told: string | null;
   /** Today's last calls as the server named them while it was open: button id → ms. */
   lastCalls: Readonly<Record<string, number>>;
+  /** The call whose room is open here, and what is known of it. */
+  room: string | null;
+  view: RoomView | null;
+  /** This booth's cameras and microphone as they are set, while somebody may see them. */
+  equipment: Equipment | null;
+  /** Of the present or the last talk: there was something in its room; paper may lie in the printer. */
+  shared: boolean;
+  paper: boolean;
+  /** Print jobs that this page has taken: none is printed twice. */
+  handed: readonly string[];
+  /** What the last citizen left in the browser is to be wiped from `at` on; null: it is. */
+  wipe: { at: number; running: boolean } | null;
 }
 
 export interface Starting {
@@ -127,6 +142,7 @@ export interface InCall {
   paused: { how: Pause; since: number } | null;
   /** What has just changed among the people. */
   news: { what: 'agent' | 'joined'; account: string; since: number } | null;
+  desk: Desk;
 }
 
 /**
@@ -169,7 +185,8 @@ export type Touch =
   | { want: 'home' }
   | { want: 'retry' }
   | { want: 'anyway' }
-  | { want: 'stay' };
+  | { want: 'stay' }
+  | DeskTouch;
 
 export type Input =
   | { type: 'link'; link: Link }
@@ -185,6 +202,14 @@ export type Input =
   | { type: 'checked'; devices: Devices }
   | { type: 'sound'; blocked: boolean }
   | { type: 'needs'; needs: Needs }
+  /** The room as it is now; of a room that is not open here it is nothing. */
+  | { type: 'room'; call: string; view: RoomView }
+  /** The room refused what the citizen wanted. */
+  | { type: 'refused' }
+  /** The server asks this page to print. */
+  | { type: 'print'; print: string }
+  | { type: 'equipment'; equipment: Equipment }
+  | { type: 'wiped'; ok: boolean }
   | { type: 'touch'; touch: Touch }
   | { type: 'tick' };
 
@@ -197,6 +222,11 @@ export type Effect =
   | { do: 'hangup' }
   | { do: 'leave'; call: string }
   | { do: 'tell-needs'; needs: Needs }
+  | { do: 'open-room'; call: string }
+  | { do: 'close-room' }
+  | { do: 'act'; action: Action }
+  | { do: 'print'; call: string; print: string }
+  | { do: 'wipe' }
   | { do: 'reset-settings' }
   | { do: 'reload' };
 
@@ -228,6 +258,13 @@ export function start(now: number): Kiosk {
       needs: {},
       told: null,
       lastCalls: {},
+      room: null,
+      view: null,
+      equipment: null,
+      shared: false,
+      paper: false,
+      handed: [],
+      wipe: null,
     },
     stage: { name: 'starting', since: now },
   };

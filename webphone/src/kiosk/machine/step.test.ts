@@ -43,11 +43,15 @@ class Booth {
   done: Effect[] = [];
   /** What the server was told of the citizen's needs; kept apart from the rest of what is done. */
   told: Needs[] = [];
+  /** What was done about the room (room.test.ts); kept apart as well. */
+  rooms: Effect[] = [];
 
   give(input: Input): this {
     const [kiosk, effects] = step(this.kiosk, input, this.now);
     this.kiosk = kiosk;
-    this.done = effects.filter((e) => e.do !== 'tell-needs');
+    const ofRooms = effects.filter((e) => ['open-room', 'close-room', 'wipe'].includes(e.do));
+    this.rooms.push(...ofRooms);
+    this.done = effects.filter((e) => e.do !== 'tell-needs' && !ofRooms.includes(e));
     this.told.push(...effects.flatMap((e) => (e.do === 'tell-needs' ? [e.needs] : [])));
     return this;
   }

@@ -1,7 +1,9 @@
 import type { Call, Cause } from '../../lib/protocol';
 import { endOf, giveUp, refine } from './ends';
 import { takesCalls } from './face';
+import { lookAt } from './desk';
 import { hasTalked } from './people';
+import { handOver, keepRoom } from './room';
 import type { Calling, Effect, Idle, Input, Kiosk, Stage, Step, Touch, World } from './state';
 import { follow, inCall, settleCall, touchInCall } from './talk';
 import * as t from './times';
@@ -13,7 +15,7 @@ import { current, learn, ready, remember } from './world';
  */
 export function step(kiosk: Kiosk, input: Input, now: number): Step {
   const effects: Effect[] = [];
-  const world = learn(kiosk.world, input, now);
+  let world = learn(kiosk.world, input, now);
   let stage = kiosk.stage;
   switch (input.type) {
     case 'topics':
@@ -31,11 +33,20 @@ export function step(kiosk: Kiosk, input: Input, now: number): Step {
     case 'phone-ended':
       stage = onPhoneEnded(stage, world, input.cause, now, effects);
       break;
+    case 'room':
+      if (stage.name !== 'call' || input.call !== stage.call) break;
+      stage = { ...stage, desk: lookAt(stage.desk, kiosk.world.view, world.view, world.account, now) };
+      break;
+    case 'refused':
+      if (stage.name === 'call') stage = { ...stage, desk: { ...stage.desk, refusedSince: now } };
+      break;
     default:
       break;
   }
   stage = settle(stage, world, now, effects);
-  return [{ world: remember(world, stage, kiosk.stage, effects), stage }, effects];
+  world = remember(world, stage, kiosk.stage, effects);
+  if (input.type === 'print') world = handOver(world, input.print, effects);
+  return [{ world: keepRoom(world, stage, kiosk.stage, now, effects), stage }, effects];
 }
 
 function idle(now: number): Idle {
@@ -65,7 +76,7 @@ function onTopics(stage: Stage, world: World, now: number, effects: Effect[]): S
 /** adopt takes over a call that the server knows and this page does not. */
 function adopt(call: Call, world: World, now: number, effects: Effect[]): Stage {
   effects.push({ do: 'open-media' });
-  if (hasTalked(call)) return inCall(call, call.button ?? '', world.account, now);
+  if (hasTalked(call)) return inCall(call, call.button ?? '', world, now);
   return {
     name: 'calling',
     button: call.button ?? '',
@@ -96,7 +107,7 @@ function callingTopics(
   const answered = call.state === 'connected';
   // Transferred into a queue before the first picture came: the talk has begun.
   if (!answered && stage.answeredAt !== null && hasTalked(call)) {
-    return inCall(call, stage.button, world.account, now);
+    return inCall(call, stage.button, world, now);
   }
   return { ...stage, call: call.id, answeredAt: answered ? (stage.answeredAt ?? now) : null };
 }
@@ -237,7 +248,7 @@ function settleCalling(stage: Calling, world: World, now: number, effects: Effec
   const call = current(world);
   if (call && call.id === stage.call && stage.answeredAt !== null && world.phone.phase === 'connected') {
     if (world.phone.picture || now - stage.answeredAt >= t.FIRST_PICTURE_MS) {
-      return inCall(call, stage.button, world.account, now);
+      return inCall(call, stage.button, world, now);
     }
   }
   const silent = stage.call === null && world.phone.phase === 'none' && now - stage.since >= t.DIAL_LIMIT_MS;

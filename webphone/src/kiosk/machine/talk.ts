@@ -1,4 +1,5 @@
 import type { Call } from '../../lib/protocol';
+import { deskOf, settleDesk, touchDesk } from './desk';
 import { endOf, giveUp } from './ends';
 import { agentOf, aside, deserted, pauseOf } from './people';
 import type { Broken, Effect, InCall, Stage, Touch, World } from './state';
@@ -8,8 +9,9 @@ import { current } from './world';
 // The stage `call`: somebody serves the citizen, or did so until a moment ago.
 
 /** inCall begins a talk, or comes back into one. */
-export function inCall(call: Call, button: string, account: string | null, now: number): InCall {
+export function inCall(call: Call, button: string, world: World, now: number): InCall {
   const how = pauseOf(call);
+  const { account } = world;
   return {
     name: 'call',
     call: call.id,
@@ -23,6 +25,7 @@ export function inCall(call: Call, button: string, account: string | null, now: 
     aside: aside(call, account).map((p) => p.id),
     paused: how === null ? null : { how, since: now },
     news: null,
+    desk: deskOf(world.room === call.id ? world.view : null),
   };
 }
 
@@ -81,8 +84,17 @@ export function touchInCall(
       if (stage.checking || world.phone.phase === 'none') return stage;
       effects.push({ do: 'open-media' });
       return { ...stage, checking: true };
-    default:
+    case 'call':
+    case 'cancel':
+    case 'home':
+    case 'anyway':
+    case 'stay':
       return stage;
+    default: {
+      const [desk, action] = touchDesk(stage.desk, world.view, touch);
+      if (action) effects.push({ do: 'act', action });
+      return { ...stage, desk };
+    }
   }
 }
 
@@ -93,6 +105,8 @@ export function settleCall(stage: InCall, world: World, now: number, effects: Ef
     next = { ...next, confirmSince: null };
   }
   if (next.news !== null && now - next.news.since >= t.NEWS_MS) next = { ...next, news: null };
+  const desk = settleDesk(next.desk, now);
+  if (desk !== next.desk) next = { ...next, desk };
   const broken = whichBroken(stage, world, now);
   if (broken !== next.broken) next = { ...next, broken, brokenSince: now };
   if (broken === 'self' && world.link !== 'open' && now - next.brokenSince >= t.GIVE_UP_MS) {

@@ -35,3 +35,15 @@ export const NEWS_MS = 12_000;
 export const ENDING_MS = 15 * 60_000;
 /** In a talk, a planned stop is mentioned this long before it. */
 export const STOP_NEAR_MS = 15 * 60_000;
+/** A message of the staff stays over the picture for this long, unless it is touched. */
+export const CAPTION_MS = 12_000;
+/** So many of them at once. */
+export const MOST_CAPTIONS = 2;
+/** How long it is said that writing is over. */
+export const TAKEN_MS = 8_000;
+/** How long it is said that something could not be done. */
+export const REFUSED_MS = 6_000;
+/** How long the end of a print job is shown. */
+export const PAPER_MS = 25_000;
+/** Wiping that the server could not be asked for is asked for again after this time. */
+export const WIPE_RETRY_MS = 10_000;

@@ -1,5 +1,7 @@
 import type { Call, Topics } from '../../lib/protocol';
+import { learnRoom } from './room';
 import { NO_PHONE, type Effect, type Input, type Stage, type World } from './state';
+import * as t from './times';
 
 /** learn takes what an input says about the world. */
 export function learn(world: World, input: Input, now: number): World {
@@ -32,6 +34,12 @@ export function learn(world: World, input: Input, now: number): World {
       return { ...world, soundBlocked: input.blocked };
     case 'needs':
       return { ...world, needs: input.needs };
+    case 'room':
+      return input.call === world.room ? learnRoom(world, input.view) : world;
+    case 'equipment':
+      return { ...world, equipment: input.equipment };
+    case 'wiped':
+      return { ...world, wipe: input.ok ? null : { at: now + t.WIPE_RETRY_MS, running: false } };
     default:
       return world;
   }

@@ -8,25 +8,32 @@ import { company } from '../machine/people';
 import { current } from '../machine/world';
 import { useRole } from '../roles';
 
-/** Participants lists everybody in the talk, supervisors and administrators included (R1). */
-export function Participants() {
+/**
+ * Participants lists everybody in the talk, supervisors and administrators
+ * included (R1). Where the agent's name stands beside it already, it lists who
+ * there is besides.
+ */
+export function Participants({ besides = null }: { besides?: string | null }) {
   const { t } = useTranslation('kiosk');
   const { kiosk } = useBooth();
   const id = useId();
-  const people = company(current(kiosk.world), kiosk.world.account);
+  const people = company(current(kiosk.world), kiosk.world.account).filter((p) => p.id !== besides);
+  if (besides !== null && people.length === 0) return null;
   return (
     <section className="k-card k-people" aria-labelledby={id} data-count={people.length + 1}>
       <h2 className="k-card-title" id={id}>
-        {t('talk.people')}
+        {besides === null ? t('talk.people') : t('talk.besides')}
       </h2>
       <ul>
         {people.map((p) => (
           <Person key={p.id} person={p} />
         ))}
-        <li>
-          <UserRound aria-hidden />
-          <span className="k-people-name">{t('talk.you')}</span>
-        </li>
+        {besides === null ? (
+          <li>
+            <UserRound aria-hidden />
+            <span className="k-people-name">{t('talk.you')}</span>
+          </li>
+        ) : null}
       </ul>
     </section>
   );

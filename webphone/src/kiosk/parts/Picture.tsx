@@ -13,10 +13,12 @@ interface Props {
   stream: MediaStream | null;
   label: string;
   mirrored?: boolean;
+  /** Nothing of it may be cut off: papers and screens. */
+  whole?: boolean;
 }
 
 /** Picture shows a stream without its sound. */
-export function Picture({ stream, label, mirrored = false }: Props) {
+export function Picture({ stream, label, mirrored = false, whole = false }: Props) {
   const ref = useRef<HTMLVideoElement>(null);
   const [fit, setFit] = useState<'cover' | 'contain'>('cover');
 
@@ -45,7 +47,7 @@ export function Picture({ stream, label, mirrored = false }: Props) {
     <video
       ref={ref}
       className="k-picture"
-      data-fit={fit}
+      data-fit={whole ? 'contain' : fit}
       data-mirrored={mirrored}
       aria-label={label}
       muted

@@ -1,10 +1,11 @@
 import { useEffect, useRef } from 'react';
 
-import { MAX_VOLUME } from '../settings';
+import type { Outputs } from '../../lib/equipment/outputs';
 
 interface Props {
   stream: MediaStream | null;
-  volume: number;
+  /** Where and how loud the booth's sounds are. */
+  outputs: Outputs;
   /** The citizen just touched the screen: sound may be allowed now. */
   blocked: boolean;
   onBlocked: (blocked: boolean) => void;
@@ -15,7 +16,7 @@ interface Props {
  * citizen waits. It is above all screens, so that no change of a screen cuts the
  * sound.
  */
-export function RemoteSound({ stream, volume, blocked, onBlocked }: Props) {
+export function RemoteSound({ stream, outputs, blocked, onBlocked }: Props) {
   const ref = useRef<HTMLAudioElement>(null);
 
   useEffect(() => {
@@ -32,9 +33,7 @@ export function RemoteSound({ stream, volume, blocked, onBlocked }: Props) {
     );
   }, [stream, onBlocked]);
 
-  useEffect(() => {
-    if (ref.current) ref.current.volume = volume / MAX_VOLUME;
-  }, [volume]);
+  useEffect(() => (ref.current ? outputs.add(ref.current) : undefined), [outputs]);
 
   useEffect(() => {
     if (!blocked) return;

@@ -7,6 +7,7 @@ import type { Ended as EndedStage } from '../machine/state';
 import { ENDED_MS } from '../machine/times';
 import { BigButton } from '../parts/BigButton';
 import { Countdown } from '../parts/Countdown';
+import { Erased } from '../parts/Erased';
 import { OtherCounters } from '../parts/OtherCounters';
 import { Heading, Lines } from '../parts/Words';
 import { useWhen } from '../when';
@@ -29,6 +30,7 @@ export function Ended({ stage }: { stage: EndedStage }) {
     <Notice icon={done ? CircleCheck : Info} tone={done ? 'good' : 'calm'}>
       <Heading>{done ? t('ended.thanks') : t('ended.sorry')}</Heading>
       <Lines text={t(`ended.${stage.cause}`)} />
+      <Erased stage={stage} />
       {until ? <p className="k-important">{t('stop.back', { when: moment(Date.parse(until)) })}</p> : null}
       {unserved.includes(stage.cause) ? (
         <OtherCounters heading={t('ended.others')} than={stage.button} />

@@ -1,26 +1,23 @@
-import { PhoneForwarded, PhoneOff } from 'lucide-react';
+import { PhoneForwarded } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useBooth, useServing } from '../booth';
 import { elapsed } from '../../lib/clock';
 import type { InCall } from '../machine/state';
 import { current } from '../machine/world';
-import { BigButton } from '../parts/BigButton';
-import { ConfirmEnd } from '../parts/ConfirmEnd';
-import { StopNear } from '../parts/StopLine';
 import { Heading, Lines } from '../parts/Words';
-import { Notice } from './Notice';
+import { Still } from './Still';
 
 /** Forwarding: transferred into a queue, the citizen waits for the next member of staff. */
 export function Forwarding({ stage }: { stage: InCall }) {
   const { t } = useTranslation('kiosk');
-  const { kiosk, now, touch } = useBooth();
+  const { kiosk, now } = useBooth();
   const call = current(kiosk.world);
   const { said } = useServing(call, stage.button);
   const position = call?.state === 'queued' ? (call.position ?? 0) : 0;
   const minutes = call?.estimateMinutes;
   return (
-    <Notice icon={PhoneForwarded}>
+    <Still stage={stage} icon={PhoneForwarded}>
       <p className="k-counter-name" lang={said.lang}>
         {said.label}
       </p>
@@ -38,11 +35,6 @@ export function Forwarding({ stage }: { stage: InCall }) {
           {elapsed(now - (stage.paused?.since ?? now))}
         </span>
       </p>
-      <div className="k-actions">
-        <BigButton kind="end" icon={PhoneOff} label={t('talk.end')} onPress={() => touch({ want: 'end' })} />
-      </div>
-      <StopNear />
-      {stage.confirmSince === null ? null : <ConfirmEnd />}
-    </Notice>
+    </Still>
   );
 }

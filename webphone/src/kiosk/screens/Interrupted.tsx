@@ -1,22 +1,20 @@
-import { PhoneOff, RefreshCw } from 'lucide-react';
+import { RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useBooth } from '../booth';
 import { elapsed } from '../../lib/clock';
 import type { InCall } from '../machine/state';
 import { EXPLAIN_AFTER_MS } from '../machine/times';
-import { BigButton } from '../parts/BigButton';
-import { ConfirmEnd } from '../parts/ConfirmEnd';
 import { Heading, Lines } from '../parts/Words';
-import { Notice } from './Notice';
+import { Still } from './Still';
 
 /** Interrupted: a line is down; the talk goes on by itself when it is back (R18). */
 export function Interrupted({ stage }: { stage: InCall }) {
   const { t } = useTranslation('kiosk');
-  const { now, touch } = useBooth();
+  const { now } = useBooth();
   const lasted = now - stage.brokenSince;
   return (
-    <Notice icon={RefreshCw} tone="warn" moving>
+    <Still stage={stage} icon={RefreshCw} tone="warn" moving broken>
       <Heading>{stage.broken === 'other' ? t('interrupted.other') : t('interrupted.heading')}</Heading>
       <p className="k-important">{t('interrupted.text')}</p>
       {lasted >= EXPLAIN_AFTER_MS ? <Lines text={t('interrupted.next')} /> : null}
@@ -26,15 +24,6 @@ export function Interrupted({ stage }: { stage: InCall }) {
           {elapsed(lasted)}
         </span>
       </p>
-      <div className="k-actions">
-        <BigButton
-          kind="end"
-          icon={PhoneOff}
-          label={t('interrupted.leave')}
-          onPress={() => touch({ want: 'end' })}
-        />
-      </div>
-      {stage.confirmSince === null ? null : <ConfirmEnd broken />}
-    </Notice>
+    </Still>
   );
 }

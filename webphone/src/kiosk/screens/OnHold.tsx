@@ -1,15 +1,12 @@
-import { Pause, PhoneOff, UsersRound } from 'lucide-react';
+import { Pause, UsersRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { useBooth } from '../booth';
 import { elapsed } from '../../lib/clock';
 import type { InCall } from '../machine/state';
 import { current } from '../machine/world';
-import { BigButton } from '../parts/BigButton';
-import { ConfirmEnd } from '../parts/ConfirmEnd';
-import { StopNear } from '../parts/StopLine';
 import { Heading, Lines } from '../parts/Words';
-import { Notice } from './Notice';
+import { Still } from './Still';
 
 /**
  * OnHold: calm, with music; nobody sees or hears the citizen (R16). The same
@@ -17,12 +14,12 @@ import { Notice } from './Notice';
  */
 export function OnHold({ stage }: { stage: InCall }) {
   const { t } = useTranslation('kiosk');
-  const { kiosk, now, clockOffset, touch } = useBooth();
+  const { kiosk, now, clockOffset } = useBooth();
   const asks = stage.paused?.how === 'consulting';
   const heldSince = current(kiosk.world)?.heldSince;
   const lasted = heldSince ? now + clockOffset - Date.parse(heldSince) : now - (stage.paused?.since ?? now);
   return (
-    <Notice icon={asks ? UsersRound : Pause}>
+    <Still stage={stage} icon={asks ? UsersRound : Pause}>
       <Heading>{asks ? t('held.asking') : t('held.heading')}</Heading>
       <p className="k-important">{t('held.text')}</p>
       <Lines text={asks ? t('held.askingWhy') : t('held.why')} />
@@ -32,11 +29,6 @@ export function OnHold({ stage }: { stage: InCall }) {
           {elapsed(lasted)}
         </span>
       </p>
-      <div className="k-actions">
-        <BigButton kind="end" icon={PhoneOff} label={t('talk.end')} onPress={() => touch({ want: 'end' })} />
-      </div>
-      <StopNear />
-      {stage.confirmSince === null ? null : <ConfirmEnd />}
-    </Notice>
+    </Still>
   );
 }

@@ -3,6 +3,7 @@ import { createRoot, type Root } from 'react-dom/client';
 
 import { addTexts, isLanguage, setLanguage, startI18n } from '../../lib/i18n';
 import type { RemoteParty } from '../../lib/phone-types';
+import type { ImageSource } from '../../lib/room/images';
 import '../../styles.css';
 import { BoothContext } from '../booth';
 import '../kiosk.css';
@@ -16,6 +17,7 @@ import { TopBar } from '../parts/TopBar';
 import { Screen } from '../Screen';
 import { sizes, type Settings } from '../settings';
 import { useTouchscreen } from '../touchscreen';
+import { FakeRoom } from './fake-room';
 import { states, type Staged } from './states';
 
 // The stage: one state of the kiosk, chosen by the address, without a server.
@@ -55,8 +57,54 @@ function settingsOf(query: URLSearchParams): Settings {
     size: sizes.find((s) => s === query.get('size')) ?? 'standard',
     contrast: query.get('contrast') === 'high',
     volume: 8,
+    captions: true,
   };
 }
+
+/** Papers under a document camera, or a window of the staff's PC. */
+function papers(): MediaStream {
+  const canvas = document.createElement('canvas');
+  canvas.width = 1920;
+  canvas.height = 1080;
+  const draw = () => {
+    const c = canvas.getContext('2d');
+    if (!c) return;
+    c.fillStyle = '#6b5b4b';
+    c.fillRect(0, 0, 1920, 1080);
+    c.drawImage(sheet(1100, 900, '住民異動届'), 420, 90);
+  };
+  draw();
+  setInterval(draw, 200);
+  return canvas.captureStream(10);
+}
+
+/** A printed page, for want of a server that renders one. */
+function sheet(width: number, height: number, title: string): OffscreenCanvas {
+  const canvas = new OffscreenCanvas(width, height);
+  const c = canvas.getContext('2d');
+  if (!c) return canvas;
+  const unit = Math.min(width, height) / 40;
+  c.fillStyle = '#fff';
+  c.fillRect(0, 0, width, height);
+  c.fillStyle = '#1a1a1c';
+  c.font = `700 ${unit * 2}px sans-serif`;
+  c.fillText(title, unit * 3, unit * 5);
+  c.font = `${unit}px sans-serif`;
+  for (let y = unit * 8; y < height - unit * 3; y += unit * 1.8) {
+    c.fillText('お住まいの区役所で手続きができます。必要な書類をご確認ください。', unit * 3, y);
+  }
+  return canvas;
+}
+
+/** The pages that a room would load from the server. */
+const drawnPages: ImageSource = {
+  load: (url) => {
+    const wide = url.includes('/d3/');
+    const page = wide ? sheet(1920, 1080, '健康保険証') : sheet(1654, 2339, '国民健康保険のお知らせ');
+    return page.convertToBlob();
+  },
+  decode: (blob) => createImageBitmap(blob),
+};
 
 function Stage({ staged, settings }: { staged: Staged; settings: Settings }) {
   useTouchscreen();
@@ -67,14 +115,20 @@ function Stage({ staged, settings }: { staged: Staged; settings: Settings }) {
       stream: person(hues[party] ?? 0),
       audio: true,
       video: true,
+      ...(party === staged.slidesOf ? { slides: { stream: papers(), video: true } } : {}),
     })),
   );
+  const [slides] = useState(() => (staged.ownSlides ? papers() : null));
+  const [room] = useState(() => {
+    const { view } = staged.booth.kiosk.world;
+    return view ? new FakeRoom(view, drawnPages) : null;
+  });
   useEffect(() => {
     document.documentElement.dataset['size'] = settings.size;
     document.documentElement.dataset['contrast'] = settings.contrast ? 'high' : 'normal';
   }, [settings]);
   return (
-    <BoothContext value={{ ...staged.booth, settings, self, remotes }}>
+    <BoothContext value={{ ...staged.booth, settings, self, remotes, room, slides }}>
       <div className="k-app" data-face={staged.booth.face} data-stage={location.hash}>
         <TopBar />
         <Screen />

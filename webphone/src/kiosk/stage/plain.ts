@@ -88,7 +88,8 @@ export function boothOf(kiosk: Kiosk, patch: Partial<Booth> = {}): Booth {
     now: NOW,
     clockOffset: 0,
     touch: () => undefined,
-    settings: { language: 'ja', size: 'standard', contrast: false, volume: 8 },
+    refused: () => undefined,
+    settings: { language: 'ja', size: 'standard', contrast: false, volume: 8, captions: true },
     change: {
       setLanguage: () => undefined,
       setSize: () => undefined,
@@ -102,6 +103,8 @@ export function boothOf(kiosk: Kiosk, patch: Partial<Booth> = {}): Booth {
     counters,
     self: null,
     remotes: [],
+    room: null,
+    slides: null,
     ...patch,
   };
 }

@@ -1,8 +1,10 @@
 import type { Button, ButtonStatus, Call, Cause, Stop } from '../../lib/protocol';
 import type { Booth } from '../booth';
+import { deskOf } from '../machine/desk';
 import type { Calling, Ended, InCall, Stage, World } from '../machine/state';
 import { sixCounters } from './counters';
 import { NOW, boothOf, callOf, kioskOf, personOf } from './plain';
+import { sharingStates } from './sharing';
 
 // Every state of the kiosk that takes several people, hours or an administrator
 // to bring about, as plain values: to be looked at (main.tsx) and tested.
@@ -12,7 +14,15 @@ export interface Staged {
   name: string;
   booth: Booth;
   pictures: readonly string[];
+  /** Who sends a second picture; and whether this booth does. */
+  slidesOf?: string;
+  ownSlides?: boolean;
 }
+
+type Look = Partial<Booth> & Partial<Pick<Staged, 'pictures' | 'slidesOf' | 'ownSlides'>>;
+
+/** Makes one state of the stage; world's topics are added to those there always are. */
+export type Make = (name: string, stage: Stage, world?: Partial<World>, look?: Look) => Staged;
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -73,6 +83,7 @@ const inCall: InCall = {
   aside: [],
   paused: null,
   news: null,
+  desk: deskOf(null),
 };
 const ended: Ended = {
   name: 'ended',
@@ -96,12 +107,7 @@ const admin = personOf('s5', '田中 正', { role: 'administrator', part: 'super
 const talk = (patch: Partial<Call> = {}): Call =>
   callOf({ queue: 'juminhyo', parties: [me, sato], connectedAt: at(-4), ...patch });
 
-function staged(
-  name: string,
-  stage: Stage,
-  world: Partial<World> = {},
-  { pictures = [], ...patch }: Partial<Booth> & { pictures?: string[] } = {},
-): Staged {
+const staged: Make = (name, stage, world = {}, { pictures = [], slidesOf, ownSlides, ...patch } = {}) => {
   const topics = { buttons: mixed, ...world.topics };
   const phone = { phase: 'connected', path: 'ok', picture: true } as const;
   const kiosk = kioskOf(stage, { phone, ...world, topics });
@@ -109,8 +115,10 @@ function staged(
     name,
     booth: boothOf(kiosk, { counters: sixCounters, phone: '047-000-0000', ...patch }),
     pictures,
+    ...(slidesOf === undefined ? {} : { slidesOf }),
+    ...(ownSlides === undefined ? {} : { ownSlides }),
   };
-}
+};
 
 const idle: Stage = { name: 'idle', since: NOW };
 
@@ -231,6 +239,12 @@ export function states(): Staged[] {
     staged('shut-stop', shut('juminhyo'), { topics: { buttons: each('stop'), stop: near } }),
     ...waitingStates(),
     ...talkingStates(),
+    ...sharingStates(staged, inCall, ended, {
+      two: talk(),
+      all: talk({ parties: [me, sato, suzuki, chen, takahashi, admin] }),
+      held: talk({ held: true, heldBy: 's1', heldSince: at(-1.2) }),
+      forwarding: talk({ state: 'queued', queue: 'zeikin', position: 2, estimateMinutes: 4, parties: [me] }),
+    }),
     ...causes.map((cause) => staged(`ended-${cause}`, { ...ended, cause }, { topics: { stop: near } })),
   ];
 }

@@ -1,44 +1,42 @@
 import { useEffect, useRef } from 'react';
-import { useTranslation } from 'react-i18next';
 
-import { LevelReader } from '../devices';
 import { cx } from './cx';
 
 const readEvery = 80;
 const steps = 20;
 
-/** LevelMeter shows how loud the microphone is. It redraws without React: it moves all the time. */
-export function LevelMeter({ stream, className }: { stream: MediaStream | null; className?: string }) {
-  const { t } = useTranslation();
+/** LevelMeter shows how loud something is, 0–1. It redraws without React: it moves all the time. */
+export function LevelMeter({
+  label,
+  read,
+  className,
+}: {
+  label: string;
+  read: () => number;
+  className?: string;
+}) {
   const meter = useRef<HTMLDivElement>(null);
   const bars = useRef<SVGSVGElement>(null);
 
   useEffect(() => {
-    if (!stream || stream.getAudioTracks().length === 0) return;
-    const context = new AudioContext();
-    const reader = new LevelReader(context, stream);
-    const resume = () => void context.resume();
-    resume();
-    document.addEventListener('pointerdown', resume);
+    let shown = -1;
     const timer = setInterval(() => {
-      const lit = Math.round(reader.read() * steps);
+      const lit = Math.round(read() * steps);
+      if (lit === shown) return;
+      shown = lit;
       meter.current?.setAttribute('aria-valuenow', String(lit * (100 / steps)));
       bars.current
         ?.querySelectorAll('rect')
         .forEach((bar, i) => bar.setAttribute('data-lit', String(i < lit)));
     }, readEvery);
-    return () => {
-      clearInterval(timer);
-      document.removeEventListener('pointerdown', resume);
-      reader.close();
-    };
-  }, [stream]);
+    return () => clearInterval(timer);
+  }, [read]);
 
   return (
     <div
       ref={meter}
       role="meter"
-      aria-label={t('level')}
+      aria-label={label}
       aria-valuemin={0}
       aria-valuemax={100}
       aria-valuenow={0}

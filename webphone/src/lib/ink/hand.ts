@@ -84,10 +84,14 @@ export class Hand {
       case 'hand':
       case 'text':
         return;
-      case 'eraser':
-        { this.erase(ev, page); return; }
-      case 'laser':
-        { this.sheet.point(touch); return; }
+      case 'eraser': {
+        this.erase(ev, page);
+        return;
+      }
+      case 'laser': {
+        this.sheet.point(touch);
+        return;
+      }
       default:
         this.draft = new Draft(page, { ...choice, tool: this.tool }, touch);
         this.tell();

@@ -55,23 +55,36 @@ export function drawMark(context: CanvasRenderingContext2D, page: RoomPage, mark
 function draw(context: CanvasRenderingContext2D, page: RoomPage, mark: Mark): void {
   const [from, to] = ends(mark);
   switch (mark.tool) {
-    case 'pen':
-      { context.fill(pathOf(mark, penPath)); return; }
+    case 'pen': {
+      context.fill(pathOf(mark, penPath));
+      return;
+    }
     case 'highlighter':
       context.globalAlpha = highlighterAlpha;
       context.globalCompositeOperation = 'multiply';
-      { context.stroke(pathOf(mark, highlighterPath)); return; }
+      {
+        context.stroke(pathOf(mark, highlighterPath));
+        return;
+      }
     case 'line':
       context.beginPath();
       context.moveTo(from.x, from.y);
       context.lineTo(to.x, to.y);
-      { context.stroke(); return; }
-    case 'arrow':
-      { drawArrow(context, mark, from, to); return; }
+      {
+        context.stroke();
+        return;
+      }
+    case 'arrow': {
+      drawArrow(context, mark, from, to);
+      return;
+    }
     case 'rectangle':
       context.beginPath();
       context.rect(from.x, from.y, to.x - from.x, to.y - from.y);
-      { context.stroke(); return; }
+      {
+        context.stroke();
+        return;
+      }
     case 'circle':
       context.beginPath();
       context.ellipse(
@@ -83,11 +96,18 @@ function draw(context: CanvasRenderingContext2D, page: RoomPage, mark: Mark): vo
         0,
         Math.PI * 2,
       );
-      { context.stroke(); return; }
-    case 'stamp':
-      { drawStamp(context, page, mark, from); return; }
-    case 'text':
-      { drawText(context, page, mark); return; }
+      {
+        context.stroke();
+        return;
+      }
+    case 'stamp': {
+      drawStamp(context, page, mark, from);
+      return;
+    }
+    case 'text': {
+      drawText(context, page, mark);
+      return;
+    }
   }
 }
 
@@ -154,8 +174,8 @@ function drawStamp(context: CanvasRenderingContext2D, page: RoomPage, mark: Mark
 }
 
 function trace(context: CanvasRenderingContext2D, line: readonly number[]): void {
-  for (let i = 0; i + 1 < line.length; i += 2) context.lineTo(line[i] ?? 0, line[i + 1] ?? 0);
   context.moveTo(line[0] ?? 0, line[1] ?? 0);
+  for (let i = 2; i + 1 < line.length; i += 2) context.lineTo(line[i] ?? 0, line[i + 1] ?? 0);
 }
 
 function drawText(context: CanvasRenderingContext2D, page: RoomPage, mark: Mark): void {

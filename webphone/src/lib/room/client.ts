@@ -124,18 +124,30 @@ class RoomClient implements Room {
 
   private receive(message: RoomServerMessage): void {
     switch (message.type) {
-      case 'welcome':
-        { this.welcome(message); return; }
-      case 'op':
-        { this.apply(message); return; }
+      case 'welcome': {
+        this.welcome(message);
+        return;
+      }
+      case 'op': {
+        this.apply(message);
+        return;
+      }
       case 'done':
         this.strokes.settle(message.ref);
-        { this.outbox.settle(message.ref); return; }
+        {
+          this.outbox.settle(message.ref);
+          return;
+        }
       case 'refused':
         this.strokes.settle(message.ref);
-        { this.outbox.settle(message.ref, message.problem); return; }
-      case 'signal':
-        { this.hear(message); return; }
+        {
+          this.outbox.settle(message.ref, message.problem);
+          return;
+        }
+      case 'signal': {
+        this.hear(message);
+        return;
+      }
       case 'pong':
         return;
       case 'bye':

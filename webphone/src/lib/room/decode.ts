@@ -90,24 +90,42 @@ function checkState(state: Fields): void {
 
 function checkOp(op: Fields): void {
   switch (op['kind'] as Op['kind']) {
-    case 'document':
-      { checkDocument(record(op, 'document')); return; }
-    case 'remove':
-      { need(op, 'id', 'string'); return; }
-    case 'stage':
-      { checkStage(record(op, 'stage')); return; }
-    case 'marks':
-      { checkMarks(record(op, 'marks'), ['add', 'remove']); return; }
-    case 'allow':
-      { need(op, 'citizenDraws', 'boolean'); return; }
-    case 'chat':
-      { need(record(op, 'chat'), 'text', 'string'); return; }
-    case 'print':
-      { need(record(op, 'print'), 'id', 'string'); return; }
-    case 'printers':
-      { list(op, 'printers'); return; }
-    case 'kept':
-      { list(op, 'kept'); return; }
+    case 'document': {
+      checkDocument(record(op, 'document'));
+      return;
+    }
+    case 'remove': {
+      need(op, 'id', 'string');
+      return;
+    }
+    case 'stage': {
+      checkStage(record(op, 'stage'));
+      return;
+    }
+    case 'marks': {
+      checkMarks(record(op, 'marks'), ['add', 'remove']);
+      return;
+    }
+    case 'allow': {
+      need(op, 'citizenDraws', 'boolean');
+      return;
+    }
+    case 'chat': {
+      need(record(op, 'chat'), 'text', 'string');
+      return;
+    }
+    case 'print': {
+      need(record(op, 'print'), 'id', 'string');
+      return;
+    }
+    case 'printers': {
+      list(op, 'printers');
+      return;
+    }
+    case 'kept': {
+      list(op, 'kept');
+      return;
+    }
     default:
       throw new ProtocolError(`unknown operation ${String(op['kind'])}`);
   }

@@ -205,6 +205,8 @@ export interface Steer {
   boost?: number;
   muted?: boolean;
   tone?: boolean;
+  /** The speaker that volume and tone are for, when it is not the one that is used. */
+  of?: string;
   language?: string;
   textSize?: TextSize;
   contrast?: boolean;

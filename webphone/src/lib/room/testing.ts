@@ -30,8 +30,8 @@ export class FakeServer {
   budget = Infinity;
   /** Texts of chat that are refused. */
   refuse = new Set<string>();
-  /** A frame takes so long (ms). */
-  delay = 0;
+  /** A frame takes so long (ms); at least 1, so that none overtakes another. */
+  delay = 1;
   part: RoomPart = 'driver';
   private readonly answers = new Map<string, RoomServerMessage>();
   private readonly undone: MarksChange[] = [];
@@ -125,7 +125,13 @@ export class FakeServer {
         this.change(action, [], action.ids, by, ref);
         return true;
       case 'clear':
-        this.change(action, [], marksOf(this.doc, action.document, action.page).map((m) => m.id), by, ref);
+        this.change(
+          action,
+          [],
+          marksOf(this.doc, action.document, action.page).map((m) => m.id),
+          by,
+          ref,
+        );
         return true;
       case 'undo':
       case 'redo': {

@@ -1,3 +1,6 @@
+import paper from './paper.en';
+import room from './room.en';
+
 const en = {
   title: 'Staff',
   nav: {
@@ -402,26 +405,7 @@ const en = {
     done: 'All checked',
     unnamed: 'Device {{number}}',
   },
-  shortcuts: {
-    heading: 'Keyboard shortcuts',
-    lead: 'They do not work while you type text.',
-    use: 'Use single-key shortcuts',
-    answer: 'Answer a call',
-    decline: 'Decline a call',
-    mute: 'Microphone off or on',
-    camera: 'Camera off or on',
-    hold: 'Hold or resume',
-    transfer: 'Choose whom to transfer to',
-    invite: 'Choose whom to invite',
-    complete: 'Complete the transfer (while consulting)',
-    merge: 'Talk all together (while consulting)',
-    keypad: 'Open the keypad (call with a telephone)',
-    end: 'End or leave',
-    devices: 'Open the device check',
-    sounds: 'Open the ring tone settings',
-    inCall: 'In a call',
-    always: 'Always',
-    help: 'Open this list',
-  },
+  ...room,
+  ...paper,
 } as const;
 export default en;

@@ -1,3 +1,6 @@
+import paper from './paper.ja';
+import room from './room.ja';
+
 const ja = {
   title: '職員用',
   nav: {
@@ -403,26 +406,7 @@ const ja = {
     done: '確認しました',
     unnamed: '機器 {{number}}',
   },
-  shortcuts: {
-    heading: 'キー操作',
-    lead: '文字の入力中は働きません。',
-    use: '1文字のキー操作を使う',
-    answer: '呼び出しに応答する',
-    decline: '呼び出しに応じない',
-    mute: 'マイクを切る・入れる',
-    camera: 'カメラを切る・入れる',
-    hold: '保留する・再開する',
-    transfer: '転送する相手を選ぶ',
-    invite: '通話に招く相手を選ぶ',
-    complete: '転送を完了する（相談中）',
-    merge: '三者で話す（相談中）',
-    keypad: 'キーパッドを開く（電話機との通話）',
-    end: '終了する・退出する',
-    devices: '機器の確認を開く',
-    sounds: '着信音の設定を開く',
-    inCall: '通話中',
-    always: 'いつでも',
-    help: 'この一覧を開く',
-  },
+  ...room,
+  ...paper,
 } as const;
 export default ja;

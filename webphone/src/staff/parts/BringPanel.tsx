@@ -8,6 +8,7 @@ import type { InvitePurpose, Target } from '../../lib/protocol';
 import { useDesk } from '../context';
 import { byReach, isReachable } from '../roles';
 import { AgentTag } from './agent-tag';
+import { fold } from './fold';
 import { QueueTag } from './queue-tag';
 import { SidePanel } from './SidePanel';
 
@@ -129,11 +130,6 @@ export function BringPanel({
       </div>
     </SidePanel>
   );
-}
-
-/** fold makes full-width and half-width, large and small letters equal. */
-function fold(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replaceAll(/\s/g, '');
 }
 
 function Group({ heading, there, children }: { heading: string; there: boolean; children: ReactNode }) {

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Button, cx } from '../../lib/components';
 import { useDesk } from '../context';
+import { KeptItems } from '../room/KeptItems';
 import { viewOf } from '../view';
 import { Colleagues } from './Colleagues';
 import { Counters } from './Counters';
@@ -28,6 +29,7 @@ export function ReadyScreen() {
       <div className="flex min-w-0 flex-col gap-6">
         {view === 'wrap-up' ? <WrapUp /> : <Standing />}
         <Today />
+        <KeptItems />
       </div>
       <div className="flex min-w-0 flex-col gap-6">
         <Counters />

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Button, Dialog } from '../../lib/components';
-import { callKeys, keys, type KeyAction } from '../keys';
+import { alwaysKeys, callKeys, keys, pageKeys, panelKeys, toolKeys, type KeyAction } from '../keys';
 
 /** ShortcutList tells the keys, and lets people switch the single ones off. */
 export function ShortcutList({
@@ -27,18 +27,19 @@ export function ShortcutList({
       }
     >
       <p>{t('shortcuts.lead')}</p>
-      <div className="mt-4 grid grid-cols-2 gap-8">
-        <section>
-          <h3 className="mb-2 font-bold">{t('shortcuts.inCall')}</h3>
-          <Lines actions={callKeys} />
-        </section>
-        <section>
-          <h3 className="mb-2 font-bold">{t('shortcuts.always')}</h3>
-          <Lines actions={(Object.keys(keys) as KeyAction[]).filter((action) => !callKeys.includes(action))}>
+      <div className="mt-4 grid grid-cols-3 gap-x-8 text-[0.875rem]">
+        <div>
+          <Group heading={t('shortcuts.inCall')} actions={callKeys} />
+          <Group heading={t('shortcuts.always')} actions={alwaysKeys}>
             <Line text={t('shortcuts.answer')} shown="Enter" />
             <Line text={t('shortcuts.decline')} shown="Esc" />
-          </Lines>
-        </section>
+          </Group>
+        </div>
+        <div>
+          <Group heading={t('shortcuts.panels')} actions={panelKeys} />
+          <Group heading={t('shortcuts.pageKeys')} actions={pageKeys} />
+        </div>
+        <Group heading={t('shortcuts.tools')} actions={toolKeys} />
       </div>
       <label className="mt-6 flex min-h-11 items-center gap-3 font-bold">
         <input
@@ -53,15 +54,27 @@ export function ShortcutList({
   );
 }
 
-function Lines({ actions, children }: { actions: readonly KeyAction[]; children?: ReactNode }) {
+/** Group is some keys under their heading. */
+function Group({
+  heading,
+  actions,
+  children,
+}: {
+  heading: string;
+  actions: readonly KeyAction[];
+  children?: ReactNode;
+}) {
   const { t } = useTranslation('staff');
   return (
-    <dl className="grid grid-cols-[1fr_auto] gap-x-6 gap-y-2">
-      {children}
-      {actions.map((action) => (
-        <Line key={action} text={t(`shortcuts.${action}`)} shown={keys[action].shown} />
-      ))}
-    </dl>
+    <section>
+      <h3 className="mt-3 mb-1 font-bold">{heading}</h3>
+      <dl className="grid grid-cols-[1fr_auto] gap-x-4 gap-y-1">
+        {children}
+        {actions.map((action) => (
+          <Line key={action} text={t(`shortcuts.${action}`)} shown={keys[action].shown} />
+        ))}
+      </dl>
+    </section>
   );
 }
 

@@ -8,6 +8,7 @@ import { pick } from '../../lib/i18n';
 import type { WrapUp as Subject } from '../../lib/protocol';
 import { useDesk } from '../context';
 import type { Choice } from '../lists';
+import { ReceiptText } from '../room/ReceiptText';
 import { useAction } from './use-action';
 import { useCounterName, useQueueName } from './words';
 
@@ -30,7 +31,7 @@ function Card({ subject }: { subject: Subject | undefined }) {
   const { busy, problem, run } = useAction();
   const [code, setCode] = useState('');
   const [note, setNote] = useState('');
-  const { me, ended } = live.topics;
+  const { me, ended, receipt } = live.topics;
   const codes = lists.dispositions.filter((d) => d.queue === undefined || d.queue === subject?.queue);
   // Without the list the server has the last word.
   const compulsory = subject?.compulsory === true && codes.length > 0;
@@ -65,6 +66,7 @@ function Card({ subject }: { subject: Subject | undefined }) {
         </div>
         {me?.wrapUpUntil && <Countdown until={me.wrapUpUntil} />}
       </div>
+      {receipt && receipt.call === subject?.call && <ReceiptText receipt={receipt} />}
       {codes.length > 0 && (
         <div className="mt-4 grid gap-4">
           <Codes codes={codes} chosen={code} choose={setCode} compulsory={compulsory} />

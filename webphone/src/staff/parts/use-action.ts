@@ -1,7 +1,7 @@
 import { useCallback, useState } from 'react';
 
-import { CommandError } from '../../lib/live';
 import type { Problem } from '../../lib/protocol';
+import { problemOf } from './problem';
 
 /** useAction runs one command at a time and keeps what went wrong, in words for people. */
 export function useAction(): {
@@ -9,19 +9,29 @@ export function useAction(): {
   problem: Problem | null;
   clear: () => void;
   run: (action: () => Promise<void>) => void;
+  /** attempt runs something beside commands; false when it was refused, which is told the same way. */
+  attempt: (what: () => Promise<unknown>) => Promise<boolean>;
+  refused: (problem: Problem) => void;
 } {
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<Problem | null>(null);
   const clear = useCallback(() => setProblem(null), []);
-  const run = useCallback((action: () => Promise<void>) => {
-    setBusy(true);
+  const attempt = useCallback(async (what: () => Promise<unknown>) => {
     setProblem(null);
-    action()
-      .catch((err: unknown) => {
-        if (!(err instanceof CommandError)) throw err;
-        setProblem(err.problem);
-      })
-      .finally(() => setBusy(false));
+    try {
+      await what();
+      return true;
+    } catch (err) {
+      setProblem(problemOf(err));
+      return false;
+    }
   }, []);
-  return { busy, problem, clear, run };
+  const run = useCallback(
+    (action: () => Promise<void>) => {
+      setBusy(true);
+      void attempt(action).finally(() => setBusy(false));
+    },
+    [attempt],
+  );
+  return { busy, problem, clear, run, attempt, refused: setProblem };
 }

@@ -2,17 +2,17 @@ import { useCallback, useState } from 'react';
 
 import type { InvitePurpose, Mode, Target } from '../../lib/protocol';
 import { useDesk } from '../context';
-import type { KeyAction } from '../keys';
+import { panelKeys, type KeyAction } from '../keys';
 import { exitOf, partsOf } from '../roles';
 import { useAction } from './use-action';
 
-/** What is open beside the stage. */
-export type CallPanel = 'info' | 'transfer' | 'invite' | 'keypad';
+/** What is open beside the stage; none leaves it all the room. */
+export type CallPanel = (typeof panelKeys)[number] | 'transfer' | 'invite' | 'keypad' | 'none';
 
 /** useCall is everything that may be done in a call, and what is open for it. */
 export function useCall() {
   const { line, live, keeper, session } = useDesk();
-  const { busy, problem, clear, run } = useAction();
+  const { busy, problem, clear, run, attempt, refused } = useAction();
   const [panel, setPanel] = useState<CallPanel>('info');
   const [leaving, setLeaving] = useState(false);
   const call = live.topics.call;
@@ -76,6 +76,15 @@ export function useCall() {
         case 'keypad':
           toggle('keypad');
           break;
+        case 'info':
+          setPanel((open) => (open === 'info' ? 'none' : 'info'));
+          break;
+        case 'documents':
+        case 'conversation':
+        case 'printing':
+        case 'equipment':
+          toggle(action);
+          break;
         case 'complete':
         case 'merge':
           if (mine && parts.consulted) command(action);
@@ -93,6 +102,8 @@ export function useCall() {
 
   return {
     act,
+    attempt,
+    refused,
     busy,
     problem,
     clear,

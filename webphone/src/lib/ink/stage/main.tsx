@@ -74,7 +74,14 @@ function Side({ of, own }: { of: Room; own: boolean }) {
       {own && (
         <nav>
           {document.pages.map((_, i) => (
-            <Thumb key={i} room={of} document={document} page={i + 1} current={i + 1 === page} onShow={() => show(i + 1)} />
+            <Thumb
+              key={i}
+              room={of}
+              document={document}
+              page={i + 1}
+              current={i + 1 === page}
+              onShow={() => show(i + 1)}
+            />
           ))}
         </nav>
       )}
