@@ -94,7 +94,14 @@ func accessTable() map[string]access {
 		"PUT /api/v1/rooms/:call/documents/:document/pages/:page/ink": staff | supervisor | administrator,
 		"POST /api/v1/rooms/:call/prints":                             staff | supervisor | administrator,
 		"POST /api/v1/rooms/:call/keep":                               staff | supervisor | administrator,
-		"POST /api/v1/me/wipe":                                        signedIn,
+		// Whose is what, the shelf knows.
+		"GET /api/v1/kept":             staff | supervisor | administrator,
+		"GET /api/v1/kept/:id/content": staff | supervisor | administrator,
+		"DELETE /api/v1/kept/:id":      staff | supervisor | administrator,
+		"GET /api/v1/library":          staff | supervisor | administrator,
+		"PUT /api/v1/library/:id":      supervisor | administrator,
+		"DELETE /api/v1/library/:id":   supervisor | administrator,
+		"POST /api/v1/me/wipe":         signedIn,
 
 		"GET /api/v1/printers":                          administrator,
 		"PUT /api/v1/printers/:id":                      administrator,

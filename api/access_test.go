@@ -22,6 +22,8 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/rooms/:call/documents/:document/pages/:page":     "ksua",
 		"PUT /api/v1/rooms/:call/documents/:document/pages/:page/ink": "sua",
 		"POST /api/v1/rooms/:call/prints":                             "sua", "POST /api/v1/rooms/:call/keep": "sua", "POST /api/v1/me/wipe": "ksua",
+		"GET /api/v1/kept": "sua", "GET /api/v1/kept/:id/content": "sua", "DELETE /api/v1/kept/:id": "sua",
+		"GET /api/v1/library": "sua", "PUT /api/v1/library/:id": "ua", "DELETE /api/v1/library/:id": "ua",
 		"POST /api/v1/login": "nksuap", "POST /api/v1/logout": "ksuap", "GET /api/v1/me": "ksuap", "POST /api/v1/me/password": "ksuap",
 		"GET /api/v1/me/equipment": "ksua", "PUT /api/v1/me/equipment": "ksua",
 		"GET /api/v1/site": "nksuap", "GET /api/v1/history": "sua",

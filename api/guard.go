@@ -71,7 +71,7 @@ func (s *Server) limitBody(c *gin.Context) {
 	switch c.Request.Method + " " + c.FullPath() {
 	case "PUT " + promptPath:
 		most = maxUpload
-	case "POST " + uploadPath, "POST " + photosPath, "PUT " + inkPath:
+	case "POST " + uploadPath, "POST " + photosPath, "PUT " + inkPath, "PUT " + libraryPath:
 		most = s.o.MaxFile
 	}
 	if c.Request.Body != nil {

@@ -84,6 +84,8 @@ func (s *Server) restRoutes() {
 	handle(s, "GET", "/statistics/queues", "queueStatistics", "Figures of queues by interval", 0, s.queueStatistics)
 	handle(s, "GET", "/statistics/agents", "agentStatistics", "Figures of agents by interval; staff see their own", 0, s.agentStatistics)
 	s.roomRoutes()
+	s.keptRoutes()
+	s.libraryRoutes()
 	s.describeErrors()
 }
 

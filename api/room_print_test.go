@@ -6,22 +6,18 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"madoguchi/consult"
 )
 
-// office is a printer, a folder and a composer that note what they get.
+// office is a printer and a composer that note what they get.
 type office struct {
 	mu        sync.Mutex
 	jobs      []consult.PrintJob
 	cancelled []string
 	ended     []string
-	kept      consult.KeepRequest
-	files     map[string]string
 }
 
 func (o *office) Submit(_ context.Context, j consult.PrintJob) error {
@@ -52,28 +48,6 @@ func (o *office) Printers(kiosk string) []consult.Printer {
 	return []consult.Printer{{ID: "p", Name: kiosk, Driver: "ipp", State: "idle", Media: []string{"A4"}, Default: true}}
 }
 
-func (o *office) Keep(ctx context.Context, k consult.KeepRequest) (consult.Kept, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	o.kept, o.files = k, make(map[string]string)
-	for _, p := range k.Parts {
-		f, err := p.Open(ctx)
-		if err != nil {
-			return consult.Kept{}, err
-		}
-		raw, err := io.ReadAll(f)
-		if err != nil {
-			return consult.Kept{}, err
-		}
-		o.files[p.Name] = string(raw)
-	}
-	return consult.Kept{ID: "kept", By: k.Account, At: time.Now().UTC(), Until: k.Until, Name: k.Name, Documents: k.Documents, Chat: k.Chat}, nil
-}
-
-func (o *office) FromLibrary(_ context.Context, id string) (string, int64, func() (io.ReadCloser, error), error) {
-	return "standing.txt", 2, func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(id)), nil }, nil
-}
-
 // Compose writes what each sheet has.
 func (o *office) Compose(w io.Writer, sheets []consult.Sheet, media string) error {
 	for _, s := range sheets {
@@ -85,7 +59,7 @@ func (o *office) Compose(w io.Writer, sheets []consult.Sheet, media string) erro
 func newOfficeSite(t *testing.T) (*roomSite, *office, *roomTester, consult.Document) {
 	t.Helper()
 	o := &office{}
-	r := newRoomSite(t, func(c *consult.Options) { c.Printing, c.Keeper, c.Composer = o, o, o })
+	r := newRoomSite(t, func(c *consult.Options) { c.Printing, c.Composer = o, o })
 	clerk, _ := r.enter(r.clerk, 0)
 	d := r.upload(clerk, r.session(r.clerk), "form.txt", "one\ntwo")
 	return r, o, clerk, d
@@ -202,46 +176,5 @@ func TestRoomPrints(t *testing.T) {
 	})
 	if _, err := o.jobs[1].PDF(t.Context()); err == nil {
 		t.Error("an erased room was printed")
-	}
-}
-
-// Staff keep what they choose, and nothing else.
-func TestRoomKeeps(t *testing.T) {
-	r, o, clerk, d := newOfficeSite(t)
-	r.upload(clerk, r.session(r.clerk), "other.txt", "not chosen")
-	if code := clerk.do(consult.Action{Kind: "chat", Text: "二行\n目"}); code != "" {
-		t.Fatal(code)
-	}
-	send := func(k consult.KeepOrder) *http.Response {
-		return r.request("POST", "/api/v1/rooms/"+callID+"/keep", r.session(r.clerk), k)
-	}
-	until := time.Date(2027, 3, 31, 0, 0, 0, 0, time.UTC)
-	order := consult.KeepOrder{Documents: []string{d.ID}, Marks: true, Chat: true, Name: " 記入例 ", Reason: "後日連絡", Until: until}
-	for _, change := range []func(k *consult.KeepOrder){
-		func(k *consult.KeepOrder) { k.Name = " " }, func(k *consult.KeepOrder) { k.Reason = "" },
-		func(k *consult.KeepOrder) { k.Documents, k.Chat = []string{}, false },
-	} {
-		bad := order
-		change(&bad)
-		wantCode(t, send(bad), http.StatusUnprocessableEntity, "keep-format")
-	}
-	var k consult.Kept
-	want(t, send(order), http.StatusCreated, &k)
-	if k.Name != "記入例" || !k.Until.Equal(until) || len(o.files) != 2 || o.kept.Reason != "後日連絡" {
-		t.Errorf("%+v, files %v", k, o.files)
-	}
-	if pdf := o.files["01 form.txt.pdf"]; strings.Count(pdf, "[") != 2 {
-		t.Errorf("PDF %q", pdf)
-	}
-	if chat := o.files["chat.txt"]; !strings.Contains(chat, r.clerk.ID+"\t二行\r\n\t\t目") {
-		t.Errorf("chat %q", chat)
-	}
-	if m := clerk.op("kept"); len(m.Kept) != 1 || m.Kept[0].ID != "kept" {
-		t.Errorf("%+v", m.Kept)
-	}
-	var lib consult.Document
-	want(t, r.request("POST", "/api/v1/rooms/"+callID+"/documents?library=7", r.session(r.clerk), nil), http.StatusCreated, &lib)
-	if lib.Name != "standing.txt" {
-		t.Errorf("%+v", lib)
 	}
 }

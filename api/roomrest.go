@@ -40,6 +40,12 @@ type Rooms interface {
 	Print(ctx context.Context, call, account string, o consult.PrintOrder) (consult.Print, error)
 	Keep(ctx context.Context, call, account string, o consult.KeepOrder) (consult.Kept, error)
 	AddFromLibrary(ctx context.Context, call, account, library string) (consult.Document, error)
+	KeptItems(ctx context.Context, who consult.Reader) ([]consult.KeptItem, error)
+	KeptContent(ctx context.Context, who consult.Reader, id string) (consult.Content, error)
+	DeleteKept(ctx context.Context, who consult.Reader, id string) error
+	Library(ctx context.Context) ([]consult.LibraryItem, error)
+	PutLibrary(ctx context.Context, who consult.Reader, id, name string, size int64, body io.Reader) (consult.LibraryItem, error)
+	DeleteLibrary(ctx context.Context, who consult.Reader, id string) error
 	LastReceipt(account string) (consult.Receipt, bool)
 	// Erased gets a token whenever a receipt was written. The hub reads it.
 	Erased() <-chan struct{}

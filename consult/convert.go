@@ -7,6 +7,8 @@ import (
 	"io"
 	"slices"
 	"time"
+
+	"madoguchi/consult/vault"
 )
 
 const (
@@ -20,9 +22,10 @@ const (
 	formatPDF    = "pdf"
 )
 
-// lanes are two queues, one document at a time each: pictures and PDF are quick
-// and do not wait behind what an office suite works on for a minute.
-type lanes struct{ quick, slow chan work }
+// lanes are queues, one document at a time each: pictures are quick and do not
+// wait behind a PDF of hundreds of pages, and neither waits behind what an office
+// suite works on for a minute.
+type lanes struct{ pictures, pdf, office chan work }
 
 // work is a document that waits for its pages.
 type work struct {
@@ -32,8 +35,8 @@ type work struct {
 }
 
 func (q *lanes) start(r *Rooms) {
-	q.quick, q.slow = make(chan work, laneQueue), make(chan work, laneQueue)
-	for _, lane := range []chan work{q.quick, q.slow} {
+	q.pictures, q.pdf, q.office = make(chan work, laneQueue), make(chan work, laneQueue), make(chan work, laneQueue)
+	for _, lane := range []chan work{q.pictures, q.pdf, q.office} {
 		r.running.Go(func() {
 			for {
 				select {
@@ -49,9 +52,12 @@ func (q *lanes) start(r *Rooms) {
 
 // enqueue is false when too many wait.
 func (l *liveRoom) enqueue(d Document, since uint64) bool {
-	lane := l.rooms.lanes.slow
-	if d.Format == formatImage || d.Format == formatPDF {
-		lane = l.rooms.lanes.quick
+	lane := l.rooms.lanes.office
+	switch d.Format {
+	case formatImage:
+		lane = l.rooms.lanes.pictures
+	case formatPDF:
+		lane = l.rooms.lanes.pdf
 	}
 	select {
 	case lane <- work{l, d, since}:
@@ -151,13 +157,10 @@ func (p *progress) page(n int, img PageImage) error {
 	if l.full() {
 		return refuse("room-full")
 	}
-	for name, data := range map[string][]byte{pageBlob(p.document.ID, n): img.Data, thumbBlob(p.document.ID, n): img.Thumb} {
-		size, err := l.box.Put(name, bytes.NewReader(data))
-		if err != nil {
-			return refuse("room-unsaved").because(err)
-		}
-		l.used.Add(size)
+	if err := putPage(l.box, p.document.ID, n, img); err != nil {
+		return refuse("room-unsaved").because(err)
 	}
+	l.used.Add(int64(len(img.Data) + len(img.Thumb)))
 	p.document.Pages = append(p.document.Pages, Page{Width: img.Width, Height: img.Height})
 	first := n == 1
 	if !first && time.Since(p.told) < pagesEvery {
@@ -178,5 +181,14 @@ func (p *progress) show() error {
 	_, err := p.room.ask(p.ctx, func(now time.Time, r *Room) (Entry, *Refusal) {
 		return r.ShowNew(now, p.document.ID, p.since), nil
 	})
+	return err
+}
+
+// putPage writes a page's pictures.
+func putPage(box *vault.Box, document string, n int, img PageImage) error {
+	_, err := box.Put(pageBlob(document, n), bytes.NewReader(img.Data))
+	if err == nil {
+		_, err = box.Put(thumbBlob(document, n), bytes.NewReader(img.Thumb))
+	}
 	return err
 }

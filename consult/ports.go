@@ -3,7 +3,6 @@ package consult
 import (
 	"context"
 	"io"
-	"time"
 
 	"madoguchi/consult/vault"
 	"madoguchi/store"
@@ -105,26 +104,19 @@ type PrintJob struct {
 	Sheet func(ctx context.Context, n int) (Sheet, error)
 }
 
-// Keeper keeps what staff save on purpose (R24), and the library.
-type Keeper interface {
-	Keep(ctx context.Context, o KeepRequest) (Kept, error)
-	// FromLibrary opens a standing document.
-	FromLibrary(ctx context.Context, id string) (name string, size int64, open func() (io.ReadCloser, error), err error)
-}
+// Shelf are the rows of what is kept on purpose (R24) and of the library.
+type Shelf interface {
+	AccountByID(ctx context.Context, id string) (store.Account, error)
+	Audit(ctx context.Context, by store.By, e store.Entry) error
 
-// KeepRequest is what is to be kept.
-type KeepRequest struct {
-	Call, Account string
-	Name, Reason  string
-	Until         time.Time // the day it is deleted by itself
-	Documents     []string  // ids
-	Chat          bool
-	Parts         []KeepPart
-}
+	AddKept(ctx context.Context, by store.By, k store.Kept) error
+	AllKept(ctx context.Context) ([]store.Kept, error)
+	KeptByID(ctx context.Context, id string) (store.Kept, error)
+	// EraseKept deletes row and key and notes the receipt, all or nothing.
+	EraseKept(ctx context.Context, by store.By, id, box string, r store.Receipt) error
 
-// KeepPart is one file of it.
-type KeepPart struct {
-	Name string // with its extension
-	Type string // media type
-	Open func(ctx context.Context) (io.ReadCloser, error)
+	LibraryEntries(ctx context.Context) ([]store.LibraryEntry, error)
+	LibraryEntry(ctx context.Context, id string) (store.LibraryEntry, error)
+	PutLibraryEntry(ctx context.Context, by store.By, e store.LibraryEntry) error
+	DeleteLibraryEntry(ctx context.Context, by store.By, id string) error
 }

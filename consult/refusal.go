@@ -98,6 +98,8 @@ func wordsOf(code string) (words, bool) {
 		"ink-outdated":      {Conflict, "書き込みが変わりました。もう一度お試しください。", "The drawings have changed. Please try again."},
 		"ink-format":        {Invalid, "書き込みの画像を受け取れませんでした。", "The picture of the drawings could not be accepted."},
 		"no-keeping":        {Conflict, "このサーバーでは保存できません。管理者にお知らせください。", "This server is not set up to keep documents. Please tell an administrator."},
+		"no-kept":           {Missing, "保存したものが見つかりません。期限が来て削除されたか、すでに削除されています。", "This is no longer kept. It has reached its date, or was deleted."},
+		"not-yours":         {Forbidden, "ほかの人が保存したものは、開くことも削除することもできません。", "What somebody else has kept can be neither opened nor deleted."},
 		"keep-format":       {Invalid, "保存するもの、名前、理由、期限を確認してください。", "Please check what is to be kept, its name, the reason and the date."},
 		"equipment-too-big": {Invalid, "機器の情報が多すぎます。", "There is too much information about devices."},
 	}[code]

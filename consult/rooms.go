@@ -20,14 +20,15 @@ type Call struct {
 	Parties   map[string]Part // by account
 }
 
-// Options configure Rooms. Converter, Composer, Printing and Keeper may be nil.
+// Options configure Rooms. Converter, Composer, Printing and Shelf may be nil.
 type Options struct {
 	Dir       string // of the vault
 	Records   Records
 	Converter Converter
 	Composer  Composer
 	Printing  Printing
-	Keeper    Keeper
+	Shelf     Shelf
+	Zone      func() *time.Location // of the site; nil: UTC
 	Log       *slog.Logger
 
 	MaxFile        int64         // bytes of one upload
@@ -74,7 +75,7 @@ type shownReceipt struct {
 }
 
 // Start opens the vault. Rooms are opened, restored and erased by Follow.
-func Start(_ context.Context, o Options) (*Rooms, error) {
+func Start(ctx context.Context, o Options) (*Rooms, error) {
 	if o.Records == nil || o.Log == nil {
 		return nil, errors.New("consult: Records and Log are needed")
 	}
@@ -82,11 +83,16 @@ func Start(_ context.Context, o Options) (*Rooms, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithCancel(context.Background())
+	running, cancel := context.WithCancel(context.Background())
 	r := &Rooms{
-		o: o, log: o.Log, vault: v, ctx: ctx, cancel: cancel, erased: make(chan struct{}, 1),
+		o: o, log: o.Log, vault: v, ctx: running, cancel: cancel, erased: make(chan struct{}, 1),
 		rooms: make(map[string]*liveRoom), changed: make(chan struct{}),
 		receipts: make(map[string]shownReceipt), jobs: make(map[string]*liveRoom),
+	}
+	if err := r.sweepShelf(ctx); err != nil {
+		cancel()
+		v.Close()
+		return nil, fmt.Errorf("look for what was kept half: %w", err)
 	}
 	r.lanes.start(r)
 	return r, nil

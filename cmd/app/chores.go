@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 )
 
@@ -11,6 +12,9 @@ const (
 	siteCheck = time.Hour
 	// pruneEvery is how often old entries of the journal are removed.
 	pruneEvery = 24 * time.Hour
+	// retainEvery is how often kept documents that have reached their date are
+	// deleted.
+	retainEvery = 24 * time.Hour
 	// journalKept is how long entries from before the last start are kept, and
 	// journalMost those since: a Desk is replayed from the last start.
 	journalKept = 7 * 24 * time.Hour
@@ -43,8 +47,10 @@ type chores struct {
 	app    *App
 	stop   *stopRunner
 	pruned time.Time
-	cancel context.CancelFunc
-	done   chan struct{}
+	// retained is when what is kept was last looked through for what is due.
+	retained time.Time
+	cancel   context.CancelFunc
+	done     chan struct{}
 }
 
 func (a *App) startChores(stop *stopRunner) *chores {
@@ -81,7 +87,8 @@ func (c *chores) run(ctx context.Context) {
 		case <-site.C:
 			err = c.app.reconfigure(ctx)
 			if err == nil {
-				err = c.prune(ctx, time.Now().In(c.app.location()))
+				now := time.Now().In(c.app.location())
+				err = errors.Join(c.prune(ctx, now), c.retain(ctx, now))
 			}
 		}
 		if err != nil && ctx.Err() == nil {
@@ -105,6 +112,22 @@ func (c *chores) prune(ctx context.Context, now time.Time) error {
 	c.pruned = now
 	if n > 0 {
 		c.app.log.Info("old entries of the journal were removed", "entries", n)
+	}
+	return nil
+}
+
+// retain deletes what staff have kept until today, once a day.
+func (c *chores) retain(ctx context.Context, now time.Time) error {
+	if c.app.rooms == nil || now.Sub(c.retained) < retainEvery || !mayBatch(now) {
+		return nil
+	}
+	n, err := c.app.rooms.RetainKept(ctx, now)
+	if err != nil {
+		return err
+	}
+	c.retained = now
+	if n > 0 {
+		c.app.log.Info("kept documents have reached their date and were deleted", "items", n)
 	}
 	return nil
 }

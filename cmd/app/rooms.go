@@ -25,7 +25,7 @@ func (a *App) startRooms(ctx context.Context, before []store.OpenCall, worker []
 	docs := a.startDocuments(worker)
 	rooms, err := consult.Start(ctx, consult.Options{
 		Dir: filepath.Join(a.cfg.DataDir, vaultDir), Records: a.store, Log: a.log.With("part", "rooms"),
-		Converter: docs, Composer: docs, Printing: a.printing,
+		Converter: docs, Composer: docs, Printing: a.printing, Shelf: a.store, Zone: a.location,
 		MaxFile: int64(c.MaxFile), MaxRoom: int64(c.MaxRoom), ConvertTimeout: c.ConvertTimeout,
 	})
 	if err != nil {

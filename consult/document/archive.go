@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"image"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -117,7 +118,7 @@ func (l *entryLook) Write(p []byte) (int, error) {
 	if !l.xml {
 		return len(p), nil
 	}
-	text := append(l.tail, bytes.ReplaceAll(p, []byte{0}, nil)...)
+	text := slices.Concat(l.tail, bytes.ReplaceAll(p, []byte{0}, nil))
 	if bytes.Contains(text, []byte("<!ENTITY")) {
 		return 0, errEntity
 	}

@@ -5,13 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"path/filepath"
 	"slices"
 
 	"github.com/gen2brain/heic"
 )
 
-// Converter turns files into page images. It is safe for concurrent use;
-// conversions by LibreOffice, and renderings, are done one at a time each.
+// Converter turns files into page images. It is safe for concurrent use.
+// Conversions by LibreOffice are done one at a time, renderings two, each in a
+// process of its own.
 type Converter struct {
 	options Options
 	office  office // nil: office formats cannot be shown
@@ -20,6 +22,10 @@ type Converter struct {
 	// long conversion does not keep a PDF waiting.
 	officeTurn, renderTurn chan struct{}
 }
+
+// renderings is how many files are rendered at once: a picture does not wait
+// behind a long PDF.
+const renderings = 2
 
 // Input is a file to be converted. Open may be called once.
 type Input struct {
@@ -46,7 +52,17 @@ type renderer interface {
 // sandbox for it, office formats are refused, and the log says why.
 func New(ctx context.Context, o Options) (*Converter, error) {
 	o = o.withDefaults()
-	c := &Converter{options: o, officeTurn: make(chan struct{}, 1), renderTurn: make(chan struct{}, 1)}
+	if o.Cache != "" { // a sandbox works in another directory
+		dir, err := filepath.Abs(o.Cache)
+		if err != nil {
+			return nil, fmt.Errorf("start documents: %w", err)
+		}
+		o.Cache = dir
+	}
+	c := &Converter{options: o, officeTurn: make(chan struct{}, 1), renderTurn: make(chan struct{}, renderings)}
+	if len(o.Worker) == 0 {
+		c.renderTurn = make(chan struct{}, 1) // the one reader of this process
+	}
 	box, err := newSandbox(ctx)
 	if err != nil {
 		o.Log.Warn("no sandbox for documents", "error", err)

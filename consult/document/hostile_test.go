@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/crc32"
+	"maps"
 	"net"
 	"os"
 	"path/filepath"
@@ -54,9 +55,7 @@ func change(t *testing.T, data []byte, entries map[string]func(string) string) [
 	var out bytes.Buffer
 	w := zip.NewWriter(&out)
 	left := map[string]func(string) string{}
-	for name, f := range entries {
-		left[name] = f
-	}
+	maps.Copy(left, entries)
 	for _, f := range z.File {
 		if edit := left[f.Name]; edit != nil {
 			delete(left, f.Name)

@@ -52,6 +52,9 @@ func readCompound(data []byte) (*compoundFile, error) {
 	for ; len(dir) >= oleEntry; dir = dir[oleEntry:] {
 		c.addEntry(dir[:oleEntry])
 	}
+	if !c.has("") { // the root storage
+		return nil, errCompound
+	}
 	if mini, err := c.chain(binary.LittleEndian.Uint32(data[60:]), len(data)); err == nil {
 		c.miniFAT = words(mini)
 	}

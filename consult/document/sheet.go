@@ -25,7 +25,7 @@ const (
 )
 
 // readTable reads comma, semicolon or tab separated values. cut says that there
-// were more than maxRows.
+// were more than maxRows, or more than maxColumns in one.
 func readTable(text string) (rows [][]string, cut bool, err error) {
 	r := csv.NewReader(strings.NewReader(text))
 	r.Comma = separator(text)
@@ -34,7 +34,7 @@ func readTable(text string) (rows [][]string, cut bool, err error) {
 	for len(rows) < maxRows {
 		row, err := r.Read()
 		if errors.Is(err, io.EOF) {
-			return rows, false, nil
+			return rows, cut, nil
 		}
 		if err != nil {
 			return nil, false, ErrDamaged.because(fmt.Errorf("read table: %w", err))

@@ -45,6 +45,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.agentSessionsInStmt, err = db.PrepareContext(ctx, agentSessionsIn); err != nil {
 		return nil, fmt.Errorf("error preparing query AgentSessionsIn: %w", err)
 	}
+	if q.allKeptStmt, err = db.PrepareContext(ctx, allKept); err != nil {
+		return nil, fmt.Errorf("error preparing query AllKept: %w", err)
+	}
 	if q.auditAfterStmt, err = db.PrepareContext(ctx, auditAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query AuditAfter: %w", err)
 	}
@@ -113,6 +116,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteExpiredSessionsStmt, err = db.PrepareContext(ctx, deleteExpiredSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredSessions: %w", err)
+	}
+	if q.deleteKeptStmt, err = db.PrepareContext(ctx, deleteKept); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteKept: %w", err)
+	}
+	if q.deleteLibraryEntryStmt, err = db.PrepareContext(ctx, deleteLibraryEntry); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLibraryEntry: %w", err)
 	}
 	if q.deleteMembersOfStmt, err = db.PrepareContext(ctx, deleteMembersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteMembersOf: %w", err)
@@ -195,6 +204,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertJournalStmt, err = db.PrepareContext(ctx, insertJournal); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertJournal: %w", err)
 	}
+	if q.insertKeptStmt, err = db.PrepareContext(ctx, insertKept); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertKept: %w", err)
+	}
 	if q.insertPrinterKioskStmt, err = db.PrepareContext(ctx, insertPrinterKiosk); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPrinterKiosk: %w", err)
 	}
@@ -225,8 +237,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.journalAfterStmt, err = db.PrepareContext(ctx, journalAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query JournalAfter: %w", err)
 	}
+	if q.keptByIDStmt, err = db.PrepareContext(ctx, keptByID); err != nil {
+		return nil, fmt.Errorf("error preparing query KeptByID: %w", err)
+	}
 	if q.lastAuditStmt, err = db.PrepareContext(ctx, lastAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query LastAudit: %w", err)
+	}
+	if q.libraryEntriesStmt, err = db.PrepareContext(ctx, libraryEntries); err != nil {
+		return nil, fmt.Errorf("error preparing query LibraryEntries: %w", err)
+	}
+	if q.libraryEntryStmt, err = db.PrepareContext(ctx, libraryEntry); err != nil {
+		return nil, fmt.Errorf("error preparing query LibraryEntry: %w", err)
 	}
 	if q.membersOfStmt, err = db.PrepareContext(ctx, membersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MembersOf: %w", err)
@@ -351,6 +372,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.upsertEquipmentStmt, err = db.PrepareContext(ctx, upsertEquipment); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertEquipment: %w", err)
 	}
+	if q.upsertLibraryEntryStmt, err = db.PrepareContext(ctx, upsertLibraryEntry); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertLibraryEntry: %w", err)
+	}
 	if q.upsertOpenCallStmt, err = db.PrepareContext(ctx, upsertOpenCall); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertOpenCall: %w", err)
 	}
@@ -419,6 +443,11 @@ func (q *Queries) Close() error {
 	if q.agentSessionsInStmt != nil {
 		if cerr := q.agentSessionsInStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing agentSessionsInStmt: %w", cerr)
+		}
+	}
+	if q.allKeptStmt != nil {
+		if cerr := q.allKeptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing allKeptStmt: %w", cerr)
 		}
 	}
 	if q.auditAfterStmt != nil {
@@ -534,6 +563,16 @@ func (q *Queries) Close() error {
 	if q.deleteExpiredSessionsStmt != nil {
 		if cerr := q.deleteExpiredSessionsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteExpiredSessionsStmt: %w", cerr)
+		}
+	}
+	if q.deleteKeptStmt != nil {
+		if cerr := q.deleteKeptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteKeptStmt: %w", cerr)
+		}
+	}
+	if q.deleteLibraryEntryStmt != nil {
+		if cerr := q.deleteLibraryEntryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLibraryEntryStmt: %w", cerr)
 		}
 	}
 	if q.deleteMembersOfStmt != nil {
@@ -671,6 +710,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertJournalStmt: %w", cerr)
 		}
 	}
+	if q.insertKeptStmt != nil {
+		if cerr := q.insertKeptStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertKeptStmt: %w", cerr)
+		}
+	}
 	if q.insertPrinterKioskStmt != nil {
 		if cerr := q.insertPrinterKioskStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertPrinterKioskStmt: %w", cerr)
@@ -721,9 +765,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing journalAfterStmt: %w", cerr)
 		}
 	}
+	if q.keptByIDStmt != nil {
+		if cerr := q.keptByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keptByIDStmt: %w", cerr)
+		}
+	}
 	if q.lastAuditStmt != nil {
 		if cerr := q.lastAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastAuditStmt: %w", cerr)
+		}
+	}
+	if q.libraryEntriesStmt != nil {
+		if cerr := q.libraryEntriesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing libraryEntriesStmt: %w", cerr)
+		}
+	}
+	if q.libraryEntryStmt != nil {
+		if cerr := q.libraryEntryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing libraryEntryStmt: %w", cerr)
 		}
 	}
 	if q.membersOfStmt != nil {
@@ -931,6 +990,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing upsertEquipmentStmt: %w", cerr)
 		}
 	}
+	if q.upsertLibraryEntryStmt != nil {
+		if cerr := q.upsertLibraryEntryStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertLibraryEntryStmt: %w", cerr)
+		}
+	}
 	if q.upsertOpenCallStmt != nil {
 		if cerr := q.upsertOpenCallStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertOpenCallStmt: %w", cerr)
@@ -1027,6 +1091,7 @@ type Queries struct {
 	addressByIDStmt              *sql.Stmt
 	addressesStmt                *sql.Stmt
 	agentSessionsInStmt          *sql.Stmt
+	allKeptStmt                  *sql.Stmt
 	auditAfterStmt               *sql.Stmt
 	awayReasonsStmt              *sql.Stmt
 	bumpRevisionStmt             *sql.Stmt
@@ -1050,6 +1115,8 @@ type Queries struct {
 	deleteDeviceStmt             *sql.Stmt
 	deleteDispositionCodesStmt   *sql.Stmt
 	deleteExpiredSessionsStmt    *sql.Stmt
+	deleteKeptStmt               *sql.Stmt
+	deleteLibraryEntryStmt       *sql.Stmt
 	deleteMembersOfStmt          *sql.Stmt
 	deleteOpenCallStmt           *sql.Stmt
 	deletePrinterStmt            *sql.Stmt
@@ -1077,6 +1144,7 @@ type Queries struct {
 	insertDeviceStmt             *sql.Stmt
 	insertDispositionCodeStmt    *sql.Stmt
 	insertJournalStmt            *sql.Stmt
+	insertKeptStmt               *sql.Stmt
 	insertPrinterKioskStmt       *sql.Stmt
 	insertQueueAgentStmt         *sql.Stmt
 	insertReceiptStmt            *sql.Stmt
@@ -1087,7 +1155,10 @@ type Queries struct {
 	insertStopStmt               *sql.Stmt
 	insertWrapUpStmt             *sql.Stmt
 	journalAfterStmt             *sql.Stmt
+	keptByIDStmt                 *sql.Stmt
 	lastAuditStmt                *sql.Stmt
+	libraryEntriesStmt           *sql.Stmt
+	libraryEntryStmt             *sql.Stmt
 	membersOfStmt                *sql.Stmt
 	openCallsStmt                *sql.Stmt
 	openPrintJobsStmt            *sql.Stmt
@@ -1129,6 +1200,7 @@ type Queries struct {
 	upsertButtonStmt             *sql.Stmt
 	upsertDispositionStmt        *sql.Stmt
 	upsertEquipmentStmt          *sql.Stmt
+	upsertLibraryEntryStmt       *sql.Stmt
 	upsertOpenCallStmt           *sql.Stmt
 	upsertPresenceStmt           *sql.Stmt
 	upsertPrintJobStmt           *sql.Stmt
@@ -1152,6 +1224,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addressByIDStmt:              q.addressByIDStmt,
 		addressesStmt:                q.addressesStmt,
 		agentSessionsInStmt:          q.agentSessionsInStmt,
+		allKeptStmt:                  q.allKeptStmt,
 		auditAfterStmt:               q.auditAfterStmt,
 		awayReasonsStmt:              q.awayReasonsStmt,
 		bumpRevisionStmt:             q.bumpRevisionStmt,
@@ -1175,6 +1248,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteDeviceStmt:             q.deleteDeviceStmt,
 		deleteDispositionCodesStmt:   q.deleteDispositionCodesStmt,
 		deleteExpiredSessionsStmt:    q.deleteExpiredSessionsStmt,
+		deleteKeptStmt:               q.deleteKeptStmt,
+		deleteLibraryEntryStmt:       q.deleteLibraryEntryStmt,
 		deleteMembersOfStmt:          q.deleteMembersOfStmt,
 		deleteOpenCallStmt:           q.deleteOpenCallStmt,
 		deletePrinterStmt:            q.deletePrinterStmt,
@@ -1202,6 +1277,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertDeviceStmt:             q.insertDeviceStmt,
 		insertDispositionCodeStmt:    q.insertDispositionCodeStmt,
 		insertJournalStmt:            q.insertJournalStmt,
+		insertKeptStmt:               q.insertKeptStmt,
 		insertPrinterKioskStmt:       q.insertPrinterKioskStmt,
 		insertQueueAgentStmt:         q.insertQueueAgentStmt,
 		insertReceiptStmt:            q.insertReceiptStmt,
@@ -1212,7 +1288,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertStopStmt:               q.insertStopStmt,
 		insertWrapUpStmt:             q.insertWrapUpStmt,
 		journalAfterStmt:             q.journalAfterStmt,
+		keptByIDStmt:                 q.keptByIDStmt,
 		lastAuditStmt:                q.lastAuditStmt,
+		libraryEntriesStmt:           q.libraryEntriesStmt,
+		libraryEntryStmt:             q.libraryEntryStmt,
 		membersOfStmt:                q.membersOfStmt,
 		openCallsStmt:                q.openCallsStmt,
 		openPrintJobsStmt:            q.openPrintJobsStmt,
@@ -1254,6 +1333,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertButtonStmt:             q.upsertButtonStmt,
 		upsertDispositionStmt:        q.upsertDispositionStmt,
 		upsertEquipmentStmt:          q.upsertEquipmentStmt,
+		upsertLibraryEntryStmt:       q.upsertLibraryEntryStmt,
 		upsertOpenCallStmt:           q.upsertOpenCallStmt,
 		upsertPresenceStmt:           q.upsertPresenceStmt,
 		upsertPrintJobStmt:           q.upsertPrintJobStmt,

@@ -141,6 +141,31 @@ type Journal struct {
 	Event []byte
 }
 
+type Kept struct {
+	ID        string
+	Owner     string
+	CallID    string
+	At        int64
+	Until     int64
+	Name      string
+	Reason    string
+	Documents string
+	Chat      bool
+	Files     int64
+	Bytes     int64
+}
+
+type Library struct {
+	ID        string
+	Name      string
+	Format    string
+	Bytes     int64
+	Pages     int64
+	Box       string
+	ChangedAt int64
+	ChangedBy string
+}
+
 type OpenCall struct {
 	ID        string
 	State     []byte
