@@ -336,6 +336,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/wipe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let this browser forget its cache */
+        post: operations["wipe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/prompts": {
         parameters: {
             query?: never;
@@ -435,6 +452,108 @@ export interface paths {
         /** Replace who serves a queue */
         put: operations["putMembers"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{call}/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a file into a consultation */
+        post: operations["uploadDocument"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{call}/documents/{document}/pages/{page}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The picture of a page */
+        get: operations["pageImage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{call}/documents/{document}/pages/{page}/ink": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** The picture of a page's marks, for printing and keeping */
+        put: operations["putInk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{call}/keep": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep documents or the chat on purpose */
+        post: operations["keep"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{call}/photos": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a still picture into a consultation */
+        post: operations["uploadPhoto"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/rooms/{call}/prints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Print pages at the kiosk */
+        post: operations["printPages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -864,6 +983,21 @@ export interface components {
             /** @description for calls of this queue only; empty: of all */
             queue: string;
         };
+        Document: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: int64 */
+            bytes?: number;
+            cut?: boolean;
+            format?: string;
+            id: string;
+            kind: string;
+            name?: string;
+            pages: components["schemas"]["Page"][] | null;
+            problem?: components["schemas"]["Problem"];
+            state: string;
+        };
         ErrorBody: {
             code: string;
             en: string;
@@ -902,11 +1036,13 @@ export interface components {
             cause: string;
             /** Format: date-time */
             connectedAt?: string;
+            deleted?: components["schemas"]["Receipt"][];
             dispositions: components["schemas"]["Disposition"][];
             /** Format: date-time */
             endedAt: string;
             id: string;
             queue?: string;
+            receipt?: components["schemas"]["Receipt"];
             /**
              * Format: int64
              * @description interruptions that were overcome
@@ -955,6 +1091,30 @@ export interface components {
             date: string;
             nameEn: string;
             nameJa: string;
+        };
+        KeepOrder: {
+            chat: boolean;
+            documents: string[];
+            /** @description with what is drawn on the pages */
+            marks: boolean;
+            name: string;
+            reason: string;
+            /**
+             * Format: date-time
+             * @description the day it is deleted by itself
+             */
+            until: string;
+        };
+        Kept: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            chat: boolean;
+            documents: string[] | null;
+            id: string;
+            name: string;
+            /** Format: date-time */
+            until: string;
         };
         LegQuality: {
             account: string;
@@ -1095,6 +1255,15 @@ export interface components {
              */
             kind: "queue" | "account" | "address" | "message";
         };
+        Page: {
+            blank?: boolean;
+            /** Format: int64 */
+            height: number;
+            /** Format: int64 */
+            turn?: number;
+            /** Format: int64 */
+            width: number;
+        };
         PasswordInputBody: {
             current: string;
             new: string;
@@ -1142,6 +1311,41 @@ export interface components {
              * @description when the service is expected back
              */
             until?: string;
+        };
+        Print: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            color: boolean;
+            confirmed: boolean;
+            /** Format: int64 */
+            copies: number;
+            document: string;
+            id: string;
+            marks: boolean;
+            media: string;
+            pages: number[] | null;
+            printer: string;
+            reason?: string;
+            state: string;
+        };
+        PrintOrder: {
+            color: boolean;
+            /** Format: int64 */
+            copies: number;
+            document: string;
+            /** @description with what is drawn on the pages */
+            marks: boolean;
+            /** @enum {string} */
+            media: "A4" | "A3";
+            /** @description from 1, in the order of printing */
+            pages: number[] | null;
+            printer: string;
+        };
+        Problem: {
+            code: string;
+            en: string;
+            ja: string;
         };
         Prompt: {
             /** Format: date-time */
@@ -1286,6 +1490,31 @@ export interface components {
             transferredOut: number;
             /** Format: int64 */
             wrapUpMs: number;
+        };
+        Receipt: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            boards: number;
+            by?: string;
+            /** Format: int64 */
+            bytes: number;
+            call: string;
+            /** Format: int64 */
+            files: number;
+            /** Format: int64 */
+            kept: number;
+            /** Format: int64 */
+            marks: number;
+            /** Format: int64 */
+            messages: number;
+            /** Format: int64 */
+            pages: number;
+            /** Format: int64 */
+            photos: number;
+            /** Format: int64 */
+            prints: number;
+            rule: string;
         };
         Retry: {
             /** Format: int64 */
@@ -2297,6 +2526,34 @@ export interface operations {
             };
         };
     };
+    wipe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    "Clear-Site-Data"?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listPrompts: {
         parameters: {
             query?: never;
@@ -2586,6 +2843,230 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    uploadDocument: {
+        parameters: {
+            query?: {
+                /** @description of the file */
+                name?: string;
+                /** @description a standing document, in place of a body */
+                library?: string;
+            };
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pageImage: {
+        parameters: {
+            query?: {
+                /** @description a small one */
+                thumb?: boolean;
+            };
+            header?: never;
+            path: {
+                call: string;
+                document: string;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                    "image/png": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putInk: {
+        parameters: {
+            query: {
+                /** @description the operation at which it was drawn */
+                n: number;
+            };
+            header?: never;
+            path: {
+                call: string;
+                document: string;
+                page: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    keep: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KeepOrder"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Kept"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    uploadPhoto: {
+        parameters: {
+            query?: {
+                /** @description of a freeze; drivers need none for their own pictures */
+                ticket?: string;
+            };
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "image/jpeg": string;
+                "image/png": string;
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Document"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    printPages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PrintOrder"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Print"];
                 };
             };
             /** @description A refusal with words for people */
