@@ -3,6 +3,9 @@ import { touches, union, type Box } from './geometry';
 import { canvasContext } from './letters';
 import { boundsOf, drawMark } from './render';
 
+/** So many marks are drawn in any case: on a busy machine the time alone would be over with the first. */
+const leastAtOnce = 100;
+
 /**
  * Painter keeps a canvas equal to what renderMarks would draw, but draws only
  * what changed: new marks on top, and where marks went or came in between, the
@@ -22,7 +25,7 @@ export class Painter {
 
   /**
    * paint shows the marks, the lowest first; all of them must be drawable. It
-   * draws on top only until a moment (performance.now()), so that a page with
+   * draws on top about until a moment (performance.now()), so that a page with
    * thousands of marks does not stop everything else; it gives how many are
    * there, and goes on the next time.
    */
@@ -43,7 +46,7 @@ export class Painter {
       if (place) this.repair(context, page, place);
     }
     let next = last + 1;
-    for (; next < marks.length && (next === last + 1 || performance.now() < until); next++) {
+    for (; next < marks.length && (next <= last + leastAtOnce || performance.now() < until); next++) {
       const mark = marks[next];
       if (mark) drawMark(context, page, mark);
     }
