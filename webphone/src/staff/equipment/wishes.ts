@@ -3,6 +3,21 @@ import type { Equipment, KioskScreen, Steer } from '../../lib/room/protocol';
 /** A field of Steer whose outcome can be seen; the test tone's is heard. */
 export type Field = Exclude<keyof Steer, 'tone' | 'of'>;
 
+const fieldsOf: readonly Field[] = [
+  'face',
+  'slides',
+  'documentCamera',
+  'microphone',
+  'speaker',
+  'volume',
+  'boost',
+  'muted',
+  'language',
+  'textSize',
+  'contrast',
+  'captions',
+];
+
 /** A wish for the other PC that has not been seen there yet. */
 export interface Wish {
   field: Field;
@@ -24,20 +39,12 @@ const screenFields: readonly (keyof KioskScreen)[] = ['language', 'textSize', 'c
 
 /** addWishes notes what is wished; a newer wish takes the place of an older one of its kind. */
 export function addWishes(wishes: readonly Wish[], steer: Steer, now: number): Wish[] {
-  const { tone: _tone, of, ...fields } = steer;
-  const fresh = Object.entries(fields).flatMap(([field, value]): Wish[] =>
-    value === undefined
-      ? []
-      : [
-          {
-            field: field as Field,
-            value,
-            until: now + answerWithin,
-            failed: false,
-            ...(of !== undefined && { of }),
-          },
-        ],
-  );
+  const { of } = steer;
+  const fresh = fieldsOf.flatMap((field): Wish[] => {
+    const value = steer[field];
+    if (value === undefined) return [];
+    return [{ field, value, until: now + answerWithin, failed: false, ...(of !== undefined && { of }) }];
+  });
   return [...wishes.filter((w) => !fresh.some((f) => f.field === w.field && f.of === w.of)), ...fresh];
 }
 
