@@ -30,7 +30,7 @@ func (p *page) ask(name string, a any) message {
 func TestCommandsByRole(t *testing.T) {
 	may := map[string]string{ // k, s, u, a: kiosk, staff, sUpervisor, administrator
 		"presence": "su", "end-wrap-up": "su", "extend-wrap-up": "su", "dispose": "su", "needs": "k",
-		"hold": "ksua", "resume": "ksua", "hangup": "ksua", "repair": "ksua",
+		"hold": "ksua", "resume": "ksua", "hangup": "ksua", "repair": "ksua", "slides": "ksua",
 		"invite": "sua", "cancel-invite": "sua", "complete": "sua", "merge": "sua", "leave": "sua", "dismiss": "sua",
 		"join": "ua", "take-over": "ua",
 	}

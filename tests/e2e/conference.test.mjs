@@ -121,7 +121,10 @@ describe('conference', () => {
       return parties.length === 2 && parties[1].login === 'staff2' && parties[1].part === 'agent';
     });
     const first = await received('kiosk1', 'staff2');
-    await until('the picture goes on', async () => (await received('kiosk1', 'staff2')).frames > first.frames + 5);
+    await until(
+      'the picture goes on',
+      async () => (await received('kiosk1', 'staff2')).frames > first.frames + 5,
+    );
   });
 
   stage.scenario('the citizen ends it for all', async () => {

@@ -80,8 +80,11 @@ describe('equipment', () => {
     await panel.getByRole('slider', { name: 'Fake Audio Output 2の音量' }).fill('0.7');
     await sound({ label: 'Fake Audio Output 2', volume: 0.7 });
     await panel.getByRole('slider', { name: 'Fake Audio Output 1の音量' }).fill('0.2');
-    await until('the other one is set beside it', async () =>
-      (await panel.getByRole('slider', { name: 'Fake Audio Output 1の音量' }).inputValue()) === '0.2');
+    await until(
+      'the other one is set beside it',
+      async () =>
+        (await panel.getByRole('slider', { name: 'Fake Audio Output 1の音量' }).inputValue()) === '0.2',
+    );
     await sound({ label: 'Fake Audio Output 2', volume: 0.7 });
     assert.ok(await speaker.isChecked());
   });
@@ -124,7 +127,10 @@ describe('equipment', () => {
     await panel.getByRole('checkbox', { name: 'コントラストを高くする' }).click();
     await panel.getByRole('combobox', { name: '言語' }).selectOption('en');
     await until('the booth shows it', async () => {
-      const root = await kiosk.page.evaluate(() => ({ ...document.documentElement.dataset, lang: document.documentElement.lang }));
+      const root = await kiosk.page.evaluate(() => ({
+        ...document.documentElement.dataset,
+        lang: document.documentElement.lang,
+      }));
       assert.deepEqual([root.size, root.contrast, root.lang], ['largest', 'high', 'en']);
       return true;
     });
@@ -183,16 +189,22 @@ describe('equipment', () => {
     await until('a voice', async () => (await hears(staff.person, hum.hz)).tone > 0.01);
   });
 
-  stage.scenario('the next citizen finds the screen as usual, and the devices as set, in a fresh browser too', async () => {
-    await panel.getByRole('radio', { name: '特大' }).click({ force: true });
-    await until('large', async () => (await kiosk.page.evaluate(() => document.documentElement.dataset.size)) === 'largest');
-    await hangUp(kiosk, staff);
-    assert.equal(await kiosk.page.evaluate(() => document.documentElement.dataset.size), 'standard');
-    await kiosk.person.close();
-    const browser = await stage.browser({ cameras: 3 });
-    kiosk = await stage.kiosk(browser, { scripts: [pc(hum)] });
-    await meet();
-    await sound({ label: 'Fake Audio Output 2', volume: 0.7 });
-    await hangUp(kiosk, staff);
-  });
+  stage.scenario(
+    'the next citizen finds the screen as usual, and the devices as set, in a fresh browser too',
+    async () => {
+      await panel.getByRole('radio', { name: '特大' }).click({ force: true });
+      await until(
+        'large',
+        async () => (await kiosk.page.evaluate(() => document.documentElement.dataset.size)) === 'largest',
+      );
+      await hangUp(kiosk, staff);
+      assert.equal(await kiosk.page.evaluate(() => document.documentElement.dataset.size), 'standard');
+      await kiosk.person.close();
+      const browser = await stage.browser({ cameras: 3 });
+      kiosk = await stage.kiosk(browser, { scripts: [pc(hum)] });
+      await meet();
+      await sound({ label: 'Fake Audio Output 2', volume: 0.7 });
+      await hangUp(kiosk, staff);
+    },
+  );
 });

@@ -35,7 +35,12 @@ const launch = (...more) =>
 /** Opens the stage; `two` shows a second person beside the first. */
 async function open(browser, { width = 1366, height = 768, two = false, ...context } = {}) {
   const page = await (
-    await browser.newContext({ viewport: { width, height }, reducedMotion: 'reduce', locale: 'ja-JP', ...context })
+    await browser.newContext({
+      viewport: { width, height },
+      reducedMotion: 'reduce',
+      locale: 'ja-JP',
+      ...context,
+    })
   ).newPage();
   page.faults = [];
   page.on('pageerror', (err) => page.faults.push(err.stack));
@@ -64,7 +69,11 @@ const shown = (page, count, side = 'own') =>
 
 const show = (page, document, number = 1) =>
   page.evaluate(
-    ([d, p]) => window.stage.server.act({ kind: 'stage', stage: { document: d, page: p, view: { x: 0.5, y: 0.5, scale: 1 } } }),
+    ([d, p]) =>
+      window.stage.server.act({
+        kind: 'stage',
+        stage: { document: d, page: p, view: { x: 0.5, y: 0.5, scale: 1 } },
+      }),
     [document, number],
   );
 
@@ -131,7 +140,11 @@ describe('the same marks', () => {
     assert.equal(seen[0].size, '1920x1080');
     const hashes = new Set(seen.flatMap((s) => [s.hash, s.turned, s.anew]));
     assert.equal(hashes.size, 1, JSON.stringify(seen, null, 1));
-    figure('the same bytes of 300 marks', seen[0].hash.slice(0, 16), `${seen.length} windows, straight and turned`);
+    figure(
+      'the same bytes of 300 marks',
+      seen[0].hash.slice(0, 16),
+      `${seen.length} windows, straight and turned`,
+    );
   });
 
   test('are the same bytes when marks came and went in any order', { timeout: 300_000 }, async () => {
@@ -146,7 +159,10 @@ describe('the same marks', () => {
         };
         const frame = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
         const all = somePages(160);
-        server.act({ kind: 'stage', stage: { document: 'board', page: 1, view: { x: 0.5, y: 0.5, scale: 1 } } });
+        server.act({
+          kind: 'stage',
+          stage: { document: 'board', page: 1, view: { x: 0.5, y: 0.5, scale: 1 } },
+        });
         let seed = 3;
         const random = () => (seed = (seed * 16807) % 2147483647) / 2147483647;
         const found = [];
@@ -209,7 +225,10 @@ describe('a hand on a page', () => {
     await shown(page, 0);
   };
   const touch = (type, ...points) =>
-    cdp.send('Input.dispatchTouchEvent', { type, touchPoints: points.map((p, id) => ({ ...p, id, force: 0.5 })) });
+    cdp.send('Input.dispatchTouchEvent', {
+      type,
+      touchPoints: points.map((p, id) => ({ ...p, id, force: 0.5 })),
+    });
   const pen = (type, { x, y }, force = 0) =>
     cdp.send('Input.dispatchMouseEvent', {
       type,
@@ -232,9 +251,15 @@ describe('a hand on a page', () => {
     }
     await same(tools.length);
     const drawn = await marks(page);
-    assert.deepEqual(drawn.map((m) => m.tool), tools);
+    assert.deepEqual(
+      drawn.map((m) => m.tool),
+      tools,
+    );
     assert.ok(drawn[0].points.length > 9 * 3, 'a stroke has its points');
-    assert.deepEqual(drawn.slice(2, 6).map((m) => m.points.length), [6, 6, 6, 6]);
+    assert.deepEqual(
+      drawn.slice(2, 6).map((m) => m.points.length),
+      [6, 6, 6, 6],
+    );
     await page.screenshot({ path: join(pictures, 'tools.png') });
   });
 
@@ -286,7 +311,8 @@ describe('a hand on a page', () => {
     const [p, q] = [await finger(0.45, 0.5), await finger(0.55, 0.5)];
     await touch('touchStart', p);
     await touch('touchStart', p, q);
-    for (let i = 1; i <= 10; i++) await touch('touchMove', { x: p.x - i * 4, y: p.y }, { x: q.x + i * 4, y: q.y });
+    for (let i = 1; i <= 10; i++)
+      await touch('touchMove', { x: p.x - i * 4, y: p.y }, { x: q.x + i * 4, y: q.y });
     await touch('touchEnd');
     await page.waitForFunction(() => window.stage.other.get().doc.stage.view.scale > 1.5);
     assert.equal((await marks(page)).length, 1, 'what the first finger had begun is given up');
@@ -366,57 +392,69 @@ describe('a hand on a page', () => {
     await choose(page, { tool: 'eraser' });
     await draw(page, [0.5, 0.1], [0.5, 0.5]);
     await same(1);
-    assert.deepEqual((await marks(page)).map((m) => m.id), [last.id]);
+    assert.deepEqual(
+      (await marks(page)).map((m) => m.id),
+      [last.id],
+    );
   });
 
-  test('writes Japanese: the Enter of a conversion is not the end of the text', { timeout: 60_000 }, async () => {
-    await clear();
-    await choose(page, { tool: 'text', width: 64 });
-    const p = await at(page, 0.3, 0.3);
-    await page.mouse.click(p.x, p.y);
-    const field = page.locator('[data-side=own] textarea');
-    await field.waitFor();
-    await cdp.send('Input.imeSetComposition', { text: 'しょるい', selectionStart: 4, selectionEnd: 4 });
-    await page.locator('[data-side=other] canvas[data-strokes="1"]').waitFor();
-    await page.screenshot({ path: join(pictures, 'composing.png') });
-    // What Chromium sends for the Enter, and the Escape, that an input method takes for itself.
-    for (const key of ['Enter', 'Escape']) {
-      await field.evaluate((element, k) => {
-        const more = { key: k, ctrlKey: true, bubbles: true, cancelable: true, isComposing: true };
-        element.dispatchEvent(new KeyboardEvent('keydown', more));
-      }, key);
-    }
-    assert.equal(await field.inputValue(), 'しょるい');
-    await cdp.send('Input.insertText', { text: '書類をお持ちください。' });
-    await page.keyboard.press('Enter');
-    await cdp.send('Input.insertText', { text: '（本人確認書類と印鑑登録証をお持ちの場合は、窓口でお見せください）' });
-    assert.equal((await marks(page)).length, 0);
-    await page.screenshot({ path: join(pictures, 'writing.png') });
-    await page.keyboard.press('Control+Enter');
-    await same(1);
-    const [mark] = await marks(page);
-    assert.equal(mark.text, '書類をお持ちください。\n（本人確認書類と印鑑登録証をお持ちの場合は、窓口でお見せください）');
-    assert.ok(mark.box > 0 && mark.box <= 1654 - mark.points[0] + 1, 'its box ends inside the page');
-    await page.locator('[data-side=other] canvas[data-strokes="0"]').waitFor();
-    await page.screenshot({ path: join(pictures, 'written.png') });
+  test(
+    'writes Japanese: the Enter of a conversion is not the end of the text',
+    { timeout: 60_000 },
+    async () => {
+      await clear();
+      await choose(page, { tool: 'text', width: 64 });
+      const p = await at(page, 0.3, 0.3);
+      await page.mouse.click(p.x, p.y);
+      const field = page.locator('[data-side=own] textarea');
+      await field.waitFor();
+      await cdp.send('Input.imeSetComposition', { text: 'しょるい', selectionStart: 4, selectionEnd: 4 });
+      await page.locator('[data-side=other] canvas[data-strokes="1"]').waitFor();
+      await page.screenshot({ path: join(pictures, 'composing.png') });
+      // What Chromium sends for the Enter, and the Escape, that an input method takes for itself.
+      for (const key of ['Enter', 'Escape']) {
+        await field.evaluate((element, k) => {
+          const more = { key: k, ctrlKey: true, bubbles: true, cancelable: true, isComposing: true };
+          element.dispatchEvent(new KeyboardEvent('keydown', more));
+        }, key);
+      }
+      assert.equal(await field.inputValue(), 'しょるい');
+      await cdp.send('Input.insertText', { text: '書類をお持ちください。' });
+      await page.keyboard.press('Enter');
+      await cdp.send('Input.insertText', {
+        text: '（本人確認書類と印鑑登録証をお持ちの場合は、窓口でお見せください）',
+      });
+      assert.equal((await marks(page)).length, 0);
+      await page.screenshot({ path: join(pictures, 'writing.png') });
+      await page.keyboard.press('Control+Enter');
+      await same(1);
+      const [mark] = await marks(page);
+      assert.equal(
+        mark.text,
+        '書類をお持ちください。\n（本人確認書類と印鑑登録証をお持ちの場合は、窓口でお見せください）',
+      );
+      assert.ok(mark.box > 0 && mark.box <= 1654 - mark.points[0] + 1, 'its box ends inside the page');
+      await page.locator('[data-side=other] canvas[data-strokes="0"]').waitFor();
+      await page.screenshot({ path: join(pictures, 'written.png') });
 
-    // Touching it again changes it; Escape leaves it as it was.
-    await page.mouse.click(p.x + 20, p.y);
-    await field.waitFor();
-    await page.keyboard.type('x');
-    await page.keyboard.press('Escape');
-    await field.waitFor({ state: 'detached' });
-    assert.deepEqual(await marks(page), [mark]);
-    await page.mouse.click(p.x + 20, p.y);
-    await field.waitFor();
-    await page.keyboard.press('Control+a');
-    await page.keyboard.type('ok');
-    const elsewhere = await at(page, 0.8, 0.9);
-    await choose(page, { tool: 'hand' });
-    await page.mouse.click(elsewhere.x, elsewhere.y);
-    await page.waitForFunction(() => window.stage.other.get().doc.marks[0]?.marks[0]?.text === 'ok');
-    await same(1);
-  });
+      // Touching it again changes it; Escape leaves it as it was.
+      await page.mouse.click(p.x + 20, p.y);
+      await field.waitFor();
+      await page.keyboard.type('x');
+      await page.keyboard.press('Escape');
+      await field.waitFor({ state: 'detached' });
+      assert.deepEqual(await marks(page), [mark]);
+      await page.mouse.click(p.x + 20, p.y);
+      await field.waitFor();
+      await page.keyboard.press('Control+a');
+      await page.keyboard.type('ok');
+      const elsewhere = await at(page, 0.8, 0.9);
+      await choose(page, { tool: 'hand' });
+      await page.mouse.click(elsewhere.x, elsewhere.y);
+      await page.waitForFunction(() => window.stage.other.get().doc.marks[0]?.marks[0]?.text === 'ok');
+      await same(1);
+    },
+  );
 
   test('writes and stamps upright on a turned page', { timeout: 60_000 }, async () => {
     await clear();
@@ -453,15 +491,19 @@ describe('a hand on a page', () => {
     assert.equal((await marks(page)).length, 0);
   });
 
-  test('takes a mark back that is refused, and shows no more than the room has', { timeout: 60_000 }, async () => {
-    await clear();
-    await page.evaluate(() => (window.stage.server.part = 'viewer'));
-    await choose(page, { tool: 'pen' });
-    await draw(page, [0.2, 0.2], [0.6, 0.4]);
-    await page.locator('[data-side=own] canvas[data-strokes="0"]').waitFor();
-    await same(0);
-    await page.evaluate(() => (window.stage.server.part = 'driver'));
-  });
+  test(
+    'takes a mark back that is refused, and shows no more than the room has',
+    { timeout: 60_000 },
+    async () => {
+      await clear();
+      await page.evaluate(() => (window.stage.server.part = 'viewer'));
+      await choose(page, { tool: 'pen' });
+      await draw(page, [0.2, 0.2], [0.6, 0.4]);
+      await page.locator('[data-side=own] canvas[data-strokes="0"]').waitFor();
+      await same(0);
+      await page.evaluate(() => (window.stage.server.part = 'driver'));
+    },
+  );
 });
 
 // What is measured is noted; asserted is only what a busy machine cannot break.
@@ -496,7 +538,8 @@ describe('figures', () => {
     });
     await choose(page, { tool: 'pen' });
     const points = [];
-    for (let i = 0; i < 24; i++) points.push([0.1 + (i % 8) * 0.1, 0.1 + Math.floor(i / 8) * 0.25 + (i % 2) * 0.1]);
+    for (let i = 0; i < 24; i++)
+      points.push([0.1 + (i % 8) * 0.1, 0.1 + Math.floor(i / 8) * 0.25 + (i % 2) * 0.1]);
     await draw(page, ...points);
     return page.evaluate(() => window.seen);
   };
@@ -513,7 +556,10 @@ describe('figures', () => {
       await renderMarks(canvas, extent, fresh);
       canvas.getContext('2d').getImageData(0, 0, 1, 1);
       const whole = performance.now() - start;
-      server.act({ kind: 'stage', stage: { document: 'board', page: 1, view: { x: 0.5, y: 0.5, scale: 1 } } });
+      server.act({
+        kind: 'stage',
+        stage: { document: 'board', page: 1, view: { x: 0.5, y: 0.5, scale: 1 } },
+      });
       server.act({ kind: 'marks', marks: { document: 'board', page: 1, add: marks } });
       const own = document.querySelector('[data-side=own]');
       const until = async (count) => {
@@ -540,13 +586,25 @@ describe('figures', () => {
       return { whole, added, removed, marks: room.get().doc.marks[0].marks.length };
     });
     figure('5,000 marks drawn anew', ms(result.whole), '1920x1080, 30 points each');
-    figure('one more mark above 5,000, operation to frame', ms(median(result.added)), `p95 ${ms(p95(result.added))}`);
-    figure('one of 5,000 marks erased, operation to frame', ms(median(result.removed)), `p95 ${ms(p95(result.removed))}`);
+    figure(
+      'one more mark above 5,000, operation to frame',
+      ms(median(result.added)),
+      `p95 ${ms(p95(result.added))}`,
+    );
+    figure(
+      'one of 5,000 marks erased, operation to frame',
+      ms(median(result.removed)),
+      `p95 ${ms(p95(result.removed))}`,
+    );
     assert.equal(result.marks, 5_000);
     assert.ok(median(result.added) < 1_000 && median(result.removed) < 2_000, JSON.stringify(result));
     const seen = await moves();
     assert.ok(seen.length > 60, String(seen.length));
-    figure('pointer moved → own pixels, above 5,000 marks', ms(median(seen)), `p95 ${ms(p95(seen))}, n=${seen.length}`);
+    figure(
+      'pointer moved → own pixels, above 5,000 marks',
+      ms(median(seen)),
+      `p95 ${ms(p95(seen))}, n=${seen.length}`,
+    );
     await page.screenshot({ path: join(pictures, 'five-thousand.png') });
     assert.ok(median(seen) < 500, JSON.stringify(seen));
   });
@@ -570,8 +628,12 @@ describe('figures', () => {
       for (const number of [2, 3, 2, 1, 2, 3, 2, 1]) {
         while (!room.images.peek('plan', number)) await new Promise(requestAnimationFrame);
         const start = performance.now();
-        server.act({ kind: 'stage', stage: { document: 'plan', page: number, view: { x: 0.5, y: 0.5, scale: 1 } } });
-        while (!document.querySelector(`canvas[data-picture^="plan/${number}/"]`)) await new Promise(requestAnimationFrame);
+        server.act({
+          kind: 'stage',
+          stage: { document: 'plan', page: number, view: { x: 0.5, y: 0.5, scale: 1 } },
+        });
+        while (!document.querySelector(`canvas[data-picture^="plan/${number}/"]`))
+          await new Promise(requestAnimationFrame);
         times.push(performance.now() - start);
       }
       return times;

@@ -2,50 +2,46 @@
 // to bring about: put on the kiosk's stage (webphone/src/kiosk/stage) as plain
 // values, looked at in every language, size and contrast. No server is needed.
 
-import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { fileURLToPath } from "node:url";
-import { chromium } from "playwright-core";
-import { createServer } from "../../webphone/node_modules/vite/dist/node/index.js";
-import { cutOff, shoot, unreadable, violations } from "./lib/screens.mjs";
-import { sizes } from "./lib/browser.mjs";
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+import { createServer } from '../../webphone/node_modules/vite/dist/node/index.js';
+import { cutOff, shoot, unreadable, violations } from './lib/screens.mjs';
+import { sizes } from './lib/browser.mjs';
 
-const webphone = fileURLToPath(new URL("../../webphone", import.meta.url));
-const languages = ["ja", "ja-x-easy", "en", "zh", "ko"];
+const webphone = fileURLToPath(new URL('../../webphone', import.meta.url));
+const languages = ['ja', 'ja-x-easy', 'en', 'zh', 'ko'];
 
-describe("every state of the kiosk", () => {
+describe('every state of the kiosk', () => {
   let vite, browser, person, names;
 
-  const open = async (query = "") => {
+  const open = async (query = '') => {
     const [base] = vite.resolvedUrls.local;
-    const address = query === "" ? "" : `#${query}`;
+    const address = query === '' ? '' : `#${query}`;
     await person.page.goto(`${base}src/kiosk/stage/index.html${address}`);
-    await person.page
-      .locator(`.k-app[data-stage="${address}"] h1`)
-      .waitFor({ timeout: 120_000 });
+    await person.page.locator(`.k-app[data-stage="${address}"] h1`).waitFor({ timeout: 120_000 });
     await drawn(person.page);
   };
 
   before(async () => {
     vite = await createServer({
       root: webphone,
-      logLevel: "error",
-      server: { host: "127.0.0.1", port: 0, watch: null, hmr: false },
+      logLevel: 'error',
+      server: { host: '127.0.0.1', port: 0, watch: null, hmr: false },
     });
     await vite.listen();
     browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-      args: ["--no-sandbox", "--disable-gpu"],
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu'],
     });
     const context = await browser.newContext({
       viewport: sizes.full,
-      reducedMotion: "reduce",
+      reducedMotion: 'reduce',
     });
     person = { page: await context.newPage() };
     await open();
-    names = await person.page.evaluate(() =>
-      document.documentElement.dataset.states.split(" "),
-    );
+    names = await person.page.evaluate(() => document.documentElement.dataset.states.split(' '));
   });
   after(async () => {
     await browser?.close();
@@ -67,7 +63,7 @@ describe("every state of the kiosk", () => {
 
   for (const language of languages) {
     test(`in ${language}`, { timeout: 600_000 }, () =>
-      tour(language, `language=${language}`, { axe: language === "ja" }),
+      tour(language, `language=${language}`, { axe: language === 'ja' }),
     );
     test(`in ${language}, largest letters`, { timeout: 600_000 }, () =>
       tour(`${language}-largest`, `language=${language}&size=largest`, {
@@ -75,17 +71,14 @@ describe("every state of the kiosk", () => {
       }),
     );
   }
-  test("with high contrast", { timeout: 600_000 }, () =>
-    tour("contrast", "language=ja&contrast=high", { axe: true }),
+  test('with high contrast', { timeout: 600_000 }, () =>
+    tour('contrast', 'language=ja&contrast=high', { axe: true }),
   );
 });
 
 /** Resolves when the words are measured and drawn. */
 function drawn(page) {
   return page.evaluate(
-    () =>
-      new Promise((resolve) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))),
-      ),
+    () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true)))),
   );
 }

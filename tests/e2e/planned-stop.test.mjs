@@ -59,7 +59,9 @@ describe('planned stop', () => {
   stage.scenario('a restart does not end the maintenance', async () => {
     await stage.server.stop();
     await stage.server.start();
-    await until('maintenance again', () => kiosk.live.topics.stop?.state === 'maintenance', { timeout: 30_000 });
+    await until('maintenance again', () => kiosk.live.topics.stop?.state === 'maintenance', {
+      timeout: 30_000,
+    });
   });
 
   stage.scenario('an administrator ends it: counters open, and it is all in the audit log', async () => {

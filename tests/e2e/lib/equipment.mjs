@@ -51,7 +51,8 @@ export function pc({ hz, gain }) {
 }
 
 /** pull takes a device out of its socket, as far as the page can see. */
-export const pull = (person, label) => person.page.evaluate((name) => void window.__sockets.pull(name), label);
+export const pull = (person, label) =>
+  person.page.evaluate((name) => void window.__sockets.pull(name), label);
 /** plug puts all devices back. */
 export const plug = (person) => person.page.evaluate(() => window.__sockets.plug());
 

@@ -80,7 +80,7 @@ export class Kiosk {
   /** Waits until the member of staff can be seen. */
   async talking(timeout = 20_000) {
     await this.face('talking', timeout);
-    await this.page.locator('.k-stage-picture video').waitFor({ timeout });
+    await this.page.locator('.k-stage-picture video, .k-aside video').first().waitFor({ timeout });
   }
 
   cancel() {

@@ -1,6 +1,5 @@
 // The consultation room, as both sides use it: what is beside the talk.
 
-import { createHash } from 'node:crypto';
 import { until } from '../lib/wait.mjs';
 
 /** Opens one of the panels beside the stage, if it is not open. */
@@ -32,43 +31,54 @@ export async function drop(staff, name, bytes, type = '') {
   }
 }
 
-/** The page view that somebody sees: the document and the pixels of its layers. */
+/** The page that somebody sees: which it is, its image as their browser gets it, and the marks on it. */
 export class Shared {
   constructor(side) {
+    this.side = side;
     this.page = side.page;
-    this.person = side.person;
-    this.canvas = side.page.locator('canvas[data-layer="image"]');
+    this.view = side.page.locator('[data-document]:has(canvas[data-layer="image"])').first();
+    this.canvas = this.view.locator('canvas[data-layer="image"]');
   }
 
-  /** Waits until a page with this much content is on the screen; its pixels as a hash. */
-  async shown(timeout = 30_000) {
-    await this.canvas.waitFor({ timeout });
-    return until('the page has pixels', async () => (await this.hash('image')) || false, { timeout });
+  /** Which page is on the screen, once its picture is there; '' before. */
+  async now() {
+    if ((await this.view.count()) === 0) return '';
+    return this.view.evaluate((e) =>
+      e.querySelector('[role="status"]') ? '' : `${e.dataset.document} ${e.dataset.page}`,
+    );
   }
 
-  gone(timeout = 10_000) {
-    return this.canvas.waitFor({ state: 'detached', timeout });
+  /** The image of the page on the screen, as a hash of its bytes; a blank page is its size. */
+  async image() {
+    const seen = await this.now();
+    if (seen === '') return '';
+    const [document, number] = seen.split(' ');
+    const { width, height } = await this.size();
+    const bytes = await imageOf(this.side, this.side.live.call.id, document, number);
+    return `${document} ${number} ${width}x${height} ${bytes}`;
   }
 
-  /** A layer's pixels, hashed; empty while they are all the same. */
-  async hash(layer) {
-    const pixels = await this.page
-      .locator(`canvas[data-layer="${layer}"]`)
-      .first()
-      .evaluate(async (canvas) => {
-        const { width, height } = canvas;
-        if (width === 0) return '';
-        const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
-        const first = new Uint32Array(data.buffer, 0, 1)[0];
-        if (new Uint32Array(data.buffer).every((p) => p === first)) return '';
-        const sum = await crypto.subtle.digest('SHA-256', data);
-        return `${width}x${height} ${[...new Uint8Array(sum)].map((b) => b.toString(16).padStart(2, '0')).join('')}`;
-      });
-    return pixels;
+  /** The size of the page in its own pixels. */
+  size() {
+    return this.view
+      .locator('canvas[data-layer="marks"]')
+      .evaluate(({ width, height }) => ({ width, height }));
+  }
+
+  /** The pixels of the marks, as a hash; '' while there are none. */
+  marks() {
+    return this.view.locator('canvas[data-layer="marks"]').evaluate(async (canvas) => {
+      const { width, height } = canvas;
+      if (width === 0) return '';
+      const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+      if (new Uint32Array(data.buffer).every((p) => p === 0)) return '';
+      const sum = await crypto.subtle.digest('SHA-256', data);
+      return `${width}x${height} ${[...new Uint8Array(sum)].map((b) => b.toString(16).padStart(2, '0')).join('')}`;
+    });
   }
 
   box() {
-    return this.canvas.first().boundingBox();
+    return this.canvas.boundingBox();
   }
 
   /** A stroke with the mouse, between two points given as parts of the page. */
@@ -82,37 +92,25 @@ export class Shared {
   }
 }
 
-/** Both see the same page and the same marks, to the pixel. */
+/** All see the same page and the same marks, to the pixel; what they see. */
 export async function alike(...all) {
   return until(
-    'all see the same pixels',
+    'all see the same',
     async () => {
-      const seen = await Promise.all(
-        all.map(async (s) => [await s.hash('image'), await s.hash('marks')].join(' / ')),
-      );
-      if (new Set(seen).size === 1) return seen[0];
+      const seen = await Promise.all(all.map(async (s) => [await s.image(), await s.marks()].join(' / ')));
+      if (seen[0] !== ' / ' && new Set(seen).size === 1) return seen[0];
       throw new Error(seen.join('\n'));
     },
     { timeout: 20_000, every: 200 },
   );
 }
 
-/** An image of a page as somebody's browser gets it. */
-export async function imageOf(person, call, document, page) {
-  const base64 = await person.page.evaluate(
-    async (path) => {
-      const res = await fetch(path);
-      if (!res.ok) return `refused ${String(res.status)}`;
-      const bytes = new Uint8Array(await res.arrayBuffer());
-      let text = '';
-      for (let i = 0; i < bytes.length; i += 8192)
-        text += String.fromCharCode(...bytes.subarray(i, i + 8192));
-      return `ok ${btoa(text)}`;
-    },
-    `/api/v1/rooms/${call}/documents/${document}/pages/${String(page)}`,
-  );
-  if (!base64.startsWith('ok ')) return base64;
-  return createHash('sha256')
-    .update(Buffer.from(base64.slice(3), 'base64'))
-    .digest('hex');
+/** An image of a page as somebody's browser gets it: the hash of its bytes, or why not. */
+async function imageOf(side, call, document, page) {
+  return side.page.evaluate(async (path) => {
+    const res = await fetch(path);
+    if (!res.ok) return `refused ${String(res.status)}`;
+    const sum = await crypto.subtle.digest('SHA-256', await res.arrayBuffer());
+    return [...new Uint8Array(sum)].map((b) => b.toString(16).padStart(2, '0')).join('');
+  }, `/api/v1/rooms/${call}/documents/${document}/pages/${page}`);
 }

@@ -109,6 +109,8 @@ export function PageView(props: PageViewProps) {
       role="application"
       aria-label={t('page.label', { name, page })}
       aria-describedby={help}
+      data-document={document.id}
+      data-page={page}
       // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
       tabIndex={0}
       onKeyDown={(ev) => {
