@@ -143,8 +143,9 @@ describe('equipment', () => {
       const { slides, video } = (await staff.person.people())[kioskId] ?? {};
       return { slides: slides?.frames ?? 0, face: video?.frames ?? 0 };
     };
-    await panel.getByRole('combobox', { name: '手元カメラ' }).selectOption({ label: 'fake_device_1' });
-    await panel.getByText('反映中').waitFor({ state: 'detached' });
+    // Chromium's fake_device_1 gives 16-bit depth pictures, which no encoder takes.
+    await panel.getByRole('combobox', { name: '手元カメラ' }).selectOption({ label: 'fake_device_2' });
+    await until('the booth has done it', async () => (await panel.getByText('反映中').count()) === 0);
     const at = Date.now();
     await panel.getByRole('radio', { name: '両方' }).click({ force: true });
     await until('both pictures', async () => (await frames()).slides > 0, { timeout: 20_000 });
