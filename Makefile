@@ -6,6 +6,11 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 LDFLAGS := -s -w -X main.version=$(VERSION)
 WEB     := $(shell find webphone -path webphone/node_modules -prune -o -path webphone/dist -prune -o -type f -print 2>/dev/null)
 
+# Real printers and real office programs, with times that are looked at: one
+# after the other. The race detector would slow WebAssembly of the PDF reader
+# twentyfold, and the package has hardly a goroutine of its own.
+ALONE := /consult/printing /tests/printing
+
 .PHONY: run build web test unit e2e interop bench lint generate windows clean
 
 ## run: build everything and start it on its embedded defaults
@@ -34,7 +39,9 @@ test:
 
 unit: web
 	$(GO) vet ./...
-	$(GO) test -race -timeout 20m $$($(GO) list ./... | grep -v -e /tests/interop -e /tests/bench)
+	$(GO) test -race -timeout 20m $$($(GO) list ./... | grep -v -e /tests/interop -e /tests/bench $(addprefix -e ,$(ALONE)) -e /consult/document)
+	$(GO) test -race -timeout 20m -p 1 $$($(GO) list ./... | grep $(addprefix -e ,$(ALONE)))
+	$(GO) test -timeout 20m ./consult/document
 	cd webphone && npm run typecheck && npm run lint && npm test
 
 ## e2e: real browsers against the real server

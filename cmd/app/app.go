@@ -40,8 +40,8 @@ type Options struct {
 	LogTo io.Writer
 	// Pages are the built web applications; nil means the embedded ones.
 	Pages fs.FS
-	// Worker is the command that runs DocumentWorker. Nil: files are read in this
-	// process, which is slower and less safe.
+	// Worker is the command that runs DocumentWorker. Nil: no files can be shown;
+	// none is ever read in this process.
 	Worker []string
 }
 

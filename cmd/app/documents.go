@@ -61,7 +61,7 @@ func (a *App) startDocuments(worker []string) *documents {
 	a.onStop(func(context.Context) error {
 		stop()
 		<-done
-		return d.close()
+		return nil
 	})
 	return d
 }
@@ -79,15 +79,6 @@ func (d *documents) open(ctx context.Context) (*document.Converter, error) {
 	}
 	d.converter = conv
 	return conv, nil
-}
-
-func (d *documents) close() error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.converter == nil {
-		return nil
-	}
-	return d.converter.Close()
 }
 
 // Detect judges a file by its name and its first bytes.

@@ -45,7 +45,6 @@ type Result struct {
 // renderer reads PDF and pictures.
 type renderer interface {
 	render(ctx context.Context, t task, data []byte, page func(n int, img Image) error) (pages int, err error)
-	close() error
 }
 
 // New finds what there is on this machine. Without LibreOffice, or without a
@@ -60,9 +59,6 @@ func New(ctx context.Context, o Options) (*Converter, error) {
 		o.Cache = dir
 	}
 	c := &Converter{options: o, officeTurn: make(chan struct{}, 1), renderTurn: make(chan struct{}, renderings)}
-	if len(o.Worker) == 0 {
-		c.renderTurn = make(chan struct{}, 1) // the one reader of this process
-	}
 	box, err := newSandbox(ctx)
 	if err != nil {
 		o.Log.Warn("no sandbox for documents", "error", err)
@@ -89,9 +85,6 @@ func (c *Converter) Prepare(ctx context.Context) error {
 	defer give(c.officeTurn)
 	return c.office.prepare(ctx)
 }
-
-// Close releases what New took. No Convert may be running.
-func (c *Converter) Close() error { return c.pages.close() }
 
 // MaxBytes is how large a file may be.
 func (c *Converter) MaxBytes() int64 { return c.options.MaxBytes }

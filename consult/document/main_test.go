@@ -56,11 +56,6 @@ func newConverter(t *testing.T, o Options) *Converter {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() {
-		if err := c.Close(); err != nil {
-			t.Error(err)
-		}
-	})
 	if c.office == nil {
 		t.Fatal("LibreOffice and bubblewrap are needed: tests/install.sh installs them")
 	}

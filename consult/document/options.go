@@ -14,13 +14,12 @@ const (
 	DefaultMaxPDF    = 256 << 20
 )
 
-// Options are what a Converter needs; all may be left out.
+// Options are what a Converter needs; all but Worker may be left out.
 type Options struct {
 	// Soffice is LibreOffice's program; empty looks for it in the usual places.
 	Soffice string
-	// Worker is the command that runs Work on its standard input and output.
-	// Without it PDF and pictures are read in this process: slower, and long
-	// renderings are felt by everything else in it.
+	// Worker is the command that runs Work on its standard input and output. It
+	// must be there: no file is read in this process.
 	Worker []string
 	// Cache is a directory for compiled code of the PDF reader. It holds nothing
 	// of any document. Without it every start takes some seconds.

@@ -42,9 +42,8 @@ type pdfReader struct {
 }
 
 // newPDFReader starts one. cache is a directory that holds the compiled code;
-// fonts are directories that exist. Interruptible costs speed, and lets a
-// rendering be stopped inside this process.
-func newPDFReader(ctx context.Context, cache string, fonts []string, interruptible bool) (*pdfReader, error) {
+// fonts are directories that exist.
+func newPDFReader(ctx context.Context, cache string, fonts []string) (*pdfReader, error) {
 	compiled := wazero.NewCompilationCache()
 	if cache != "" {
 		var err error
@@ -62,8 +61,7 @@ func newPDFReader(ctx context.Context, cache string, fonts []string, interruptib
 		RuntimeConfig: wazero.NewRuntimeConfig().
 			WithCoreFeatures(api.CoreFeaturesV2 | experimental.CoreFeaturesExceptionHandling).
 			WithCompilationCache(compiled).
-			WithMemoryLimitPages(pdfMemory / wasmPage).
-			WithCloseOnContextDone(interruptible),
+			WithMemoryLimitPages(pdfMemory / wasmPage),
 	})
 	if err != nil {
 		return nil, errors.Join(fmt.Errorf("start the PDF reader: %w", err), compiled.Close(ctx))
@@ -96,11 +94,7 @@ func (p *pdfReader) render(ctx context.Context, data []byte, maxPages int, page 
 	if err != nil {
 		return 0, fmt.Errorf("start the PDF reader: %w", err)
 	}
-	stop := context.AfterFunc(ctx, func() { _ = instance.Kill() }) // it fails when it is over already
-	defer func() {
-		stop()
-		_ = instance.Close() // the instance is thrown away, in whatever state
-	}()
+	defer func() { _ = instance.Close() }() // it is thrown away, in whatever state
 	count, err := renderPages(instance, data, maxPages, page)
 	if ctx.Err() != nil {
 		return count, ErrTimeout.because(ctx.Err())

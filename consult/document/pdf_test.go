@@ -156,36 +156,12 @@ func TestHostilePDF(t *testing.T) {
 	}
 }
 
-// TestInThisProcess is the renderer without a worker: the same pages, and a
-// rendering that lasts too long is stopped.
-func TestInThisProcess(t *testing.T) {
+// TestNoWorker makes no converter that would read a stranger's file itself.
+func TestNoWorker(t *testing.T) {
 	o := testOptions(t)
-	want, _, _, err := convert(t, newConverter(t, o), "slides.pdf", fixture(t, "slides.pdf"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	o.Worker = nil
-	c := newConverter(t, o)
-	got, _, _, err := convert(t, c, "slides.pdf", fixture(t, "slides.pdf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i := range want {
-		if !bytes.Equal(got[i].Data, want[i].Data) {
-			t.Errorf("page %d differs", i+1)
-		}
-	}
-	c.pages.(*inProcess).options.Timeout = time.Second
-	endless := strings.Repeat("0 0 m 500 800 l 300 20 400 700 100 100 c S\n", 1_000_000)
-	page := "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>"
-	start := time.Now()
-	_, _, _, err = convert(t, c, "x.pdf", plainPDF(pdfHead, pdfPages, page, stream(endless)))
-	if !errors.Is(err, ErrTimeout) || time.Since(start) > 15*time.Second {
-		t.Errorf("%v after %v", err, time.Since(start))
-	}
-	c.pages.(*inProcess).options.Timeout = DefaultTimeout
-	if _, _, _, err := convert(t, c, "slides.pdf", fixture(t, "slides.pdf")); err != nil {
-		t.Errorf("afterwards: %v", err)
+	if _, err := New(t.Context(), o); !errors.Is(err, errNoWorker) {
+		t.Error(err)
 	}
 }
 

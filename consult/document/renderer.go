@@ -10,16 +10,18 @@ import (
 	"io"
 )
 
+// errNoWorker is what New returns without Options.Worker.
+var errNoWorker = errors.New("no command for worker processes")
+
 // newRenderer makes the renderer that Options ask for.
 func newRenderer(ctx context.Context, o Options, box *sandbox) (renderer, error) {
 	if len(o.Worker) == 0 {
-		return &inProcess{options: o}, nil
+		return nil, errNoWorker
 	}
-	w := &workers{options: o, sandbox: box}
 	// The first one compiles the PDF reader into the cache, which all others may
 	// only read.
 	if o.Cache != "" {
-		reader, err := newPDFReader(ctx, o.Cache, nil, false)
+		reader, err := newPDFReader(ctx, o.Cache, nil)
 		if err != nil {
 			return nil, err
 		}
@@ -27,34 +29,7 @@ func newRenderer(ctx context.Context, o Options, box *sandbox) (renderer, error)
 			return nil, err
 		}
 	}
-	return w, nil
-}
-
-// inProcess renders in this process. It starts the PDF reader with the first
-// PDF and keeps it. Only one rendering is made at a time.
-type inProcess struct {
-	options Options
-	reader  *pdfReader
-}
-
-func (p *inProcess) render(ctx context.Context, t task, data []byte, page func(n int, img Image) error) (int, error) {
-	if t.Format == PDF && p.reader == nil {
-		var err error
-		// It outlives this file.
-		if p.reader, err = newPDFReader(context.WithoutCancel(ctx), t.Cache, t.Fonts, true); err != nil {
-			return 0, err
-		}
-	}
-	limited, cancel := context.WithTimeout(ctx, p.options.Timeout)
-	defer cancel()
-	return t.do(limited, data, p.reader, page)
-}
-
-func (p *inProcess) close() error {
-	if p.reader == nil {
-		return nil
-	}
-	return p.reader.close()
+	return &workers{options: o, sandbox: box}, nil
 }
 
 // workers renders each file in a process of its own.
@@ -93,5 +68,3 @@ func (w *workers) render(ctx context.Context, t task, data []byte, page func(n i
 	}
 	return pages, err
 }
-
-func (w *workers) close() error { return nil }

@@ -63,7 +63,7 @@ func Work(ctx context.Context, in io.Reader, out io.Writer) error {
 	}
 	w := bufio.NewWriter(out)
 	end := frame{Done: true}
-	end.Pages, err = t.do(ctx, data, nil, func(n int, img Image) error {
+	end.Pages, err = t.do(ctx, data, func(n int, img Image) error {
 		return writeFrame(w, frame{
 			Page: n, Width: img.Width, Height: img.Height, Type: img.Type, Data: len(img.Data), Thumb: len(img.Thumb),
 		}, img.Data, img.Thumb)
@@ -77,9 +77,8 @@ func Work(ctx context.Context, in io.Reader, out io.Writer) error {
 	return writeFrame(w, end)
 }
 
-// do renders the file; with a reader that is there already, or else one that
-// lives as long as the task.
-func (t task) do(ctx context.Context, data []byte, reader *pdfReader, page func(n int, img Image) error) (pages int, err error) {
+// do renders the file.
+func (t task) do(ctx context.Context, data []byte, page func(n int, img Image) error) (pages int, err error) {
 	if t.Format != PDF {
 		img, err := showPicture(data, t.Format, t.MaxPixels)
 		if err != nil {
@@ -87,12 +86,11 @@ func (t task) do(ctx context.Context, data []byte, reader *pdfReader, page func(
 		}
 		return 1, page(1, img)
 	}
-	if reader == nil {
-		if reader, err = newPDFReader(ctx, t.Cache, t.Fonts, false); err != nil {
-			return 0, err
-		}
-		defer func() { err = errors.Join(err, reader.close()) }()
+	reader, err := newPDFReader(ctx, t.Cache, t.Fonts)
+	if err != nil {
+		return 0, err
 	}
+	defer func() { err = errors.Join(err, reader.close()) }()
 	return reader.render(ctx, data, t.MaxPages, page)
 }
 

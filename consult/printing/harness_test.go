@@ -14,7 +14,7 @@ import (
 )
 
 // patience is for what must happen, on a machine with other work.
-const patience = 20 * time.Second
+const patience = 90 * time.Second
 
 const kiosk = "kiosk-account"
 

@@ -58,7 +58,8 @@ const equipment: Equipment = {
   boost: 1,
   muted: false,
 };
-const stream = Object.assign(new EventTarget(), { id: 'x' }) as unknown as MediaStream;
+const streamOf = (id: string) => Object.assign(new EventTarget(), { id }) as unknown as MediaStream;
+const stream = streamOf('x');
 
 interface More {
   desk?: Partial<Desk>;
@@ -175,7 +176,7 @@ describe('the staff’s second picture', () => {
       stream,
       audio: true,
       video: true,
-      slides: { stream: { ...stream, id: 'y' }, video: true },
+      slides: { stream: streamOf('y'), video: true },
     },
   ];
   it('is shown like a page, and says what it is', () => {

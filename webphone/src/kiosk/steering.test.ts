@@ -32,7 +32,7 @@ function booth(equipment: Equipment = told) {
   const note =
     (name: string) =>
     (...args: unknown[]): void =>
-      void asked.push([name, ...args.map((a) => JSON.stringify(a) ?? '-')].join(' '));
+      void asked.push([name, ...args.map((a) => (a === undefined ? '-' : JSON.stringify(a)))].join(' '));
   const port: SteeredEquipment = {
     get: () => equipment,
     choose: note('choose'),
@@ -42,7 +42,10 @@ function booth(equipment: Equipment = told) {
     setVolume: note('volume'),
     setBoost: note('boost'),
     setMuted: note('muted'),
-    playTone: (id?: string) => Promise.resolve(note('tone')(id)),
+    playTone: (id?: string) => {
+      note('tone')(id);
+      return Promise.resolve();
+    },
     report: note('report'),
   };
   const settings = new SettingsStore(
@@ -121,8 +124,8 @@ describe('freeze', () => {
   it.each([
     ['c1', told, 'c1'],
     ['', told, 'c2'],
-    ['', without('documentCamera', { slides: 'c1', face: '' }), 'c1'],
-    ['', without('documentCamera', {}), 'c1'],
+    ['', withoutDocumentCamera({ slides: 'c1', face: '' }), 'c1'],
+    ['', withoutDocumentCamera({}), 'c1'],
   ])('camera %j', (camera, equipment, expected) => {
     const { room, taken } = attend(equipment);
     room.come('freeze', { camera, ticket: 'T' });
@@ -169,8 +172,8 @@ describe('resume', () => {
   });
 });
 
-function without(key: 'documentCamera', patch: Partial<Equipment>): Equipment {
+function withoutDocumentCamera(patch: Partial<Equipment>): Equipment {
   const copy = { ...told, ...patch };
-  delete copy[key];
+  delete copy.documentCamera;
   return copy;
 }

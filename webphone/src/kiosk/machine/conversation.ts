@@ -32,11 +32,11 @@ function widthOf(character: string): number {
 export function linesOf(text: string, columns: number): string[] {
   const lines: string[] = [];
   for (const [i, paragraph] of text.split('\n').entries()) {
-    if (i > 0) lines[lines.length - 1] += '\n';
+    if (i > 0) lines.push(`${lines.pop() ?? ''}\n`);
     let line = '';
     let width = 0;
     for (const word of paragraph.match(/[\u0021-\u02af]+ ?|[^\u0021-\u02af]/g) ?? []) {
-      const wide = [...word].reduce((sum, c) => sum + widthOf(c), 0);
+      const wide = Array.from(word).reduce((sum, c) => sum + widthOf(c), 0);
       if (width + wide > columns && line !== '') {
         lines.push(line);
         line = '';

@@ -87,8 +87,9 @@ describe('the room', () => {
     const booth = new Booth().ready();
     booth.take();
     booth.give({ type: 'touch', touch: { want: 'call', button: 'tax' } });
-    const { connectedAt: _, ...notYet } = call;
-    booth.topics({ ...notYet, state: 'ringing' });
+    const notYet: Call = { ...call, state: 'ringing' };
+    delete notYet.connectedAt;
+    booth.topics(notYet);
     expect(booth.take()).toEqual([]);
     booth.topics(call);
     expect(booth.kiosk.stage.name).toBe('calling');

@@ -63,7 +63,9 @@ function Told({ receipt }: { receipt: Receipt }) {
         </li>
         {documents > 0 ? (
           <li>
-            {t('erased.documents', { count: documents })}・{t('erased.pages', { count: receipt.pages })}
+            {[t('erased.documents', { count: documents }), t('erased.pages', { count: receipt.pages })].join(
+              '・',
+            )}
           </li>
         ) : null}
         {receipt.marks > 0 ? <li>{t('erased.marks')}</li> : null}

@@ -54,7 +54,7 @@ export function Talking({ stage, over = null }: Props) {
   return (
     <main className="k-talk" data-sharing={sharing !== null}>
       <section className="k-stage" aria-label={sharing ? t('share.label') : t('talk.staff')}>
-        <div className="k-stage-picture" data-both={sharing?.page != null && sharing.slides !== null}>
+        <div className="k-stage-picture" data-both={Boolean(sharing?.page && sharing.slides)}>
           {sharing?.page ? <SharedPage on={sharing.page} desk={desk} still={still} /> : null}
           {sharing?.slides ? <SharedSlides slides={sharing.slides} /> : null}
           {sharing ? null : <PersonPicture id={agent?.id ?? null} name={agent?.name ?? ''} serves />}

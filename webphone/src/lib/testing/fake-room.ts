@@ -40,7 +40,8 @@ export class FakeRoom implements Room {
   do = () => Promise.resolve();
   drawing = () => [];
   watchDrawing = () => () => undefined;
-  readonly images = {} as Room['images'];
+  // Pages of a fake room have no pictures.
+  readonly images = Object.create(null) as Room['images'];
   close = () => undefined;
 
   signal<K extends SignalKind>(kind: K, data: Signals[K], to?: string): void {

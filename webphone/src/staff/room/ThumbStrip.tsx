@@ -9,8 +9,8 @@ export function ThumbStrip({ room: { room, page }, shown }: { room: CallRoom; sh
   const { t } = useTranslation('staff');
   const current = useRef<HTMLLIElement>(null);
   useEffect(() => {
-    // Its answer is a promise in new browsers: nothing to clean up.
-    void current.current?.scrollIntoView({ block: 'nearest' });
+    // In braces: new browsers answer with a promise, which is no clean-up.
+    current.current?.scrollIntoView({ block: 'nearest' });
   }, [shown.number]);
   return (
     <ol
