@@ -103,8 +103,9 @@ export class MediaKeeper implements Store<KeeperState> {
 
   setOff(kind: MediaKind, off: boolean): void {
     const state = this.get();
-    this.store.set({ ...state, off: { ...state.off, [kind]: off } });
-    this.applyOff();
+    const next = { ...state, off: { ...state.off, [kind]: off } };
+    apply(next); // first: who is told of it looks at the tracks
+    this.store.set(next);
   }
 
   start(): void {
@@ -168,8 +169,8 @@ export class MediaKeeper implements Store<KeeperState> {
     delete state.face;
     const [camera] = media.stream.getVideoTracks();
     if (camera) state.face = cameraOf(camera, refOf('video', this.choice));
+    apply(state);
     this.store.set(state);
-    this.applyOff();
     for (const t of old?.stream.getTracks() ?? []) if (!media.stream.getTracks().includes(t)) t.stop();
     return media;
   }
@@ -181,11 +182,6 @@ export class MediaKeeper implements Store<KeeperState> {
     void this.second.show(null);
     closeMedia(this.get().media);
     this.store.set(closed);
-  }
-
-  private applyOff(): void {
-    const { media, off } = this.get();
-    for (const track of media?.stream.getTracks() ?? []) track.enabled = !off[track.kind as MediaKind];
   }
 
   private tellSlides(): void {
@@ -288,6 +284,11 @@ function refOf(kind: MediaKind, choice: MediaChoice): CameraRef {
   return kind === 'video'
     ? { id: choice.camera ?? '', label: choice.cameraLabel ?? '' }
     : { id: choice.microphone ?? '', label: choice.microphoneLabel ?? '' };
+}
+
+/** apply switches the tracks off and on, as the state says. */
+function apply({ media, off }: KeeperState): void {
+  for (const track of media?.stream.getTracks() ?? []) track.enabled = !off[track.kind as MediaKind];
 }
 
 function devicesOf(): MediaDevices | undefined {
