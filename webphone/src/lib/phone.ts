@@ -333,7 +333,8 @@ export class Phone implements Store<PhoneState> {
     if (this.session !== session) return;
     const pc = session.connection;
     this.change({ state: 'connected' });
-    void tuneSenders(pc);
+    // Also the tracks: those that came while the session was being answered found no line yet.
+    void replaceTracks(pc, this.media);
     this.second.begin(pc);
     this.watch?.stop();
     this.watch = new MediaWatch(pc, {
