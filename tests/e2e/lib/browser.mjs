@@ -85,7 +85,8 @@ export class Browser {
   /** What went to another place than the server: must be empty (the network is a closed one). */
   get foreign() {
     const own = [`https://${domain}:${this.server.port}/`, `wss://${domain}:${this.server.port}/`];
-    const kinds = [...own, 'blob:', 'data:', 'about:'];
+    // Chromium's own pages are in Chromium: its reader of PDF files.
+    const kinds = [...own, 'blob:', 'data:', 'about:', 'chrome:', 'chrome-extension:'];
     return this.#requests.filter((url) => !kinds.some((start) => url.startsWith(start)));
   }
 

@@ -10,20 +10,32 @@ const HOLD_MS = 15_000;
 
 /**
  * printJob fetches the job's PDF, prints it and tells the server that it was
- * sent. It rejects when the document could not be had or shown.
+ * sent, or was not. It rejects when the document could not be had or shown.
  */
 export async function printJob(call: string, print: string): Promise<void> {
   const job = `/api/v1/rooms/${encodeURIComponent(call)}/prints/${encodeURIComponent(print)}`;
-  const answer = await fetch(`${job}/content`, {
-    credentials: 'same-origin',
-    cache: 'no-store',
-    signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
-  });
-  if (!answer.ok) throw new Error(`print content: ${answer.status}`);
-  await printPDF(new Blob([await answer.arrayBuffer()], { type: 'application/pdf' }));
-  await fetch(`${job}/sent`, {
+  try {
+    const answer = await fetch(`${job}/content`, {
+      credentials: 'same-origin',
+      cache: 'no-store',
+      signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
+    });
+    if (!answer.ok) throw new Error(`print content: ${answer.status}`);
+    await printPDF(new Blob([await answer.arrayBuffer()], { type: 'application/pdf' }));
+  } catch (err) {
+    await tell(job, false);
+    throw err;
+  }
+  await tell(job, true);
+}
+
+/** tell says whether the browser has taken the document. */
+function tell(job: string, ok: boolean): Promise<Response> {
+  return fetch(`${job}/sent`, {
     method: 'POST',
     credentials: 'same-origin',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ ok }),
     signal: AbortSignal.timeout(FETCH_TIMEOUT_MS),
   });
 }
