@@ -63,6 +63,34 @@ func TestRoomComesBack(t *testing.T) {
 	}
 }
 
+// TestUploadAgain: the answer got lost, so the page sends the file again with
+// the same ref. It is in the room once; without a ref, or with another, it is
+// another file.
+func TestUploadAgain(t *testing.T) {
+	r := newRoomSite(t)
+	clerk, _ := r.enter(r.clerk, 0)
+	token := r.session(r.clerk)
+	send := func(query string) (d consult.Document) {
+		t.Helper()
+		want(t, r.request("POST", "/api/v1/rooms/"+callID+"/documents?name=x.txt"+query, token, "some text", "Content-Type", "application/octet-stream"), http.StatusCreated, &d)
+		return d
+	}
+	first := send("&ref=a")
+	clerk.until("ready", func(m roomAnswer) bool {
+		return m.Kind == "document" && m.Document.ID == first.ID && m.Document.State == consult.Ready
+	})
+	if again := send("&ref=a"); again.ID != first.ID || again.State != consult.Ready {
+		t.Errorf("sent again it is %+v", again)
+	}
+	ids := map[string]bool{first.ID: true, send("&ref=b").ID: true, send("").ID: true, send("").ID: true}
+	if len(ids) != 4 {
+		t.Errorf("%d files of 4", len(ids))
+	}
+	if _, w := r.enter(r.clerk, 0); len(w.State.Documents) != 4 {
+		t.Errorf("%d documents in the room", len(w.State.Documents))
+	}
+}
+
 // Everybody sees the same operations in the same order, without gaps, whoever
 // writes at the same time.
 func TestRoomOrder(t *testing.T) {

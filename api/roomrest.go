@@ -33,7 +33,7 @@ const (
 // told are *consult.Refusal.
 type Rooms interface {
 	Enter(ctx context.Context, call, account string, after uint64) (*consult.Seat, error)
-	Upload(ctx context.Context, call, account, name string, size int64, body io.Reader) (consult.Document, error)
+	Upload(ctx context.Context, call, account, name, ref string, size int64, body io.Reader) (consult.Document, error)
 	Photo(ctx context.Context, call, account, ticket string, body io.Reader) (consult.Document, error)
 	Image(ctx context.Context, call, account, document string, page int, thumb bool) (io.ReadCloser, string, int64, error)
 	Ink(ctx context.Context, call, account, document string, page int, n uint64, png io.Reader) error
@@ -89,6 +89,7 @@ type uploadInput struct {
 	CallInput
 	BodyInput
 	Name    string `query:"name" maxLength:"1000" doc:"of the file"`
+	Ref     string `query:"ref" maxLength:"40" doc:"random: sent again with the same one, the file is in the room once"`
 	Library string `query:"library" maxLength:"64" doc:"a standing document, in place of a body"`
 }
 
@@ -104,7 +105,7 @@ func (s *Server) uploadDocument(ctx context.Context, in *uploadInput) (*document
 	if in.Library != "" {
 		d, err = rooms.AddFromLibrary(ctx, in.Call, account, in.Library)
 	} else {
-		d, err = rooms.Upload(ctx, in.Call, account, in.Name, in.length, in.body)
+		d, err = rooms.Upload(ctx, in.Call, account, in.Name, in.Ref, in.length, in.body)
 	}
 	return &documentOutput{d}, err
 }

@@ -11,6 +11,8 @@ import (
 	"time"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/google/uuid"
 )
 
 // errTooLarge ends the reading of a body.
@@ -18,8 +20,9 @@ var errTooLarge = errors.New("consult: more than may be")
 
 // Upload takes a file into the room of a call. It returns once the file is
 // there whole; conversion follows, and everybody sees it by operations. Size is
-// what is said to come, -1 when unknown. A *Refusal says why not.
-func (r *Rooms) Upload(ctx context.Context, call, account, name string, size int64, body io.Reader) (Document, error) {
+// what is said to come, -1 when unknown. Who does not know what became of a file
+// sends it again with the same ref: it is in the room once. A *Refusal says why not.
+func (r *Rooms) Upload(ctx context.Context, call, account, name, ref string, size int64, body io.Reader) (Document, error) {
 	l, err := r.driver(ctx, call, account)
 	if err != nil {
 		return Document{}, err
@@ -28,7 +31,7 @@ func (r *Rooms) Upload(ctx context.Context, call, account, name string, size int
 	if !ok {
 		return Document{}, refuse("name-format")
 	}
-	return l.receive(ctx, Document{Kind: KindFile, Name: name, By: account}, size, body)
+	return l.receive(ctx, Document{ID: uploadID(account, ref), Kind: KindFile, Name: name, By: account}, size, body)
 }
 
 // Photo takes a still picture of a camera: from a driver, or from anybody with
@@ -41,11 +44,22 @@ func (r *Rooms) Photo(ctx context.Context, call, account, ticket string, body io
 	if !(part == Driver && ticket == "") && !l.redeem(ticket, account) {
 		return Document{}, refuse("ticket-wrong")
 	}
-	return l.receive(ctx, Document{Kind: KindPhoto, By: account}, -1, body)
+	return l.receive(ctx, Document{ID: newID(), Kind: KindPhoto, By: account}, -1, body)
+}
+
+// uploadSpace is where ids of uploads with a ref are taken from (RFC 9562 §5.5).
+var uploadSpace = uuid.MustParse("7b1d2c52-5d0e-4a52-9a3c-0f6f1f6f8d11")
+
+// uploadID is the same for the same ref of an account, also after a restart.
+func uploadID(account, ref string) string {
+	if ref == "" {
+		return newID()
+	}
+	return uuid.NewSHA1(uploadSpace, []byte(account+"/"+ref)).String()
 }
 
 // receive brings a document in: everybody sees that it comes from the first
-// bytes on.
+// bytes on. One that is there already stays as it is, and is the answer.
 func (l *liveRoom) receive(ctx context.Context, d Document, size int64, body io.Reader) (Document, error) {
 	o := l.rooms.o
 	if o.Converter == nil {
@@ -68,14 +82,29 @@ func (l *liveRoom) receive(ctx context.Context, d Document, size int64, body io.
 	if d.Format, err = l.format(d, head, size); err != nil {
 		return Document{}, err
 	}
-	d.ID, d.At, d.State, d.Pages = newID(), stamp(time.Now()), Receiving, []Page{}
+	d.At, d.State, d.Pages = stamp(time.Now()), Receiving, []Page{}
 	d.Bytes = max(size, 0)
 	var since uint64
+	var there Document
+	var again bool
 	if _, err := l.ask(ctx, func(now time.Time, r *Room) (Entry, *Refusal) {
+		if there, again = r.Document(d.ID); again {
+			return Entry{}, nil
+		}
 		since = r.N()
 		return r.AddDocument(now, d)
 	}); err != nil {
 		return Document{}, err
+	}
+	if again {
+		if there.State == Receiving {
+			return Document{}, refuse("room-busy") // the first one may still be cut
+		}
+		// A page hears no answer while it sends.
+		if _, err := io.Copy(io.Discard, &counted{r: in, room: l}); err != nil {
+			return Document{}, refuse("upload-cut").because(err)
+		}
+		return there, nil
 	}
 	if d.Bytes, err = l.keepOriginal(d.ID, in); err != nil {
 		l.withdraw(ctx, d.ID)

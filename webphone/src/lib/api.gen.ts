@@ -3541,6 +3541,8 @@ export interface operations {
             query?: {
                 /** @description of the file */
                 name?: string;
+                /** @description random: sent again with the same one, the file is in the room once */
+                ref?: string;
                 /** @description a standing document, in place of a body */
                 library?: string;
             };
