@@ -14,14 +14,14 @@ const webphone = fileURLToPath(new URL('../../webphone', import.meta.url));
 const languages = ['ja', 'ja-x-easy', 'en', 'zh', 'ko'];
 
 describe('every state of the kiosk', () => {
-  let vite, browser, person, names;
+  let vite, browser, context, names;
 
-  const open = async (query = '') => {
+  const open = async (page, query = '') => {
     const [base] = vite.resolvedUrls.local;
     const address = query === '' ? '' : `#${query}`;
-    await person.page.goto(`${base}src/kiosk/stage/index.html${address}`);
-    await person.page.locator(`.k-app[data-stage="${address}"] h1`).waitFor({ timeout: 120_000 });
-    await drawn(person.page);
+    await page.goto(`${base}src/kiosk/stage/index.html${address}`);
+    await page.locator(`.k-app[data-stage="${address}"] h1`).waitFor({ timeout: 120_000 });
+    await drawn(page);
   };
 
   before(async () => {
@@ -35,13 +35,11 @@ describe('every state of the kiosk', () => {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
       args: ['--no-sandbox', '--disable-gpu'],
     });
-    const context = await browser.newContext({
-      viewport: sizes.full,
-      reducedMotion: 'reduce',
-    });
-    person = { page: await context.newPage() };
-    await open();
-    names = await person.page.evaluate(() => document.documentElement.dataset.states.split(' '));
+    context = await browser.newContext({ viewport: sizes.full, reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await open(page);
+    names = await page.evaluate(() => document.documentElement.dataset.states.split(' '));
+    await page.close();
   });
   after(async () => {
     await browser?.close();
@@ -51,13 +49,15 @@ describe('every state of the kiosk', () => {
   /** What is wrong with all states, seen in one way; axe is asked where colours or structure differ. */
   const tour = async (label, query, { axe }) => {
     const wrong = [];
+    const person = { page: await context.newPage() };
     for (const name of names) {
-      await open(`state=${name}&${query}`);
+      await open(person.page, `state=${name}&${query}`);
       await shoot(person, `state-${name}-${label}`);
       const found = [...(await cutOff(person)), ...(await unreadable(person))];
       if (axe) found.push(...(await violations(person)));
       wrong.push(...found.map((v) => `${name}: ${v}`));
     }
+    await person.page.close();
     assert.deepEqual(wrong, []);
   };
 

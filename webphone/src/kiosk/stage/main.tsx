@@ -24,14 +24,29 @@ import { states, type Staged } from './states';
 //
 //	/src/kiosk/stage/#state=talk-three&language=en&size=large&contrast=high
 
-/** A drawn person, as a camera would send it. */
-function person(hue: number): MediaStream {
+/** What the state on the stage holds, cameras and pages: the next one lets go of it. */
+const held: (() => void)[] = [];
+
+/** What a camera would send of a scene that is drawn over and over. */
+function camera(width: number, height: number, draw: (c: CanvasRenderingContext2D) => void): MediaStream {
   const canvas = document.createElement('canvas');
-  canvas.width = 1280;
-  canvas.height = 720;
-  const draw = () => {
-    const c = canvas.getContext('2d');
-    if (!c) return;
+  canvas.width = width;
+  canvas.height = height;
+  const c = canvas.getContext('2d');
+  if (c) draw(c);
+  const timer = setInterval(() => c && draw(c), 200);
+  const stream = canvas.captureStream(10);
+  held.push(() => {
+    clearInterval(timer);
+    for (const track of stream.getTracks()) track.stop();
+    canvas.width = canvas.height = 0;
+  });
+  return stream;
+}
+
+/** A drawn person. */
+function person(hue: number): MediaStream {
+  return camera(1280, 720, (c) => {
     c.fillStyle = `hsl(${hue} 25% 78%)`;
     c.fillRect(0, 0, 1280, 720);
     c.fillStyle = `hsl(${hue} 35% 32%)`;
@@ -42,10 +57,7 @@ function person(hue: number): MediaStream {
     c.beginPath();
     c.ellipse(640, 320, 135, 175, 0, 0, Math.PI * 2);
     c.fill();
-  };
-  draw();
-  setInterval(draw, 200);
-  return canvas.captureStream(10);
+  });
 }
 
 const hues: Record<string, number> = { k1: 30, s1: 210, s2: 140, s3: 280, s4: 0, s5: 60 };
@@ -63,19 +75,12 @@ function settingsOf(query: URLSearchParams): Settings {
 
 /** Papers under a document camera, or a window of the staff's PC. */
 function papers(): MediaStream {
-  const canvas = document.createElement('canvas');
-  canvas.width = 1920;
-  canvas.height = 1080;
-  const draw = () => {
-    const c = canvas.getContext('2d');
-    if (!c) return;
+  const paper = sheet(1100, 900, '住民異動届');
+  return camera(1920, 1080, (c) => {
     c.fillStyle = '#6b5b4b';
     c.fillRect(0, 0, 1920, 1080);
-    c.drawImage(sheet(1100, 900, '住民異動届'), 420, 90);
-  };
-  draw();
-  setInterval(draw, 200);
-  return canvas.captureStream(10);
+    c.drawImage(paper, 420, 90);
+  });
 }
 
 /** A printed page, for want of a server that renders one. */
@@ -121,7 +126,10 @@ function Stage({ staged, settings }: { staged: Staged; settings: Settings }) {
   const [slides] = useState(() => (staged.ownSlides ? papers() : null));
   const [room] = useState(() => {
     const { view } = staged.booth.kiosk.world;
-    return view ? new FakeRoom(view, drawnPages) : null;
+    if (!view) return null;
+    const made = new FakeRoom(view, drawnPages);
+    held.push(() => made.images.wipe());
+    return made;
   });
   useEffect(() => {
     document.documentElement.dataset['size'] = settings.size;
@@ -146,6 +154,7 @@ async function show(root: Root, all: readonly Staged[]): Promise<void> {
   await setLanguage(settings.language, false);
   const staged = all.find((s) => s.name === query.get('state')) ?? all[0];
   if (!staged || address !== location.hash) return;
+  for (const letGo of held.splice(0)) letGo();
   root.render(
     <StrictMode>
       <Stage key={address} staged={staged} settings={settings} />
