@@ -1,6 +1,10 @@
 package api
 
-import "madoguchi/store"
+import (
+	"maps"
+
+	"madoguchi/store"
+)
 
 // access is who may use a route. The zero value is nobody.
 type access uint8
@@ -21,9 +25,28 @@ const (
 	watchers = supervisor | administrator
 )
 
-// accessTable is the one list of who may do what. A route that is not in it
-// is refused to everybody.
+// accessTable is the one list of who may do what, the areas' own lists included.
+// A route that is not in it is refused to everybody.
 func accessTable() map[string]access {
+	t := baseAccess()
+	for _, area := range []map[string]access{
+		layoutAccess(),
+		kioskAccess(),
+		systemAccess(),
+		auditLogAccess(),
+		recordAccess(),
+		boardAccess(),
+		tokenAccess(),
+		accountAccess(),
+		settingAccess(),
+		figureAccess(),
+	} {
+		maps.Copy(t, area)
+	}
+	return t
+}
+
+func baseAccess() map[string]access {
 	return map[string]access{
 		"GET /healthz":   public,
 		"GET /readyz":    public,

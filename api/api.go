@@ -10,6 +10,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"sync"
 	"time"
 
 	"madoguchi/api/password"
@@ -56,6 +57,7 @@ type Server struct {
 	metrics  *metrics
 	static   *static
 	trust    trust
+	settings sync.Mutex // held while settings are replaced (replacing)
 }
 
 // New makes a Server and starts its live hub.

@@ -86,6 +86,16 @@ func (s *Server) restRoutes() {
 	s.roomRoutes()
 	s.keptRoutes()
 	s.libraryRoutes()
+	s.layoutRoutes()
+	s.kioskRoutes()
+	s.systemRoutes()
+	s.auditLogRoutes()
+	s.recordRoutes()
+	s.boardRoutes()
+	s.tokenRoutes()
+	s.accountRoutes()
+	s.settingRoutes()
+	s.figureRoutes()
 	s.describeErrors()
 }
 

@@ -1,16 +1,45 @@
 package api
 
-import "net/http"
+import (
+	"maps"
+	"net/http"
+	"sync"
+)
 
 type phrase struct {
 	status int
 	ja, en string
 }
 
+// allWords is the one list of all codes.
+var allWords = sync.OnceValue(func() map[string]phrase {
+	all := baseWords()
+	for _, area := range []map[string]phrase{
+		layoutWords(),
+		kioskWords(),
+		systemWords(),
+		auditLogWords(),
+		recordWords(),
+		boardWords(),
+		tokenWords(),
+		accountWords(),
+		settingWords(),
+		figureWords(),
+	} {
+		maps.Copy(all, area)
+	}
+	return all
+})
+
 // wordsOf says in two languages what a code means and with which status it is
-// answered. It is the one list of all codes.
+// answered.
 func wordsOf(code string) (phrase, bool) {
-	p, ok := map[string]phrase{
+	p, ok := allWords()[code]
+	return p, ok
+}
+
+func baseWords() map[string]phrase {
+	return map[string]phrase{
 		"failed":    {http.StatusInternalServerError, "サーバーで処理できませんでした。時間をおいてもう一度お試しください。", "The server could not do this. Please try again later."},
 		"busy":      {http.StatusServiceUnavailable, "ただいま混み合っています。少し待ってからもう一度お試しください。", "The server is busy. Please wait a moment and try again."},
 		"invalid":   {http.StatusUnprocessableEntity, "入力された内容に誤りがあります。確認してもう一度お試しください。", "Something in the request is not right. Please check it and try again."},
@@ -86,6 +115,8 @@ func wordsOf(code string) (phrase, bool) {
 		"not-now":         {http.StatusConflict, "今はその操作ができません。", "This cannot be done at the moment."},
 		"unknown-command": {http.StatusBadRequest, "この操作はできません。", "This cannot be done."},
 		"too-fast":        {http.StatusTooManyRequests, "操作が速すぎます。少し待ってからもう一度お試しください。", "This was too fast. Please wait a moment and try again."},
-	}[code]
-	return p, ok
+
+		"changed-meanwhile": {http.StatusPreconditionFailed, "ほかの人が先に変更しました。最新の内容を確認してから、もう一度保存してください。", "Somebody else has changed this meanwhile. Please look at the newest state and save again."},
+		"list-format":       {http.StatusUnprocessableEntity, "一覧の並べ替えまたはページの指定が正しくありません。", "The order or the page of the list is not right."},
+	}
 }

@@ -19,7 +19,7 @@ const module = "madoguchi"
 // import. A package that is not listed may import none. A key ending in /...
 // holds for everything below it.
 var mayImport = map[string][]string{
-	"cmd/madoguchi":        {"cmd/app", "config", "store", "api", "api/password"},
+	"cmd/madoguchi":        {"cmd/app", "config", "store", "api", "api/password", "api/sheet"},
 	"cmd/app":              {"*"},
 	"config":               {},
 	"acd":                  {},
@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"consult/printing/...": {"consult/printing/*", "tests/testkit/printer"},
 	"consult/...":          {},
 	"cmd/madoguchi-agent":  {"consult/printing/agent"},
-	"api":                  {"acd", "consult", "store", "store/calendar", "api/password"},
+	"api":                  {"acd", "consult", "store", "store/calendar", "api/password", "api/sheet"},
 	"api/...":              {},
 	"webphone":             {},
 	"tests/...":            {"cmd/app", "config", "tests/*"},
@@ -57,6 +57,7 @@ var onlyIn = map[string][]string{
 	"gopkg.in/yaml.v3":                {"config", "tests"},
 	"github.com/klippa-app/go-pdfium": {"consult/document"},
 	"github.com/pdfcpu/":              {"consult/document", "tests"},
+	"github.com/xuri/excelize":         {"api/sheet", "tests"},
 	"github.com/OpenPrinting/goipp":   {"consult/printing", "tests"},
 }
 
