@@ -75,7 +75,7 @@ func TestListPages(t *testing.T) {
 			}
 			flat := slices.Concat(forth...)
 			sorted := slices.IsSortedFunc(flat, func(a, b pet) int {
-				c := compare(p, a, b)
+				c := comparePets(p, a, b)
 				if p.Desc {
 					return -c
 				}
@@ -99,7 +99,7 @@ func TestListPages(t *testing.T) {
 	}
 }
 
-func compare(p Page, a, b pet) int {
+func comparePets(p Page, a, b pet) int {
 	key := func(x pet) string {
 		if p.Sort == "age" {
 			return fmt.Sprintf("%03d %s", x.age, x.id)
