@@ -60,6 +60,69 @@ type Topics struct {
 	// Receipt says what was erased of the account's last consultation, for ten
 	// minutes after its end (R13, R23).
 	Receipt *consult.Receipt `json:"receipt,omitempty"`
+	// Layout is what a kiosk shows: the published layout that is assigned to it
+	// (R14). Kiosks only; absent: the buttons in their order on the standard grid.
+	Layout json.RawMessage `json:"layout,omitempty"`
+	// Booth is how a kiosk is set and what it is asked to do now. Kiosks only.
+	Booth  *Booth     `json:"booth,omitempty"`
+	Kiosks []KioskNow `json:"kiosks,omitempty"` // supervisors and administrators
+	Alarms []Alarm    `json:"alarms,omitempty"` // supervisors and administrators: the gravest first
+}
+
+// DeviceState is how a kiosk's device is.
+type DeviceState string
+
+// The states of devices.
+const (
+	DeviceOK      DeviceState = "ok"
+	DeviceTrouble DeviceState = "trouble" // it is there and does not work
+	DeviceMissing DeviceState = "missing" // it was there, or should be
+	DeviceUnknown DeviceState = ""        // nobody has told yet
+)
+
+// Booth is a kiosk's own settings.
+type Booth struct {
+	Name     string   `json:"name"`
+	Place    string   `json:"place,omitempty"`
+	Volume   int      `json:"volume"`             // 0–10, at the beginning of each consultation
+	Language string   `json:"language"`           // at the beginning of each consultation
+	Phone    string   `json:"phone,omitempty"`    // where to call when the kiosk does not work
+	Cameras  []string `json:"cameras,omitempty"`  // labels: the face camera, then the document camera
+	Speakers string   `json:"speakers,omitempty"` // label
+	Mic      string   `json:"mic,omitempty"`      // label
+	ReloadN  int64    `json:"reloadN"`            // counts up: load the page anew when idle
+	TestCall string   `json:"testCall,omitempty"` // id of a test that is asked for
+}
+
+// KioskNow is the health of one kiosk.
+type KioskNow struct {
+	Account    string      `json:"account"`
+	Name       string      `json:"name"`
+	Place      string      `json:"place,omitempty"`
+	Online     bool        `json:"online"`
+	Since      time.Time   `json:"since,omitzero"`    // of online, or last seen
+	Call       string      `json:"call,omitempty"`    // it is in this call
+	Browser    string      `json:"browser,omitempty"` // e.g. Edge 131
+	Page       string      `json:"page,omitempty"`    // version of the product that its page is of
+	Camera     DeviceState `json:"camera,omitempty"`
+	DocCamera  DeviceState `json:"docCamera,omitempty"`
+	Microphone DeviceState `json:"microphone,omitempty"`
+	Speaker    DeviceState `json:"speaker,omitempty"`
+	Printer    DeviceState `json:"printer,omitempty"` // unknown: it has none
+	Network    string      `json:"network,omitempty" enum:"good,fair,poor"`
+	// Checked is when a person last saw a test call of it pass.
+	Checked time.Time `json:"checked,omitzero"`
+}
+
+// Alarm is something that somebody should do something about.
+type Alarm struct {
+	ID       string    `json:"id"` // stable as long as it lasts
+	Severity string    `json:"severity" enum:"critical,warning"`
+	Code     string    `json:"code"`              // e.g. waiting-long, no-agent, kiosk-offline, kiosk-device, call-interrupted, certificate, disk, backup, audit
+	Subject  string    `json:"subject,omitempty"` // id of the queue, kiosk, call …
+	Since    time.Time `json:"since"`
+	JA       string    `json:"ja"` // what is the matter and what to do
+	EN       string    `json:"en"`
 }
 
 // State replaces one topic. Data null means the topic is gone (no call).

@@ -158,7 +158,7 @@ func (w *world) colleagues(account string) []byte {
 
 // topicNames are the topics in the order they are sent in.
 func topicNames() []string {
-	return []string{"me", "buttons", "call", "ended", "colleagues", "queues", "calls", "today", "stop", "receipt"}
+	return []string{"me", "buttons", "call", "ended", "colleagues", "queues", "calls", "today", "stop", "receipt", "layout", "booth", "kiosks", "alarms"}
 }
 
 // topics are the documents of one account as JSON; a topic that is absent is

@@ -18,7 +18,7 @@ const Login = lazy(() => import('./entry/Login'));
 const NewPassword = lazy(() => import('./entry/NewPassword'));
 const Kiosk = lazy(() => import('./kiosk'));
 const Staff = lazy(() => import('./staff'));
-const Admin = lazy(() => import('./admin'));
+const Office = lazy(() => import('./office'));
 
 type Stage =
   | { name: 'loading' }
@@ -87,7 +87,7 @@ function Entered({ session, site, logout, reload }: AppProps & { reload: () => v
     case '/staff':
       return <Staff {...props} />;
     default:
-      return <Admin {...props} />;
+      return <Office {...props} />;
   }
 }
 

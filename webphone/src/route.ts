@@ -21,10 +21,8 @@ export function mayOpen(role: Role, path: string): boolean {
       return role === 'kiosk';
     case '/staff':
       return role !== 'kiosk';
-    case '/':
-      return role === 'administrator' || role === 'supervisor';
     default:
-      return false;
+      return role === 'administrator' || role === 'supervisor';
   }
 }
 

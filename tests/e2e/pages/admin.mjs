@@ -28,7 +28,13 @@ export class Admin {
 
   async ready() {
     await this.page.getByRole('heading', { name: '管理画面' }).waitFor();
+    await this.area('職員と権限');
     await this.page.getByRole('heading', { name: 'アカウント' }).waitFor();
+  }
+
+  /** Goes to an area by the navigation. */
+  async area(name) {
+    await this.page.getByRole('navigation').getByRole('link', { name, exact: true }).click();
   }
 
   /** Makes an account in the form. Without a password the page shows the one that was made. */

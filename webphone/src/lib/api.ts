@@ -49,7 +49,8 @@ const failed: Problem = {
 /** A request without an answer for so long has failed. */
 const requestTimeout = 15_000;
 
-const client = createClient<paths>({
+/** client is the generated client; an area's own api.ts gives its answers names with data. */
+export const client = createClient<paths>({
   baseUrl: location.origin,
   credentials: 'same-origin',
   cache: 'no-store',
@@ -58,7 +59,7 @@ const client = createClient<paths>({
 });
 
 /** data gives the body of a good answer and throws an ApiError for the others. */
-async function data<R extends Record<string | number, unknown>, O, M extends `${string}/${string}`>(
+export async function data<R extends Record<string | number, unknown>, O, M extends `${string}/${string}`>(
   answer: Promise<FetchResponse<R, O, M>>,
 ): Promise<NonNullable<FetchResponse<R, O, M>['data']>> {
   let got: FetchResponse<R, O, M>;

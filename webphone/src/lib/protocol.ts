@@ -217,6 +217,56 @@ export interface Colleague {
   since: Time;
 }
 
+export type DeviceState = 'ok' | 'trouble' | 'missing';
+
+/** A kiosk's own settings, and what it is asked to do now. */
+export interface Booth {
+  name: string;
+  place?: string;
+  /** 0–10, at the beginning of each consultation. */
+  volume: number;
+  language: string;
+  phone?: string;
+  /** Labels: the face camera, then the document camera. */
+  cameras?: string[];
+  speakers?: string;
+  mic?: string;
+  /** Counts up: load the page anew when idle. */
+  reloadN: number;
+  testCall?: string;
+}
+
+/** The health of one kiosk. */
+export interface KioskNow {
+  account: string;
+  name: string;
+  place?: string;
+  online: boolean;
+  since?: Time;
+  call?: string;
+  browser?: string;
+  page?: string;
+  camera?: DeviceState;
+  docCamera?: DeviceState;
+  microphone?: DeviceState;
+  speaker?: DeviceState;
+  /** Absent: it has none. */
+  printer?: DeviceState;
+  network?: 'good' | 'fair' | 'poor';
+  checked?: Time;
+}
+
+/** Something that somebody should do something about. */
+export interface Alarm {
+  id: string;
+  severity: 'critical' | 'warning';
+  code: string;
+  subject?: string;
+  since: Time;
+  ja: string;
+  en: string;
+}
+
 /** The documents. A field is absent when the role may not see it, or when there is none. */
 export interface Topics {
   me?: Me;
@@ -230,6 +280,11 @@ export interface Topics {
   stop?: Stop;
   /** What was erased of the last consultation, for ten minutes. */
   receipt?: Receipt;
+  /** What a kiosk shows (kiosks only; its shape is lib/layout's). */
+  layout?: unknown;
+  booth?: Booth;
+  kiosks?: KioskNow[];
+  alarms?: Alarm[];
 }
 
 export type TopicName = keyof Topics;
@@ -244,6 +299,10 @@ export const topicNames = [
   'today',
   'stop',
   'receipt',
+  'layout',
+  'booth',
+  'kiosks',
+  'alarms',
 ] as const satisfies TopicName[];
 
 export interface Problem {

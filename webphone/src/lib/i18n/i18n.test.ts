@@ -9,7 +9,14 @@ import { addTexts, setLanguage, startI18n, type TextTree } from '.';
 
 const src = join(import.meta.dirname, '../..');
 const modules = import.meta.glob<{ default: TextTree }>(
-  ['../../*/locales/*.ts', '../ink/locales/*.ts', '!**/*.test.ts', './ja.ts', './en.ts'],
+  [
+    '../../*/locales/*.ts',
+    '../../{admin,supervisor}/*/locales/*.ts',
+    '../ink/locales/*.ts',
+    '!**/*.test.ts',
+    './ja.ts',
+    './en.ts',
+  ],
   {
     eager: true,
   },

@@ -1,4 +1,5 @@
 import i18next from 'i18next';
+import type { CustomTypeOptions } from 'i18next';
 import { initReactI18next } from 'react-i18next';
 
 import en from './en';
@@ -7,6 +8,8 @@ import ja from './ja';
 /** The languages of the pages. Easy Japanese and the last two are for the kiosk. */
 export const languages = ['ja', 'ja-x-easy', 'en', 'zh', 'ko'] as const;
 export type Language = (typeof languages)[number];
+
+type Resources = CustomTypeOptions['resources'];
 
 /** Texts of one namespace: ja and en complete, the others fall back. */
 export type TextTree = { [key: string]: string | TextTree };
@@ -41,7 +44,7 @@ export async function startI18n(): Promise<void> {
 }
 
 /** addTexts gives an application's own texts; it is called when its chunk loads. */
-export function addTexts(namespace: 'entry' | 'kiosk' | 'staff' | 'admin' | 'ink', texts: Texts): void {
+export function addTexts(namespace: Exclude<keyof Resources, 'common'>, texts: Texts): void {
   for (const [language, tree] of Object.entries(texts)) {
     i18next.addResourceBundle(language, namespace, tree, true, true);
   }

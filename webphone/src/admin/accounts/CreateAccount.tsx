@@ -1,10 +1,10 @@
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { api, ApiError, type CreatedAccount } from '../lib/api';
-import { Banner, Button, Dialog, SelectField, TextField } from '../lib/components';
-import { pick } from '../lib/i18n';
-import type { Problem, Role } from '../lib/protocol';
+import { api, ApiError, type CreatedAccount } from '../../lib/api';
+import { Banner, Button, Dialog, SelectField, TextField } from '../../lib/components';
+import { pick } from '../../lib/i18n';
+import type { Problem, Role } from '../../lib/protocol';
 
 const roles: Role[] = ['kiosk', 'staff', 'supervisor', 'administrator'];
 const shortest = 8;
@@ -17,7 +17,7 @@ export function CreateAccount({
   close: () => void;
   done: (account: CreatedAccount) => void;
 }) {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation('accounts');
   const [role, setRole] = useState<Role>('staff');
   const [login, setLogin] = useState('');
   const [name, setName] = useState('');
@@ -54,12 +54,12 @@ export function CreateAccount({
     <Dialog heading={t('create.heading')} onClose={close}>
       <form onSubmit={(ev) => void submit(ev)} noValidate className="flex flex-col gap-5">
         {problem && (
-          <Banner tone="error" heading={t('accounts.failed')}>
+          <Banner tone="error" heading={t('list.failed')}>
             {pick(problem)}
           </Banner>
         )}
         <SelectField
-          label={t('accounts.role')}
+          label={t('list.role')}
           name="role"
           value={role}
           onChange={(ev) => setRole(ev.target.value as Role)}
@@ -71,7 +71,7 @@ export function CreateAccount({
           ))}
         </SelectField>
         <TextField
-          label={t('accounts.login')}
+          label={t('list.login')}
           help={t('create.loginHelp')}
           name="login"
           autoComplete="off"
@@ -82,7 +82,7 @@ export function CreateAccount({
           error={tried && login.trim() === '' ? t('create.needLogin') : undefined}
         />
         <TextField
-          label={t('accounts.name')}
+          label={t('list.name')}
           help={t('create.nameHelp')}
           name="name"
           autoComplete="off"
@@ -92,7 +92,7 @@ export function CreateAccount({
         />
         {role === 'kiosk' && (
           <TextField
-            label={t('accounts.place')}
+            label={t('list.place')}
             help={t('create.placeHelp')}
             name="place"
             autoComplete="off"

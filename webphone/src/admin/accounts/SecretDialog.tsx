@@ -2,7 +2,7 @@ import { Check, Copy } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Button, Dialog } from '../lib/components';
+import { Button, Dialog } from '../../lib/components';
 
 /** SecretDialog shows a password this once. */
 export function SecretDialog({
@@ -14,7 +14,7 @@ export function SecretDialog({
   password: string;
   close: () => void;
 }) {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation('accounts');
   const [copied, setCopied] = useState(false);
   return (
     <Dialog

@@ -2,10 +2,10 @@ import { CircleCheck, CircleSlash, KeyRound, Trash2, UserPlus } from 'lucide-rea
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { api, ApiError, type AccountEntry, type Session, type Site } from '../lib/api';
-import { Banner, Button, Dialog, StatusTag } from '../lib/components';
-import { pick } from '../lib/i18n';
-import type { Problem } from '../lib/protocol';
+import { api, ApiError, type AccountEntry, type Session, type Site } from '../../lib/api';
+import { Banner, Button, Dialog, StatusTag } from '../../lib/components';
+import { pick } from '../../lib/i18n';
+import type { Problem } from '../../lib/protocol';
 import { CreateAccount } from './CreateAccount';
 import { SecretDialog } from './SecretDialog';
 import { useAccounts } from './use-accounts';
@@ -18,7 +18,7 @@ type Open =
 
 /** Accounts lists the accounts and what an administrator may do with them (R10, R11). */
 export function Accounts({ session, site }: { session: Session; site: Site }) {
-  const { t, i18n } = useTranslation('admin');
+  const { t, i18n } = useTranslation('accounts');
   const list = useAccounts();
   const [open, setOpen] = useState<Open>({ dialog: 'none' });
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -45,21 +45,21 @@ export function Accounts({ session, site }: { session: Session; site: Site }) {
   return (
     <section className="rounded-16 border border-solid-gray-200 bg-white p-8">
       <div className="mb-4 flex items-center justify-between gap-4">
-        <h2 className="text-[1.5rem] leading-[1.5] font-bold">
-          {t('accounts.heading')}{' '}
-          <span className="text-[1rem] font-normal">{t('accounts.count', { count: list.total })}</span>
-        </h2>
+        <h1 className="text-[1.5rem] leading-[1.5] font-bold">
+          {t('list.heading')}{' '}
+          <span className="text-[1rem] font-normal">{t('list.count', { count: list.total })}</span>
+        </h1>
         <Button look="primary" icon={UserPlus} onClick={() => setOpen({ dialog: 'create' })}>
           {t('create.open')}
         </Button>
       </div>
       {list.loadProblem && (
-        <Banner tone="error" heading={t('accounts.loadFailed')} className="mb-4">
+        <Banner tone="error" heading={t('list.loadFailed')} className="mb-4">
           {pick(list.loadProblem)}
         </Banner>
       )}
       {problem && (
-        <Banner tone="error" heading={t('accounts.failed')} className="mb-4">
+        <Banner tone="error" heading={t('list.failed')} className="mb-4">
           {pick(problem)}
         </Banner>
       )}
@@ -67,12 +67,12 @@ export function Accounts({ session, site }: { session: Session; site: Site }) {
       <table className="w-full text-left">
         <thead>
           <tr className="border-b border-solid-gray-400">
-            <th className="py-2 pr-4">{t('accounts.login')}</th>
-            <th className="py-2 pr-4">{t('accounts.name')}</th>
-            <th className="py-2 pr-4">{t('accounts.role')}</th>
-            <th className="py-2 pr-4">{t('accounts.state')}</th>
-            <th className="py-2 pr-4">{t('accounts.lastLogin')}</th>
-            <th className="py-2">{t('accounts.actions')}</th>
+            <th className="py-2 pr-4">{t('list.login')}</th>
+            <th className="py-2 pr-4">{t('list.name')}</th>
+            <th className="py-2 pr-4">{t('list.role')}</th>
+            <th className="py-2 pr-4">{t('list.state')}</th>
+            <th className="py-2 pr-4">{t('list.lastLogin')}</th>
+            <th className="py-2">{t('list.actions')}</th>
           </tr>
         </thead>
         <tbody>
@@ -80,7 +80,7 @@ export function Accounts({ session, site }: { session: Session; site: Site }) {
             <tr key={account.id} className="border-b border-solid-gray-200" data-login={account.login}>
               <td className="py-2 pr-4 font-mono">{account.login}</td>
               <td className="py-2 pr-4">
-                {account.name} {account.id === session.id && t('accounts.you')}
+                {account.name} {account.id === session.id && t('list.you')}
                 {account.place && (
                   <span className="block text-[0.875rem] text-solid-gray-700">{account.place}</span>
                 )}
@@ -90,7 +90,7 @@ export function Accounts({ session, site }: { session: Session; site: Site }) {
                 <State account={account} />
               </td>
               <td className="py-2 pr-4 whitespace-nowrap">
-                {account.lastLoginAt ? when.format(new Date(account.lastLoginAt)) : t('accounts.never')}
+                {account.lastLoginAt ? when.format(new Date(account.lastLoginAt)) : t('list.never')}
               </td>
               <td className="py-2">
                 {account.id !== session.id && (
@@ -105,17 +105,17 @@ export function Accounts({ session, site }: { session: Session; site: Site }) {
                         })
                       }
                     >
-                      {t('accounts.reset')}
+                      {t('list.reset')}
                     </Button>
                     <Button
                       size="small"
                       icon={account.disabled ? CircleCheck : CircleSlash}
                       onClick={() => void run(() => api.setDisabled(account.id, !account.disabled))}
                     >
-                      {account.disabled ? t('accounts.enable') : t('accounts.disable')}
+                      {account.disabled ? t('list.enable') : t('list.disable')}
                     </Button>
                     <Button size="small" icon={Trash2} onClick={() => setOpen({ dialog: 'remove', account })}>
-                      {t('accounts.remove')}
+                      {t('list.remove')}
                     </Button>
                   </div>
                 )}
@@ -126,7 +126,7 @@ export function Accounts({ session, site }: { session: Session; site: Site }) {
       </table>
       {list.next !== undefined && (
         <Button className="mt-4" onClick={() => void list.more()}>
-          {t('accounts.more')}
+          {t('list.more')}
         </Button>
       )}
       {open.dialog === 'create' && (
@@ -172,24 +172,24 @@ export function Accounts({ session, site }: { session: Session; site: Site }) {
 }
 
 function State({ account }: { account: AccountEntry }) {
-  const { t } = useTranslation('admin');
+  const { t } = useTranslation('accounts');
   if (account.disabled) {
     return (
       <StatusTag icon={CircleSlash} colour="gray" className="text-[0.875rem]">
-        {t('accounts.disabled')}
+        {t('list.disabled')}
       </StatusTag>
     );
   }
   if (account.mustChange) {
     return (
       <StatusTag icon={KeyRound} colour="yellow" className="text-[0.875rem]">
-        {t('accounts.mustChange')}
+        {t('list.mustChange')}
       </StatusTag>
     );
   }
   return (
     <StatusTag icon={CircleCheck} colour="green" className="text-[0.875rem]">
-      {t('accounts.active')}
+      {t('list.active')}
     </StatusTag>
   );
 }

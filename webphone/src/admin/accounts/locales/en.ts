@@ -1,14 +1,5 @@
 const en = {
-  title: 'Administration',
-  account: 'Logged in: {{name}}',
-  start: {
-    heading: 'Your first call',
-    one: 'Make one kiosk account and one staff account below with “Make an account”.',
-    two: 'To try it on one PC, open two private windows or other browsers: log in as staff in one and as the kiosk in the other.',
-    three: 'Once the staff page says “Available”, press a counter’s button on the kiosk page.',
-    staff: 'Open the staff page',
-  },
-  accounts: {
+  list: {
     heading: 'Accounts',
     count: '{{count}}',
     login: 'ID',

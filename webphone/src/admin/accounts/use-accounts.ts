@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 
-import { api, ApiError, type AccountEntry } from '../lib/api';
-import type { Problem } from '../lib/protocol';
+import { api, ApiError, type AccountEntry } from '../../lib/api';
+import type { Problem } from '../../lib/protocol';
 
 export interface Accounts {
   items: AccountEntry[];

@@ -1,0 +1,59 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+)
+
+const (
+	// settingRetention is the key of the setting that holds a Retention.
+	settingRetention = "retention"
+	// minRecordDays is the floor the buyer sets for the usage history (R12, R27).
+	minRecordDays = 31
+	maxRecordDays = 3650
+)
+
+// ErrRetention refuses a retention below the buyer's floor.
+var ErrRetention = &Refusal{"retention-format", "records are kept for 31 to 3650 days"}
+
+// Retention says for how many days is kept what is not kept for ever.
+type Retention struct {
+	Records int `json:"records"` // usage history with segments, dispositions and receipts
+}
+
+// Retention returns what was set, or a year.
+func (s *Store) Retention(ctx context.Context) (Retention, error) {
+	r := Retention{Records: 365}
+	err := s.document(ctx, settingRetention, &r)
+	return r, err
+}
+
+// PutRetention sets the retention.
+func (s *Store) PutRetention(ctx context.Context, by By, r Retention) error {
+	if r.Records < minRecordDays || r.Records > maxRecordDays {
+		return ErrRetention
+	}
+	return s.putDocument(ctx, by, settingRetention, r)
+}
+
+// document reads a setting that is JSON into v, which is left as it is when it
+// was never set.
+func (s *Store) document(ctx context.Context, key string, v any) error {
+	text, ok, err := s.Setting(ctx, key)
+	if err != nil || !ok {
+		return err
+	}
+	if err := json.Unmarshal([]byte(text), v); err != nil {
+		return fmt.Errorf("setting %s: %w", key, err)
+	}
+	return nil
+}
+
+func (s *Store) putDocument(ctx context.Context, by By, key string, v any) error {
+	raw, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("setting %s: %w", key, err)
+	}
+	return s.PutSetting(ctx, by, key, string(raw))
+}

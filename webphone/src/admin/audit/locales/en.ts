@@ -1,0 +1,4 @@
+const en = {
+  title: 'Audit log',
+} as const;
+export default en;

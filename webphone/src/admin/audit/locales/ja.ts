@@ -1,0 +1,4 @@
+const ja = {
+  title: '監査ログ',
+} as const;
+export default ja;

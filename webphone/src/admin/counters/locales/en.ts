@@ -1,0 +1,4 @@
+const en = {
+  title: 'Counters and buttons',
+} as const;
+export default en;

@@ -1,0 +1,4 @@
+const ja = {
+  title: '窓口とボタン',
+} as const;
+export default ja;

@@ -1,0 +1,4 @@
+const en = {
+  title: 'Hours and holidays',
+} as const;
+export default en;

@@ -1,0 +1,4 @@
+const en = {
+  title: 'Kiosks',
+} as const;
+export default en;

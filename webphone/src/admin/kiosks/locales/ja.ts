@@ -1,0 +1,4 @@
+const ja = {
+  title: 'キオスク端末',
+} as const;
+export default ja;

@@ -1,0 +1,4 @@
+const en = {
+  title: 'Screen layouts',
+} as const;
+export default en;

@@ -1,0 +1,4 @@
+const ja = {
+  title: '画面レイアウト',
+} as const;
+export default ja;

@@ -1,0 +1,4 @@
+const en = {
+  title: 'Reasons and results',
+} as const;
+export default en;

@@ -1,0 +1,4 @@
+const en = {
+  title: 'System',
+} as const;
+export default en;

@@ -1,0 +1,4 @@
+const ja = {
+  title: 'システム',
+} as const;
+export default ja;

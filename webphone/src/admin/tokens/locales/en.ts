@@ -1,0 +1,4 @@
+const en = {
+  title: 'Other systems',
+} as const;
+export default en;

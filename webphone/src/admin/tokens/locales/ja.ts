@@ -1,0 +1,4 @@
+const ja = {
+  title: '外部連携',
+} as const;
+export default ja;

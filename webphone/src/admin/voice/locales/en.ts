@@ -1,0 +1,4 @@
+const en = {
+  title: 'Sound and announcements',
+} as const;
+export default en;

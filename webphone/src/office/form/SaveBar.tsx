@@ -1,0 +1,67 @@
+import { Save, Undo2 } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+
+import { Banner, Button, Dialog } from '../../lib/components';
+import { ProblemBanner } from '../problem';
+import { useLeaveGuard } from './use-draft';
+
+/**
+ * SaveBar is the end of a form: save, take back, what came of it, and the question
+ * whether to leave with unsaved work.
+ */
+export function SaveBar({
+  dirty,
+  saving,
+  saved,
+  error,
+  disabled = false,
+  onReset,
+  label,
+}: {
+  dirty: boolean;
+  saving: boolean;
+  /** Said until something is changed again. */
+  saved: boolean;
+  error: unknown;
+  disabled?: boolean;
+  onReset: () => void;
+  label?: string;
+}) {
+  const { t } = useTranslation('office');
+  const blocker = useLeaveGuard(dirty && !saving);
+  return (
+    <div className="mt-6">
+      <ProblemBanner error={error} heading={t('form.failed')} />
+      {saved && !dirty && error === null && (
+        <Banner tone="success" heading={t('form.saved')} className="mb-4" />
+      )}
+      <div className="flex flex-wrap items-center gap-4">
+        <Button type="submit" look="primary" icon={Save} disabled={!dirty || saving || disabled}>
+          {saving ? t('form.saving') : (label ?? t('action.save', { ns: 'common' }))}
+        </Button>
+        <Button icon={Undo2} disabled={!dirty || saving} onClick={onReset}>
+          {t('form.reset')}
+        </Button>
+        {dirty && <p className="text-[0.875rem] text-solid-gray-800">{t('form.unsaved')}</p>}
+      </div>
+      {blocker.state === 'blocked' && (
+        <Dialog
+          heading={t('form.leave')}
+          onClose={() => blocker.reset()}
+          actions={
+            <>
+              <Button onClick={() => blocker.reset()} data-autofocus>
+                {t('form.stay')}
+              </Button>
+              <Button look="danger" onClick={() => blocker.proceed()}>
+                {t('form.discard')}
+              </Button>
+            </>
+          }
+        >
+          {t('form.leaveText')}
+        </Dialog>
+      )}
+    </div>
+  );
+}

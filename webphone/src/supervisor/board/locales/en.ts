@@ -1,0 +1,4 @@
+const en = {
+  title: 'Live board',
+} as const;
+export default en;

@@ -1,0 +1,4 @@
+const ja = {
+  title: '監視ボード',
+} as const;
+export default ja;

@@ -1,0 +1,4 @@
+const en = {
+  title: 'Usage history',
+} as const;
+export default en;

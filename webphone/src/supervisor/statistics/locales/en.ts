@@ -1,0 +1,4 @@
+const en = {
+  title: 'Statistics',
+} as const;
+export default en;

@@ -1,0 +1,4 @@
+const ja = {
+  title: '統計',
+} as const;
+export default ja;
