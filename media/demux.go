@@ -80,17 +80,24 @@ func (d *demux) tolerate(sec *sdp.Section) {
 }
 
 // section finds the m-line of a packet: MID, then announced SSRC, then the
-// payload number where it is unambiguous; -1 when nothing tells.
+// payload number where it is unambiguous; -1 when nothing tells. A page sends on
+// a new m-line as soon as it has made its answer, and the packets may overtake
+// that: what names an m-line that is not agreed yet is of no other.
 func (d *demux) section(data []byte, h *rtpHeader) int {
+	named := false
 	if d.mid != 0 {
 		if v := h.extension(data, d.mid); v != nil {
 			if i, ok := d.byMID[string(v)]; ok {
 				return i
 			}
+			named = true
 		}
 	}
 	if i, ok := d.bySSRC[h.ssrc]; ok {
 		return i
+	}
+	if named {
+		return -1
 	}
 	return int(d.byPayload[h.pt])
 }

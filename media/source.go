@@ -117,9 +117,31 @@ func (t *transport) sourceOf(data []byte, h *rtpHeader, d *demux, now int64) *so
 		}
 	}
 	if s.of != d || s.section < 0 {
-		s.section, s.of = d.section(data, h), d
+		section := d.section(data, h)
+		if section != s.section {
+			t.unfollow(s) // it was taken for something else before the description came
+		}
+		s.section, s.of = section, d
 	}
 	return s
+}
+
+// unfollow makes the tracks that a source was taken for follow another one, even
+// one that came earlier. That has to begin with a picture that can be decoded
+// alone. in.mu is held.
+func (t *transport) unfollow(s *source) {
+	for _, tr := range t.in.tracks {
+		if tr.active == s {
+			tr.active = nil
+			if tr.kind == sdp.Video {
+				tr.key.wanted = true
+				t.asking.Store(true)
+			}
+		}
+		if tr.rtx == s {
+			tr.rtx = nil
+		}
+	}
 }
 
 // newSource adds a source, at the cost of the one that has been silent longest.
@@ -134,14 +156,7 @@ func (t *transport) newSource(ssrc uint32, now int64) *source {
 		if now-oldest.lastAt < sourceIdle {
 			return nil
 		}
-		for _, tr := range t.in.tracks {
-			if tr.active == oldest {
-				tr.active = nil
-			}
-			if tr.rtx == oldest {
-				tr.rtx = nil
-			}
-		}
+		t.unfollow(oldest)
 		delete(t.in.sources, oldest.ssrc)
 	}
 	t.in.made++
