@@ -46,18 +46,20 @@ type Options struct {
 
 // Server is the HTTP side. It is an http.Handler for an HTTPS server.
 type Server struct {
-	o        Options
-	engine   *gin.Engine
-	rest     huma.API
-	access   map[string]access
-	commands map[string]command // of the live pages
-	hasher   *password.Hasher
-	attempts *limiter
-	hub      *hub
-	metrics  *metrics
-	static   *static
-	trust    trust
-	settings sync.Mutex // held while settings are replaced (replacing)
+	o           Options
+	engine      *gin.Engine
+	rest        huma.API
+	access      map[string]access
+	scopes      map[string]string  // of tokens, by route
+	commands    map[string]command // of the live pages
+	hasher      *password.Hasher
+	attempts    *limiter
+	hub         *hub
+	metrics     *metrics
+	static      *static
+	trust       trust
+	idempotency *idempotency
+	settings    sync.Mutex // held while settings are replaced (replacing)
 }
 
 // New makes a Server and starts its live hub.
@@ -76,7 +78,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{o: o, access: accessTable(), commands: commands(), hasher: hasher, attempts: newLimiter(), metrics: newMetrics(o.Metrics)}
+	s := &Server{o: o, access: accessTable(), scopes: scopeTable(), commands: commands(), idempotency: newIdempotency(), hasher: hasher, attempts: newLimiter(), metrics: newMetrics(o.Metrics)}
 	if s.static, err = newStatic(o.Static); err != nil {
 		return nil, fmt.Errorf("read the built pages: %w", err)
 	}
@@ -107,7 +109,7 @@ func (s *Server) routes() {
 	e.UseRawPath = false
 	// No proxy is trusted: the peer's address is the client's (CVE-2020-28483).
 	_ = e.SetTrustedProxies(nil) // fails only for addresses that cannot be parsed
-	e.Use(s.measure, s.recover, s.headers, s.limitBody, s.sweep, s.guard)
+	e.Use(s.measure, s.recover, s.headers, s.limitBody, s.sweep, s.guard, s.once)
 	e.NoRoute(s.noRoute)
 	e.NoMethod(func(c *gin.Context) { s.fail(c, refuse("method-not-allowed")) })
 	s.engine = e

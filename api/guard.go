@@ -91,6 +91,10 @@ func (s *Server) guard(c *gin.Context) {
 		s.fail(c, refuse("foreign-origin"))
 		return
 	}
+	if secret, given := bearerOf(c.Request); given && need&public == 0 {
+		s.guardToken(c, secret, c.Request.Method+" "+c.FullPath())
+		return
+	}
 	l, err := s.loginOf(c.Request)
 	switch {
 	case err == nil:

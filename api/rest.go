@@ -24,6 +24,7 @@ func (s *Server) restRoutes() {
 				Schemas: huma.NewMapRegistry("#/components/schemas/", huma.DefaultSchemaNamer),
 				SecuritySchemes: map[string]*huma.SecurityScheme{
 					"session": {Type: "apiKey", In: "cookie", Name: cookieName, Description: "from POST /api/v1/login"},
+					"token":   {Type: "http", Scheme: "bearer", Description: "a key that an administrator made for another system; the scope is named at each operation"},
 				},
 			},
 		},
@@ -97,6 +98,7 @@ func (s *Server) restRoutes() {
 	s.settingRoutes()
 	s.figureRoutes()
 	s.describeErrors()
+	s.describeCalls()
 }
 
 // handle registers one operation. Every error of fn becomes a refusal with

@@ -96,6 +96,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countPromptStmt, err = db.PrepareContext(ctx, countPrompt); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPrompt: %w", err)
 	}
+	if q.countTokensStmt, err = db.PrepareContext(ctx, countTokens); err != nil {
+		return nil, fmt.Errorf("error preparing query CountTokens: %w", err)
+	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
 	}
@@ -161,6 +164,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteSessionsOfStmt, err = db.PrepareContext(ctx, deleteSessionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteSessionsOf: %w", err)
+	}
+	if q.deleteTokenStmt, err = db.PrepareContext(ctx, deleteToken); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteToken: %w", err)
 	}
 	if q.deviceByUsernameStmt, err = db.PrepareContext(ctx, deviceByUsername); err != nil {
 		return nil, fmt.Errorf("error preparing query DeviceByUsername: %w", err)
@@ -230,6 +236,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertStopStmt, err = db.PrepareContext(ctx, insertStop); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertStop: %w", err)
+	}
+	if q.insertTokenStmt, err = db.PrepareContext(ctx, insertToken); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertToken: %w", err)
 	}
 	if q.insertWrapUpStmt, err = db.PrepareContext(ctx, insertWrapUp); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertWrapUp: %w", err)
@@ -351,8 +360,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.stopsStmt, err = db.PrepareContext(ctx, stops); err != nil {
 		return nil, fmt.Errorf("error preparing query Stops: %w", err)
 	}
+	if q.tokenByHashStmt, err = db.PrepareContext(ctx, tokenByHash); err != nil {
+		return nil, fmt.Errorf("error preparing query TokenByHash: %w", err)
+	}
+	if q.tokenByIDStmt, err = db.PrepareContext(ctx, tokenByID); err != nil {
+		return nil, fmt.Errorf("error preparing query TokenByID: %w", err)
+	}
 	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
 		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
+	}
+	if q.touchTokenStmt, err = db.PrepareContext(ctx, touchToken); err != nil {
+		return nil, fmt.Errorf("error preparing query TouchToken: %w", err)
 	}
 	if q.updateAccountStmt, err = db.PrepareContext(ctx, updateAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query UpdateAccount: %w", err)
@@ -530,6 +548,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countPromptStmt: %w", cerr)
 		}
 	}
+	if q.countTokensStmt != nil {
+		if cerr := q.countTokensStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countTokensStmt: %w", cerr)
+		}
+	}
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
@@ -638,6 +661,11 @@ func (q *Queries) Close() error {
 	if q.deleteSessionsOfStmt != nil {
 		if cerr := q.deleteSessionsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteSessionsOfStmt: %w", cerr)
+		}
+	}
+	if q.deleteTokenStmt != nil {
+		if cerr := q.deleteTokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteTokenStmt: %w", cerr)
 		}
 	}
 	if q.deviceByUsernameStmt != nil {
@@ -753,6 +781,11 @@ func (q *Queries) Close() error {
 	if q.insertStopStmt != nil {
 		if cerr := q.insertStopStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertStopStmt: %w", cerr)
+		}
+	}
+	if q.insertTokenStmt != nil {
+		if cerr := q.insertTokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertTokenStmt: %w", cerr)
 		}
 	}
 	if q.insertWrapUpStmt != nil {
@@ -955,9 +988,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing stopsStmt: %w", cerr)
 		}
 	}
+	if q.tokenByHashStmt != nil {
+		if cerr := q.tokenByHashStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tokenByHashStmt: %w", cerr)
+		}
+	}
+	if q.tokenByIDStmt != nil {
+		if cerr := q.tokenByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing tokenByIDStmt: %w", cerr)
+		}
+	}
 	if q.touchSessionStmt != nil {
 		if cerr := q.touchSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing touchSessionStmt: %w", cerr)
+		}
+	}
+	if q.touchTokenStmt != nil {
+		if cerr := q.touchTokenStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing touchTokenStmt: %w", cerr)
 		}
 	}
 	if q.updateAccountStmt != nil {
@@ -1108,6 +1156,7 @@ type Queries struct {
 	countDeviceUsernameStmt      *sql.Stmt
 	countOtherAdministratorsStmt *sql.Stmt
 	countPromptStmt              *sql.Stmt
+	countTokensStmt              *sql.Stmt
 	deleteAccountStmt            *sql.Stmt
 	deleteAddressStmt            *sql.Stmt
 	deleteAwayReasonsStmt        *sql.Stmt
@@ -1130,6 +1179,7 @@ type Queries struct {
 	deleteScheduleHoursStmt      *sql.Stmt
 	deleteSessionStmt            *sql.Stmt
 	deleteSessionsOfStmt         *sql.Stmt
+	deleteTokenStmt              *sql.Stmt
 	deviceByUsernameStmt         *sql.Stmt
 	devicesOfStmt                *sql.Stmt
 	dispositionCodesStmt         *sql.Stmt
@@ -1153,6 +1203,7 @@ type Queries struct {
 	insertSegmentStmt            *sql.Stmt
 	insertSessionStmt            *sql.Stmt
 	insertStopStmt               *sql.Stmt
+	insertTokenStmt              *sql.Stmt
 	insertWrapUpStmt             *sql.Stmt
 	journalAfterStmt             *sql.Stmt
 	keptByIDStmt                 *sql.Stmt
@@ -1193,7 +1244,10 @@ type Queries struct {
 	settingStmt                  *sql.Stmt
 	stopByIDStmt                 *sql.Stmt
 	stopsStmt                    *sql.Stmt
+	tokenByHashStmt              *sql.Stmt
+	tokenByIDStmt                *sql.Stmt
 	touchSessionStmt             *sql.Stmt
+	touchTokenStmt               *sql.Stmt
 	updateAccountStmt            *sql.Stmt
 	upsertAddressStmt            *sql.Stmt
 	upsertAgentSessionStmt       *sql.Stmt
@@ -1241,6 +1295,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countDeviceUsernameStmt:      q.countDeviceUsernameStmt,
 		countOtherAdministratorsStmt: q.countOtherAdministratorsStmt,
 		countPromptStmt:              q.countPromptStmt,
+		countTokensStmt:              q.countTokensStmt,
 		deleteAccountStmt:            q.deleteAccountStmt,
 		deleteAddressStmt:            q.deleteAddressStmt,
 		deleteAwayReasonsStmt:        q.deleteAwayReasonsStmt,
@@ -1263,6 +1318,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteScheduleHoursStmt:      q.deleteScheduleHoursStmt,
 		deleteSessionStmt:            q.deleteSessionStmt,
 		deleteSessionsOfStmt:         q.deleteSessionsOfStmt,
+		deleteTokenStmt:              q.deleteTokenStmt,
 		deviceByUsernameStmt:         q.deviceByUsernameStmt,
 		devicesOfStmt:                q.devicesOfStmt,
 		dispositionCodesStmt:         q.dispositionCodesStmt,
@@ -1286,6 +1342,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertSegmentStmt:            q.insertSegmentStmt,
 		insertSessionStmt:            q.insertSessionStmt,
 		insertStopStmt:               q.insertStopStmt,
+		insertTokenStmt:              q.insertTokenStmt,
 		insertWrapUpStmt:             q.insertWrapUpStmt,
 		journalAfterStmt:             q.journalAfterStmt,
 		keptByIDStmt:                 q.keptByIDStmt,
@@ -1326,7 +1383,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		settingStmt:                  q.settingStmt,
 		stopByIDStmt:                 q.stopByIDStmt,
 		stopsStmt:                    q.stopsStmt,
+		tokenByHashStmt:              q.tokenByHashStmt,
+		tokenByIDStmt:                q.tokenByIDStmt,
 		touchSessionStmt:             q.touchSessionStmt,
+		touchTokenStmt:               q.touchTokenStmt,
 		updateAccountStmt:            q.updateAccountStmt,
 		upsertAddressStmt:            q.upsertAddressStmt,
 		upsertAgentSessionStmt:       q.upsertAgentSessionStmt,

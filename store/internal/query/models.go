@@ -33,6 +33,18 @@ type AgentSession struct {
 	EndedAt     int64
 }
 
+type ApiToken struct {
+	ID          string
+	Name        string
+	TokenHash   string
+	Scopes      string
+	CreatedBy   string
+	CreatedAt   int64
+	ExpiresAt   int64
+	LastUsedAt  int64
+	LastAddress string
+}
+
 type Audit struct {
 	Seq      int64
 	ID       string

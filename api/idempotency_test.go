@@ -1,0 +1,55 @@
+package api
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"madoguchi/store"
+)
+
+func TestIdempotencyKey(t *testing.T) {
+	s := newSite(t, nil)
+	boss := s.session(s.account("abe", store.RoleAdministrator))
+	other := s.session(s.account("baba", store.RoleAdministrator))
+	post := func(token, login, key string) *http.Response {
+		return s.request("POST", "/api/v1/accounts", token, map[string]any{"login": login, "name": "佐藤", "role": "staff"}, idempotencyHeader, key)
+	}
+	var first, again CreatedAccount
+	want(t, post(boss, "sato", "k1"), http.StatusCreated, &first)
+	res := post(boss, "sato", "k1")
+	if res.Header.Get("Idempotent-Replayed") != "true" {
+		t.Error("it does not say that it is an old answer")
+	}
+	want(t, res, http.StatusCreated, &again)
+	if again.ID != first.ID || again.OneTimePassword != first.OneTimePassword || first.OneTimePassword == "" {
+		t.Errorf("%+v and then %+v", first, again)
+	}
+	wantCode(t, post(boss, "suzuki", "k1"), http.StatusUnprocessableEntity, "idempotency-other")
+	wantCode(t, post(boss, "sato", "k2"), http.StatusConflict, "login-taken")
+	wantCode(t, post(other, "sato", "k1"), http.StatusConflict, "login-taken") // keys belong to who sends them
+	wantCode(t, post(boss, "ito", "a b"), http.StatusUnprocessableEntity, "idempotency-key")
+}
+
+func TestIdempotencyIsBounded(t *testing.T) {
+	m, now := newIdempotency(), time.Now()
+	for i := range 3 * rememberedMost {
+		r, again := m.begin(fmt.Sprint(i), [32]byte{}, now)
+		if again {
+			t.Fatal("a new key is known")
+		}
+		m.end(r, http.StatusCreated, nil, nil)
+	}
+	if len(m.answers) > rememberedMost+1 || len(m.order) > rememberedMost+1 {
+		t.Errorf("%d answers, %d in order", len(m.answers), len(m.order))
+	}
+	r, _ := m.begin("failed", [32]byte{}, now)
+	m.end(r, http.StatusInternalServerError, nil, nil)
+	if _, again := m.begin("failed", [32]byte{}, now); again {
+		t.Error("a fault of ours is repeated")
+	}
+	if _, again := m.begin("failed", [32]byte{}, now.Add(rememberedFor)); again {
+		t.Error("it is remembered for too long")
+	}
+}

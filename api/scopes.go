@@ -1,0 +1,131 @@
+package api
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"madoguchi/store"
+
+	"github.com/gin-gonic/gin"
+)
+
+// A scope is a right of a token. What a token may not name here, it may not do,
+// whatever its other scopes are.
+const (
+	scopeRecords       = "records:read"
+	scopeStatistics    = "statistics:read"
+	scopeBoard         = "board:read"
+	scopeAccounts      = "accounts:read"
+	scopeAccountsWrite = "accounts:write"
+	scopeSettings      = "settings:read"
+	scopeSettingsWrite = "settings:write"
+	scopeAudit         = "audit:read"
+	scopeSystem        = "system:read"
+)
+
+// scopeTable is the one list of what tokens may do: the scope that a route asks
+// for. A route that is not in it is refused to every token.
+func scopeTable() map[string]string {
+	return map[string]string{
+		"GET /api/v1/openapi.json": scopeSystem,
+
+		"GET /api/v1/history":     scopeRecords,
+		"GET /api/v1/history/:id": scopeRecords,
+
+		"GET /api/v1/statistics/queues": scopeStatistics,
+		"GET /api/v1/statistics/agents": scopeStatistics,
+
+		"GET /api/v1/accounts":                        scopeAccounts,
+		"GET /api/v1/accounts/:id":                    scopeAccounts,
+		"GET /api/v1/accounts/:id/devices":            scopeAccounts,
+		"POST /api/v1/accounts":                       scopeAccountsWrite,
+		"PATCH /api/v1/accounts/:id":                  scopeAccountsWrite,
+		"DELETE /api/v1/accounts/:id":                 scopeAccountsWrite,
+		"POST /api/v1/accounts/:id/reset-password":    scopeAccountsWrite,
+		"POST /api/v1/accounts/:id/devices":           scopeAccountsWrite,
+		"DELETE /api/v1/accounts/:id/devices/:device": scopeAccountsWrite,
+
+		"GET /api/v1/buttons":               scopeSettings,
+		"GET /api/v1/queues":                scopeSettings,
+		"GET /api/v1/queues/:id/members":    scopeSettings,
+		"GET /api/v1/schedules":             scopeSettings,
+		"GET /api/v1/schedules/:id/windows": scopeSettings,
+		"GET /api/v1/holidays":              scopeSettings,
+		"GET /api/v1/away-reasons":          scopeSettings,
+		"GET /api/v1/disposition-codes":     scopeSettings,
+		"GET /api/v1/addresses":             scopeSettings,
+		"PUT /api/v1/buttons/:id":           scopeSettingsWrite,
+		"DELETE /api/v1/buttons/:id":        scopeSettingsWrite,
+		"PUT /api/v1/queues/:id":            scopeSettingsWrite,
+		"DELETE /api/v1/queues/:id":         scopeSettingsWrite,
+		"PUT /api/v1/queues/:id/members":    scopeSettingsWrite,
+		"PUT /api/v1/schedules/:id":         scopeSettingsWrite,
+		"DELETE /api/v1/schedules/:id":      scopeSettingsWrite,
+		"PUT /api/v1/away-reasons":          scopeSettingsWrite,
+		"PUT /api/v1/disposition-codes":     scopeSettingsWrite,
+		"PUT /api/v1/addresses/:id":         scopeSettingsWrite,
+		"DELETE /api/v1/addresses/:id":      scopeSettingsWrite,
+	}
+}
+
+// actsAs is the role in whose view a token with a scope reads: what is masked
+// for supervisors is masked for it.
+func actsAs(scope string) string {
+	switch scope {
+	case scopeRecords, scopeStatistics, scopeBoard:
+		return store.RoleSupervisor
+	default:
+		return store.RoleAdministrator
+	}
+}
+
+// bearerOf is the token of a request (RFC 6750 §2.1).
+func bearerOf(r *http.Request) (token string, given bool) {
+	kind, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.TrimSpace(token), strings.EqualFold(kind, "Bearer")
+}
+
+// guardToken decides whether another system may use the route. It has no cookie,
+// so that no browser can be led to use its rights.
+func (s *Server) guardToken(c *gin.Context, secret string, route string) {
+	t, err := s.findToken(c.Request.Context(), secret, address(c.Request), time.Now())
+	if err != nil {
+		s.fail(c, err)
+		return
+	}
+	scope := s.scopes[route]
+	if scope == "" || !slices.Contains(t.Scopes, scope) {
+		s.fail(c, refuse("token-scope"))
+		return
+	}
+	l := &login{
+		session: store.Session{Address: address(c.Request)},
+		account: store.Account{ID: "token:" + t.ID, Login: "token:" + t.Name, Name: t.Name, Role: actsAs(scope)},
+	}
+	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), loginContext{}, l))
+}
+
+// findToken finds a token that is good, and notes that it is used.
+func (s *Server) findToken(ctx context.Context, secret, from string, now time.Time) (store.Token, error) {
+	if !strings.HasPrefix(secret, tokenPrefix) {
+		return store.Token{}, refuse("token-invalid")
+	}
+	t, err := s.o.Store.TokenByHash(ctx, hashToken(secret))
+	if errors.Is(err, store.ErrNotFound) || err == nil && !now.Before(t.Expires) {
+		return store.Token{}, refuse("token-invalid")
+	}
+	if err != nil {
+		return store.Token{}, err
+	}
+	if now.Sub(t.LastUsed) >= touchEvery || t.LastAddress != from {
+		if err := s.o.Store.TouchToken(ctx, t.ID, from, now); err != nil {
+			// That its use could not be noted is no reason to stop work.
+			s.o.Log.WarnContext(ctx, "token not touched", "token", t.ID, "error", err)
+		}
+	}
+	return t, nil
+}
