@@ -23,6 +23,7 @@ const (
 	minConvert       = 5 * time.Second
 	maxConvert       = 10 * time.Minute
 	maxKeepDays      = 10 * 366
+	maxDumps         = 366
 )
 
 // hostName is a host name as in RFC 1123, of one label or more.
@@ -52,6 +53,12 @@ func (fs *Faults) check(c *Config) {
 	fs.checkConsult(c.Consult)
 	if _, err := os.Stat(c.Printing.CAFile); c.Printing.CAFile != "" && err != nil {
 		fs.add("printing.ca_file", "", "name a file with certificates in PEM, or leave it empty", "%q cannot be read", c.Printing.CAFile)
+	}
+	if _, ok := c.Backup.Time(); !ok && c.Backup.At != "" {
+		fs.add("backup.at", "", "write a time of the day as 23:30, or leave it empty for no dumps", "%q is no time", c.Backup.At)
+	}
+	if c.Backup.Keep < 1 || c.Backup.Keep > maxDumps {
+		fs.add("backup.keep", "", "choose 1 to "+strconv.Itoa(maxDumps), "%d is out of bounds", c.Backup.Keep)
 	}
 	if c.Shutdown.Drain <= 0 || c.Shutdown.Drain > maxDrain {
 		fs.add("shutdown.drain", "", "choose more than 0s, and at most "+maxDrain.String(), "%s is out of bounds", c.Shutdown.Drain)

@@ -29,6 +29,7 @@ type Config struct {
 	Call     Call     `yaml:"call"`
 	Consult  Consult  `yaml:"consult"`
 	Printing Printing `yaml:"printing"`
+	Backup   Backup   `yaml:"backup"`
 	Metrics  Metrics  `yaml:"metrics"`
 	Log      Log      `yaml:"log"`
 	Shutdown Shutdown `yaml:"shutdown"`
@@ -84,6 +85,21 @@ type Printing struct {
 	CAFile string `yaml:"ca_file"`
 }
 
+// Backup is the dump that is made each day, before the image of the machine is
+// taken: that image alone may hold a database in the middle of a write.
+type Backup struct {
+	Dir  string `yaml:"dir"`  // empty: backup in the data directory
+	At   string `yaml:"at"`   // HH:MM at the site; empty: none is made
+	Keep int    `yaml:"keep"` // how many are kept
+}
+
+// Time is when the dump is made, in minutes after midnight; ok is false when
+// none is made.
+func (b Backup) Time() (minutes int, ok bool) {
+	t, err := time.Parse("15:04", b.At)
+	return t.Hour()*60 + t.Minute(), err == nil
+}
+
 // Metrics is where Prometheus may read without logging in.
 type Metrics struct {
 	Listen string `yaml:"listen"` // loopback only; empty: only on HTTPS, authorised
@@ -118,6 +134,7 @@ func Default() Config {
 		Media:    Media{Listen: ":40000", PhonePorts: PortRange{First: 40002, Last: 40400}},
 		Call:     Call{ResumeGrace: 5 * time.Minute},
 		Consult:  Consult{MaxFile: 50 * MiB, MaxRoom: 500 * MiB, MaxPages: maxPages, ConvertTimeout: time.Minute, KeepDays: 365},
+		Backup:   Backup{At: "23:30", Keep: 7},
 		Log:      Log{Level: slog.LevelInfo, Format: FormatText},
 		Shutdown: Shutdown{Drain: 10 * time.Second},
 	}

@@ -125,9 +125,13 @@ func (s *Store) AuditAfter(ctx context.Context, seq int64, limit int) ([]AuditRo
 // VerifyAudit reads the whole audit log and checks its chain. A break is a
 // *BrokenAuditError.
 func (s *Store) VerifyAudit(ctx context.Context) (AuditState, error) {
+	return verifyAudit(ctx, s.read)
+}
+
+func verifyAudit(ctx context.Context, q *query.Queries) (AuditState, error) {
 	var st AuditState
 	for {
-		rows, err := s.read.AuditAfter(ctx, query.AuditAfterParams{After: st.Count, Count: MaxPage})
+		rows, err := q.AuditAfter(ctx, query.AuditAfterParams{After: st.Count, Count: MaxPage})
 		if err != nil {
 			return st, told(err)
 		}

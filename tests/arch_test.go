@@ -51,13 +51,14 @@ var onlyIn = map[string][]string{
 	"github.com/pressly/goose":        {"store"},
 	"github.com/gin-gonic/gin":        {"api"},
 	"github.com/danielgtaylor/huma":   {"api"},
+	"github.com/gofrs/flock":          {"cmd/app"},
 	"github.com/spf13/cobra":          {"cmd"},
 	"github.com/coder/websocket":      {"api", "sip", "consult/printing/agent", "tests"},
 	"github.com/alexedwards/argon2id": {"api", "store", "cmd"},
 	"gopkg.in/yaml.v3":                {"config", "tests"},
 	"github.com/klippa-app/go-pdfium": {"consult/document"},
 	"github.com/pdfcpu/":              {"consult/document", "tests"},
-	"github.com/xuri/excelize":         {"api/sheet", "tests"},
+	"github.com/xuri/excelize":        {"api/sheet", "tests"},
 	"github.com/OpenPrinting/goipp":   {"consult/printing", "tests"},
 }
 

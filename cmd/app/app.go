@@ -87,6 +87,11 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 			err = errors.Join(err, a.Stop(stopping))
 		}
 	}()
+	unlock, err := LockData(cfg.DataDir)
+	if err != nil {
+		return a, err
+	}
+	a.onStop(func(context.Context) error { return unlock() })
 	if a.store, err = store.Open(ctx, cfg.DataDir); err != nil {
 		return a, err
 	}
@@ -122,6 +127,7 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 	if err = a.startHTTP(ctx, o); err != nil {
 		return a, err
 	}
+	a.startBackups()
 	chores := a.startChores(stop)
 	a.onStop(func(context.Context) error { chores.close(); return nil })
 	return a, nil

@@ -13,6 +13,7 @@ import (
 
 	"madoguchi/api"
 	"madoguchi/api/password"
+	"madoguchi/cmd/app"
 	"madoguchi/store"
 
 	"go.uber.org/goleak"
@@ -253,4 +254,33 @@ func TestOthers(t *testing.T) {
 	}
 	c.fails(exitFailed, "domian", "", "account", "list")
 	c.fails(exitFailed, "domian", "", "serve")
+}
+
+func TestBackupAndRestore(t *testing.T) {
+	c := newCLI(t)
+	c.do("", "account", "add", "sato", "--role", "staff", "--name", "佐藤", "--queues", "")
+	dump := strings.TrimSpace(c.do("", "backup"))
+	if filepath.Dir(dump) != filepath.Join(c.dir, "backup") {
+		t.Errorf("the dump is at %s", dump)
+	}
+	c.do("", "account", "delete", "sato")
+	unlock, err := app.LockData(c.dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.fails(exitFailed, "stop it first", "", "restore", dump)
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	c.fails(exitFailed, "no such file", "", "restore", dump+"x")
+	c.do("", "restore", dump)
+	if out := c.do("", "account", "list"); !strings.Contains(out, "sato") {
+		t.Errorf("after the restore: %s", out)
+	}
+	c.do("", "verify-audit")
+	other := filepath.Join(t.TempDir(), "mine.db")
+	if out := c.do("", "backup", other); strings.TrimSpace(out) != other {
+		t.Errorf("printed %q", out)
+	}
+	c.fails(exitFailed, "exists already", "", "backup", other)
 }
