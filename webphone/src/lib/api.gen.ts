@@ -439,6 +439,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This description */
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/printers": {
         parameters: {
             query?: never;
@@ -955,6 +972,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Keys with which other systems use this API */
+        get: operations["listTokens"];
+        put?: never;
+        /** Make a key; it is shown once */
+        post: operations["createToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a key at once */
+        delete: operations["deleteToken"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1145,6 +1197,16 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
         };
+        CreateTokenInputBody: {
+            /**
+             * Format: int64
+             * @description for how long it is good
+             */
+            days: number;
+            /** @description which system will use it */
+            name: string;
+            scopes: ("records:read" | "statistics:read" | "board:read" | "accounts:read" | "accounts:write" | "settings:read" | "settings:write" | "audit:read" | "system:read")[];
+        };
         CreatedAccount: {
             /** Format: date-time */
             createdAt: string;
@@ -1163,6 +1225,26 @@ export interface components {
             queues: string[];
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
+        };
+        CreatedToken: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description login */
+            createdBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** @description from where it was used last */
+            lastAddress?: string;
+            /**
+             * Format: date-time
+             * @description to the minute
+             */
+            lastUsedAt?: string;
+            name: string;
+            scopes: ("records:read" | "statistics:read" | "board:read" | "accounts:read" | "accounts:write" | "settings:read" | "settings:write" | "audit:read" | "system:read")[];
+            /** @description shown this once: Authorization: Bearer … */
+            token: string;
         };
         Device: {
             /** Format: date-time */
@@ -1372,6 +1454,20 @@ export interface components {
             name: string;
             /** Format: int64 */
             pages: number;
+        };
+        ListPageTokenEntry: {
+            items: components["schemas"]["TokenEntry"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
         };
         LoginInputBody: {
             login: string;
@@ -1921,6 +2017,24 @@ export interface components {
             addresses: components["schemas"]["TargetName"][];
             queues: components["schemas"]["TargetName"][];
         };
+        TokenEntry: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @description login */
+            createdBy: string;
+            /** Format: date-time */
+            expiresAt: string;
+            id: string;
+            /** @description from where it was used last */
+            lastAddress?: string;
+            /**
+             * Format: date-time
+             * @description to the minute
+             */
+            lastUsedAt?: string;
+            name: string;
+            scopes: ("records:read" | "statistics:read" | "board:read" | "accounts:read" | "accounts:write" | "settings:read" | "settings:write" | "audit:read" | "system:read")[];
+        };
         UpdateInputBody: {
             disabled?: boolean;
             name?: string;
@@ -1993,7 +2107,10 @@ export interface operations {
     createAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2152,7 +2269,10 @@ export interface operations {
     createDevice: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2217,7 +2337,10 @@ export interface operations {
     resetPassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2874,7 +2997,10 @@ export interface operations {
     logout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2992,7 +3118,10 @@ export interface operations {
     changePassword: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3023,7 +3152,10 @@ export interface operations {
     wipe: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3036,6 +3168,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OpenAPI 3.1 */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
             };
             /** @description A refusal with words for people */
             default: {
@@ -3175,7 +3339,10 @@ export interface operations {
     testPrinter: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3546,7 +3713,10 @@ export interface operations {
                 /** @description a standing document, in place of a body */
                 library?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 call: string;
             };
@@ -3656,7 +3826,10 @@ export interface operations {
     keep: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 call: string;
             };
@@ -3694,7 +3867,10 @@ export interface operations {
                 /** @description of a freeze; drivers need none for their own pictures */
                 ticket?: string;
             };
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 call: string;
             };
@@ -3730,7 +3906,10 @@ export interface operations {
     printPages: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 call: string;
             };
@@ -3797,7 +3976,10 @@ export interface operations {
     printSent: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4084,7 +4266,10 @@ export interface operations {
     createStop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4117,7 +4302,10 @@ export interface operations {
     approveStop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4148,7 +4336,10 @@ export interface operations {
     cancelStop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4179,7 +4370,10 @@ export interface operations {
     endStop: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -4224,6 +4418,110 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Targets"];
                 };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listTokens: {
+        parameters: {
+            query?: {
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description part of a name */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageTokenEntry"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    createToken: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTokenInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedToken"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A refusal with words for people */
             default: {
