@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addressesStmt, err = db.PrepareContext(ctx, addresses); err != nil {
 		return nil, fmt.Errorf("error preparing query Addresses: %w", err)
 	}
+	if q.addressesBehindStmt, err = db.PrepareContext(ctx, addressesBehind); err != nil {
+		return nil, fmt.Errorf("error preparing query AddressesBehind: %w", err)
+	}
 	if q.agentSessionsInStmt, err = db.PrepareContext(ctx, agentSessionsIn); err != nil {
 		return nil, fmt.Errorf("error preparing query AgentSessionsIn: %w", err)
 	}
@@ -87,14 +90,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countCallStmt, err = db.PrepareContext(ctx, countCall); err != nil {
 		return nil, fmt.Errorf("error preparing query CountCall: %w", err)
 	}
+	if q.countCallsWithStmt, err = db.PrepareContext(ctx, countCallsWith); err != nil {
+		return nil, fmt.Errorf("error preparing query CountCallsWith: %w", err)
+	}
 	if q.countDeviceUsernameStmt, err = db.PrepareContext(ctx, countDeviceUsername); err != nil {
 		return nil, fmt.Errorf("error preparing query CountDeviceUsername: %w", err)
+	}
+	if q.countDevicesOfStmt, err = db.PrepareContext(ctx, countDevicesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountDevicesOf: %w", err)
 	}
 	if q.countOtherAdministratorsStmt, err = db.PrepareContext(ctx, countOtherAdministrators); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOtherAdministrators: %w", err)
 	}
+	if q.countPrintersOfStmt, err = db.PrepareContext(ctx, countPrintersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountPrintersOf: %w", err)
+	}
 	if q.countPromptStmt, err = db.PrepareContext(ctx, countPrompt); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPrompt: %w", err)
+	}
+	if q.countSessionsOfStmt, err = db.PrepareContext(ctx, countSessionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountSessionsOf: %w", err)
 	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
@@ -164,6 +179,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deviceByUsernameStmt, err = db.PrepareContext(ctx, deviceByUsername); err != nil {
 		return nil, fmt.Errorf("error preparing query DeviceByUsername: %w", err)
+	}
+	if q.deviceOfStmt, err = db.PrepareContext(ctx, deviceOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeviceOf: %w", err)
 	}
 	if q.devicesOfStmt, err = db.PrepareContext(ctx, devicesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DevicesOf: %w", err)
@@ -237,6 +255,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.journalAfterStmt, err = db.PrepareContext(ctx, journalAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query JournalAfter: %w", err)
 	}
+	if q.keptByStmt, err = db.PrepareContext(ctx, keptBy); err != nil {
+		return nil, fmt.Errorf("error preparing query KeptBy: %w", err)
+	}
 	if q.keptByIDStmt, err = db.PrepareContext(ctx, keptByID); err != nil {
 		return nil, fmt.Errorf("error preparing query KeptByID: %w", err)
 	}
@@ -251,6 +272,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.membersOfStmt, err = db.PrepareContext(ctx, membersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MembersOf: %w", err)
+	}
+	if q.membershipsOfStmt, err = db.PrepareContext(ctx, membershipsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query MembershipsOf: %w", err)
 	}
 	if q.openCallsStmt, err = db.PrepareContext(ctx, openCalls); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenCalls: %w", err)
@@ -303,6 +327,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.queuesOfStmt, err = db.PrepareContext(ctx, queuesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query QueuesOf: %w", err)
 	}
+	if q.queuesServedAloneStmt, err = db.PrepareContext(ctx, queuesServedAlone); err != nil {
+		return nil, fmt.Errorf("error preparing query QueuesServedAlone: %w", err)
+	}
 	if q.receiptsOfCallStmt, err = db.PrepareContext(ctx, receiptsOfCall); err != nil {
 		return nil, fmt.Errorf("error preparing query ReceiptsOfCall: %w", err)
 	}
@@ -332,6 +359,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.sessionByTokenStmt, err = db.PrepareContext(ctx, sessionByToken); err != nil {
 		return nil, fmt.Errorf("error preparing query SessionByToken: %w", err)
+	}
+	if q.sessionsOfStmt, err = db.PrepareContext(ctx, sessionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query SessionsOf: %w", err)
+	}
+	if q.setDeviceSecretStmt, err = db.PrepareContext(ctx, setDeviceSecret); err != nil {
+		return nil, fmt.Errorf("error preparing query SetDeviceSecret: %w", err)
 	}
 	if q.setLastLoginStmt, err = db.PrepareContext(ctx, setLastLogin); err != nil {
 		return nil, fmt.Errorf("error preparing query SetLastLogin: %w", err)
@@ -440,6 +473,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing addressesStmt: %w", cerr)
 		}
 	}
+	if q.addressesBehindStmt != nil {
+		if cerr := q.addressesBehindStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addressesBehindStmt: %w", cerr)
+		}
+	}
 	if q.agentSessionsInStmt != nil {
 		if cerr := q.agentSessionsInStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing agentSessionsInStmt: %w", cerr)
@@ -515,9 +553,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countCallStmt: %w", cerr)
 		}
 	}
+	if q.countCallsWithStmt != nil {
+		if cerr := q.countCallsWithStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countCallsWithStmt: %w", cerr)
+		}
+	}
 	if q.countDeviceUsernameStmt != nil {
 		if cerr := q.countDeviceUsernameStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countDeviceUsernameStmt: %w", cerr)
+		}
+	}
+	if q.countDevicesOfStmt != nil {
+		if cerr := q.countDevicesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countDevicesOfStmt: %w", cerr)
 		}
 	}
 	if q.countOtherAdministratorsStmt != nil {
@@ -525,9 +573,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countOtherAdministratorsStmt: %w", cerr)
 		}
 	}
+	if q.countPrintersOfStmt != nil {
+		if cerr := q.countPrintersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countPrintersOfStmt: %w", cerr)
+		}
+	}
 	if q.countPromptStmt != nil {
 		if cerr := q.countPromptStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countPromptStmt: %w", cerr)
+		}
+	}
+	if q.countSessionsOfStmt != nil {
+		if cerr := q.countSessionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countSessionsOfStmt: %w", cerr)
 		}
 	}
 	if q.deleteAccountStmt != nil {
@@ -643,6 +701,11 @@ func (q *Queries) Close() error {
 	if q.deviceByUsernameStmt != nil {
 		if cerr := q.deviceByUsernameStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deviceByUsernameStmt: %w", cerr)
+		}
+	}
+	if q.deviceOfStmt != nil {
+		if cerr := q.deviceOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deviceOfStmt: %w", cerr)
 		}
 	}
 	if q.devicesOfStmt != nil {
@@ -765,6 +828,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing journalAfterStmt: %w", cerr)
 		}
 	}
+	if q.keptByStmt != nil {
+		if cerr := q.keptByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keptByStmt: %w", cerr)
+		}
+	}
 	if q.keptByIDStmt != nil {
 		if cerr := q.keptByIDStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing keptByIDStmt: %w", cerr)
@@ -788,6 +856,11 @@ func (q *Queries) Close() error {
 	if q.membersOfStmt != nil {
 		if cerr := q.membersOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing membersOfStmt: %w", cerr)
+		}
+	}
+	if q.membershipsOfStmt != nil {
+		if cerr := q.membershipsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing membershipsOfStmt: %w", cerr)
 		}
 	}
 	if q.openCallsStmt != nil {
@@ -875,6 +948,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing queuesOfStmt: %w", cerr)
 		}
 	}
+	if q.queuesServedAloneStmt != nil {
+		if cerr := q.queuesServedAloneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing queuesServedAloneStmt: %w", cerr)
+		}
+	}
 	if q.receiptsOfCallStmt != nil {
 		if cerr := q.receiptsOfCallStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing receiptsOfCallStmt: %w", cerr)
@@ -923,6 +1001,16 @@ func (q *Queries) Close() error {
 	if q.sessionByTokenStmt != nil {
 		if cerr := q.sessionByTokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sessionByTokenStmt: %w", cerr)
+		}
+	}
+	if q.sessionsOfStmt != nil {
+		if cerr := q.sessionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sessionsOfStmt: %w", cerr)
+		}
+	}
+	if q.setDeviceSecretStmt != nil {
+		if cerr := q.setDeviceSecretStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setDeviceSecretStmt: %w", cerr)
 		}
 	}
 	if q.setLastLoginStmt != nil {
@@ -1090,6 +1178,7 @@ type Queries struct {
 	accountsPageStmt             *sql.Stmt
 	addressByIDStmt              *sql.Stmt
 	addressesStmt                *sql.Stmt
+	addressesBehindStmt          *sql.Stmt
 	agentSessionsInStmt          *sql.Stmt
 	allKeptStmt                  *sql.Stmt
 	auditAfterStmt               *sql.Stmt
@@ -1105,9 +1194,13 @@ type Queries struct {
 	countButtonsOfStmt           *sql.Stmt
 	countButtonsOfScheduleStmt   *sql.Stmt
 	countCallStmt                *sql.Stmt
+	countCallsWithStmt           *sql.Stmt
 	countDeviceUsernameStmt      *sql.Stmt
+	countDevicesOfStmt           *sql.Stmt
 	countOtherAdministratorsStmt *sql.Stmt
+	countPrintersOfStmt          *sql.Stmt
 	countPromptStmt              *sql.Stmt
+	countSessionsOfStmt          *sql.Stmt
 	deleteAccountStmt            *sql.Stmt
 	deleteAddressStmt            *sql.Stmt
 	deleteAwayReasonsStmt        *sql.Stmt
@@ -1131,6 +1224,7 @@ type Queries struct {
 	deleteSessionStmt            *sql.Stmt
 	deleteSessionsOfStmt         *sql.Stmt
 	deviceByUsernameStmt         *sql.Stmt
+	deviceOfStmt                 *sql.Stmt
 	devicesOfStmt                *sql.Stmt
 	dispositionCodesStmt         *sql.Stmt
 	dispositionsOfStmt           *sql.Stmt
@@ -1155,11 +1249,13 @@ type Queries struct {
 	insertStopStmt               *sql.Stmt
 	insertWrapUpStmt             *sql.Stmt
 	journalAfterStmt             *sql.Stmt
+	keptByStmt                   *sql.Stmt
 	keptByIDStmt                 *sql.Stmt
 	lastAuditStmt                *sql.Stmt
 	libraryEntriesStmt           *sql.Stmt
 	libraryEntryStmt             *sql.Stmt
 	membersOfStmt                *sql.Stmt
+	membershipsOfStmt            *sql.Stmt
 	openCallsStmt                *sql.Stmt
 	openPrintJobsStmt            *sql.Stmt
 	openStopsStmt                *sql.Stmt
@@ -1177,6 +1273,7 @@ type Queries struct {
 	queueByIDStmt                *sql.Stmt
 	queuesStmt                   *sql.Stmt
 	queuesOfStmt                 *sql.Stmt
+	queuesServedAloneStmt        *sql.Stmt
 	receiptsOfCallStmt           *sql.Stmt
 	revisionStmt                 *sql.Stmt
 	roomKeyStmt                  *sql.Stmt
@@ -1187,6 +1284,8 @@ type Queries struct {
 	segmentsOfStmt               *sql.Stmt
 	segmentsStartedStmt          *sql.Stmt
 	sessionByTokenStmt           *sql.Stmt
+	sessionsOfStmt               *sql.Stmt
+	setDeviceSecretStmt          *sql.Stmt
 	setLastLoginStmt             *sql.Stmt
 	setPasswordStmt              *sql.Stmt
 	setStopStateStmt             *sql.Stmt
@@ -1223,6 +1322,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountsPageStmt:             q.accountsPageStmt,
 		addressByIDStmt:              q.addressByIDStmt,
 		addressesStmt:                q.addressesStmt,
+		addressesBehindStmt:          q.addressesBehindStmt,
 		agentSessionsInStmt:          q.agentSessionsInStmt,
 		allKeptStmt:                  q.allKeptStmt,
 		auditAfterStmt:               q.auditAfterStmt,
@@ -1238,9 +1338,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countButtonsOfStmt:           q.countButtonsOfStmt,
 		countButtonsOfScheduleStmt:   q.countButtonsOfScheduleStmt,
 		countCallStmt:                q.countCallStmt,
+		countCallsWithStmt:           q.countCallsWithStmt,
 		countDeviceUsernameStmt:      q.countDeviceUsernameStmt,
+		countDevicesOfStmt:           q.countDevicesOfStmt,
 		countOtherAdministratorsStmt: q.countOtherAdministratorsStmt,
+		countPrintersOfStmt:          q.countPrintersOfStmt,
 		countPromptStmt:              q.countPromptStmt,
+		countSessionsOfStmt:          q.countSessionsOfStmt,
 		deleteAccountStmt:            q.deleteAccountStmt,
 		deleteAddressStmt:            q.deleteAddressStmt,
 		deleteAwayReasonsStmt:        q.deleteAwayReasonsStmt,
@@ -1264,6 +1368,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteSessionStmt:            q.deleteSessionStmt,
 		deleteSessionsOfStmt:         q.deleteSessionsOfStmt,
 		deviceByUsernameStmt:         q.deviceByUsernameStmt,
+		deviceOfStmt:                 q.deviceOfStmt,
 		devicesOfStmt:                q.devicesOfStmt,
 		dispositionCodesStmt:         q.dispositionCodesStmt,
 		dispositionsOfStmt:           q.dispositionsOfStmt,
@@ -1288,11 +1393,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertStopStmt:               q.insertStopStmt,
 		insertWrapUpStmt:             q.insertWrapUpStmt,
 		journalAfterStmt:             q.journalAfterStmt,
+		keptByStmt:                   q.keptByStmt,
 		keptByIDStmt:                 q.keptByIDStmt,
 		lastAuditStmt:                q.lastAuditStmt,
 		libraryEntriesStmt:           q.libraryEntriesStmt,
 		libraryEntryStmt:             q.libraryEntryStmt,
 		membersOfStmt:                q.membersOfStmt,
+		membershipsOfStmt:            q.membershipsOfStmt,
 		openCallsStmt:                q.openCallsStmt,
 		openPrintJobsStmt:            q.openPrintJobsStmt,
 		openStopsStmt:                q.openStopsStmt,
@@ -1310,6 +1417,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		queueByIDStmt:                q.queueByIDStmt,
 		queuesStmt:                   q.queuesStmt,
 		queuesOfStmt:                 q.queuesOfStmt,
+		queuesServedAloneStmt:        q.queuesServedAloneStmt,
 		receiptsOfCallStmt:           q.receiptsOfCallStmt,
 		revisionStmt:                 q.revisionStmt,
 		roomKeyStmt:                  q.roomKeyStmt,
@@ -1320,6 +1428,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		segmentsOfStmt:               q.segmentsOfStmt,
 		segmentsStartedStmt:          q.segmentsStartedStmt,
 		sessionByTokenStmt:           q.sessionByTokenStmt,
+		sessionsOfStmt:               q.sessionsOfStmt,
+		setDeviceSecretStmt:          q.setDeviceSecretStmt,
 		setLastLoginStmt:             q.setLastLoginStmt,
 		setPasswordStmt:              q.setPasswordStmt,
 		setStopStateStmt:             q.setStopStateStmt,
