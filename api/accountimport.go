@@ -40,8 +40,11 @@ type ImportPlanRow struct {
 	Name    string         `json:"name"`
 	Outcome string         `json:"outcome" enum:"new,changed,same,error"`
 	Changes []ImportChange `json:"changes" nullable:"false"`
-	Problem *Problem       `json:"problem,omitempty"`
+	Problem *ImportProblem `json:"problem,omitempty"`
 }
+
+// ImportProblem is why a row, or all of it, is refused.
+type ImportProblem Problem
 
 // ImportChange is one field that would change.
 type ImportChange struct {
@@ -94,7 +97,7 @@ func previewOf(rows []importRow, steps []store.ImportStep) ImportPreview {
 			err = n.Err
 		}
 		if err != nil {
-			r.Outcome, r.Problem = store.ImportRefused, &refusalOf(err).Problem
+			r.Outcome, r.Problem = store.ImportRefused, importProblem(err)
 		}
 		switch r.Outcome {
 		case store.ImportNew:
@@ -112,6 +115,11 @@ func previewOf(rows []importRow, steps []store.ImportStep) ImportPreview {
 		p.Rows[i] = r
 	}
 	return p
+}
+
+func importProblem(err error) *ImportProblem {
+	p := ImportProblem(refusalOf(err).Problem)
+	return &p
 }
 
 // changesOf names states and roles by their keys; pages have the words.
@@ -152,7 +160,7 @@ type ImportLine struct {
 	Total     int                `json:"total" doc:"passwords to be made"`
 	Finished  bool               `json:"finished,omitempty" doc:"everything is written"`
 	Passwords []ImportedPassword `json:"passwords,omitempty" doc:"one-time passwords of new accounts; shown this once"`
-	Problem   *Problem           `json:"problem,omitempty" doc:"nothing is written"`
+	Problem   *ImportProblem     `json:"problem,omitempty" doc:"nothing is written"`
 }
 
 // ImportedPassword is the one-time password of a new account.
@@ -187,9 +195,8 @@ func (s *Server) runImport(ctx context.Context, in *runImportInput) (*huma.Strea
 			}
 		}
 		if err := s.importRows(hc.Context(), rows, p, tell); err != nil {
-			r := refusalOf(err)
-			s.logFault(hc.Context(), "POST "+importPath, r)
-			tell(ImportLine{Problem: &r.Problem})
+			s.logFault(hc.Context(), "POST "+importPath, refusalOf(err))
+			tell(ImportLine{Problem: importProblem(err)})
 		}
 	}}, nil
 }

@@ -11,11 +11,96 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All accounts in order of login, by pages */
+        /** Accounts, by pages */
         get: operations["listAccounts"];
         put?: never;
         /** Make an account */
         post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts of a list as a file, as an import takes it */
+        get: operations["exportAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what the preview of a CSV file has shown, all of it or nothing */
+        post: operations["importAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a CSV file of accounts would do */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may do what: for the regular review of rights */
+        get: operations["accountRights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/rights/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file */
+        get: operations["exportRights"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -76,6 +161,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/devices/{device}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a SIP device another secret, which is shown once */
+        post: operations["renewDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/reset-password": {
         parameters: {
             query?: never;
@@ -87,6 +189,58 @@ export interface paths {
         put?: never;
         /** Give an account a one-time password */
         post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Logins of an account that are not over */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** End all logins of an account, but not one's own */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a login */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What hangs on an account */
+        get: operations["accountTraces"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -387,6 +541,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own calls that are over, by pages */
+        get: operations["myCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own SIP devices */
+        get: operations["myDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete one of one's SIP devices */
+        delete: operations["deleteMyDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{device}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give one of one's SIP devices another secret, which is shown once */
+        post: operations["renewMyDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/equipment": {
         parameters: {
             query?: never;
@@ -417,6 +639,58 @@ export interface paths {
         /** Change one's own password */
         post: operations["changePassword"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own account and what it serves */
+        get: operations["myProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own logins that are not over */
+        get: operations["mySessions"];
+        put?: never;
+        post?: never;
+        /** End all one's logins but this one */
+        delete: operations["endMySessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's logins */
+        delete: operations["endMySession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -959,7 +1233,7 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AccountEntry: {
+        AccountDetail: {
             /** Format: date-time */
             createdAt: string;
             disabled: boolean;
@@ -975,13 +1249,75 @@ export interface components {
             queues: string[];
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
+            serves: components["schemas"]["Serves"][];
+            /** @description of what can be changed; send it as If-Match */
+            version: string;
         };
-        AccountPage: {
-            items: components["schemas"]["AccountEntry"][];
-            /** @description give this as after for the next page; absent on the last */
-            next?: string;
+        AccountRow: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: int64
+             * @description SIP devices
+             */
+            devices: number;
+            disabled: boolean;
+            id: string;
+            /** Format: date-time */
+            lastLoginAt?: string;
+            login: string;
+            /** @description the password must be changed at the next login */
+            mustChange: boolean;
+            name: string;
+            place: string;
+            /** @description ids of the queues this account serves */
+            queues: string[];
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "staff" | "kiosk";
+            /**
+             * Format: int64
+             * @description logins that are not over
+             */
+            sessions: number;
+        };
+        AccountTraces: {
+            /** @description ids of outside numbers behind it, deleted with it */
+            addresses: string[];
+            /** @description of these: nobody else does */
+            alone: string[];
+            /**
+             * Format: int64
+             * @description records, which stay with its name
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description are deleted with it
+             */
+            devices: number;
+            /** @description its call would end at once */
+            inCall: boolean;
+            /**
+             * Format: int64
+             * @description saved of consultations; stays until its date
+             */
+            kept: number;
             /** Format: int64 */
-            total: number;
+            keptBytes: number;
+            /** @description there are more than calls */
+            moreCalls?: boolean;
+            /**
+             * Format: int64
+             * @description lose this kiosk
+             */
+            printers: number;
+            /** @description ids of queues it serves */
+            queues: string[];
+            /**
+             * Format: int64
+             * @description end
+             */
+            sessions: number;
         };
         Address: {
             /** @description id of the account under which the gateway is registered */
@@ -1298,6 +1634,72 @@ export interface components {
             nameEn: string;
             nameJa: string;
         };
+        ImportChange: {
+            after: string;
+            /** @description empty for a new account */
+            before: string;
+            /** @enum {string} */
+            field: "name" | "place" | "role" | "queues" | "state";
+        };
+        ImportLine: {
+            /** Format: int64 */
+            done: number;
+            /** @description everything is written */
+            finished?: boolean;
+            /** @description one-time passwords of new accounts; shown this once */
+            passwords?: components["schemas"]["ImportedPassword"][] | null;
+            /** @description nothing is written */
+            problem?: components["schemas"]["ImportProblem"];
+            /**
+             * Format: int64
+             * @description passwords to be made
+             */
+            total: number;
+        };
+        ImportPlanRow: {
+            changes: components["schemas"]["ImportChange"][];
+            /**
+             * Format: int64
+             * @description in the file, 1 is the heading
+             */
+            line: number;
+            login: string;
+            name: string;
+            /** @enum {string} */
+            outcome: "new" | "changed" | "same" | "error";
+            problem?: components["schemas"]["ImportProblem"];
+        };
+        ImportPreview: {
+            /** Format: int64 */
+            changed: number;
+            /**
+             * @description that the file was read in
+             * @enum {string}
+             */
+            encoding: "utf-8" | "shift_jis";
+            /**
+             * Format: int64
+             * @description must be 0 for the import
+             */
+            errors: number;
+            /** Format: int64 */
+            new: number;
+            rows: components["schemas"]["ImportPlanRow"][];
+            /** Format: int64 */
+            same: number;
+            /** @description of the file and of all it meets; send it with the import */
+            version: string;
+        };
+        ImportProblem: {
+            code: string;
+            en: string;
+            ja: string;
+        };
+        ImportedPassword: {
+            login: string;
+            name: string;
+            password: string;
+        };
         KeepOrder: {
             chat: boolean;
             documents: string[];
@@ -1373,9 +1775,63 @@ export interface components {
             /** Format: int64 */
             pages: number;
         };
+        ListPageAccountRow: {
+            items: components["schemas"]["AccountRow"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
+        };
+        ListPageOwnCall: {
+            items: components["schemas"]["OwnCall"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
+        };
         LoginInputBody: {
             login: string;
             password: string;
+        };
+        LoginSession: {
+            /** @description IP address of the login */
+            address: string;
+            /**
+             * Format: date-time
+             * @description of the login
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ends then if it is not used again
+             */
+            expiresAt: string;
+            id: string;
+            /** @description a page is connected now */
+            open: boolean;
+            /** @description the one that asks */
+            own: boolean;
+            /**
+             * Format: date-time
+             * @description used last, to the minute
+             */
+            seenAt: string;
+            /** @description what the browser calls itself */
+            userAgent: string;
         };
         MediaHints: {
             /** Format: int64 */
@@ -1493,6 +1949,31 @@ export interface components {
              * @enum {string}
              */
             kind: "queue" | "account" | "address" | "message";
+        };
+        OwnCall: {
+            button?: string;
+            cause: string;
+            /** @description result that this account noted */
+            code?: string;
+            /** Format: date-time */
+            endedAt: string;
+            id: string;
+            note?: string;
+            /**
+             * @description joined: invited or supervising; elsewhere: it rang and was answered or given up elsewhere
+             * @enum {string}
+             */
+            outcome: "talked" | "joined" | "called" | "missed" | "declined" | "elsewhere";
+            /** @description name of the other side */
+            party: string;
+            queue?: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: int64
+             * @description of this account, holds included
+             */
+            talkingMs: number;
         };
         Page: {
             blank?: boolean;
@@ -1655,6 +2136,21 @@ export interface components {
             code: string;
             en: string;
             ja: string;
+        };
+        Profile: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** Format: date-time */
+            lastLoginAt?: string;
+            login: string;
+            name: string;
+            place: string;
+            /** Format: int64 */
+            recordDays: number;
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "staff" | "kiosk";
+            serves: components["schemas"]["Served"][];
         };
         Prompt: {
             /** Format: date-time */
@@ -1825,6 +2321,10 @@ export interface components {
             prints: number;
             rule: string;
         };
+        RenewOwnInputBody: {
+            /** @description one's own: a secret is as good as a login */
+            password: string;
+        };
         Retry: {
             /** Format: int64 */
             declinedMs: number;
@@ -1832,6 +2332,40 @@ export interface components {
             noAnswerMs: number;
             /** Format: int64 */
             unreachableMs: number;
+        };
+        Right: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: int64
+             * @description SIP devices
+             */
+            devices: number;
+            disabled: boolean;
+            id: string;
+            /** Format: date-time */
+            lastLoginAt?: string;
+            login: string;
+            /** @description the password must be changed at the next login */
+            mustChange: boolean;
+            name: string;
+            place: string;
+            /** @description ids of the queues this account serves */
+            queues: string[];
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "staff" | "kiosk";
+            /**
+             * Format: int64
+             * @description logins that are not over
+             */
+            sessions: number;
+            /** @description nobody has logged in for 90 days, or ever */
+            unused: boolean;
+        };
+        Rights: {
+            /** Format: date-time */
+            at: string;
+            items: components["schemas"]["Right"][];
         };
         Schedule: {
             /** @description closed every year, both days included */
@@ -1864,6 +2398,29 @@ export interface components {
             reason: "regular" | "holiday" | "closing" | "exception";
             /** @description none: closed */
             windows: components["schemas"]["Window"][];
+        };
+        Served: {
+            nameEn: string;
+            nameJa: string;
+            queue: string;
+        };
+        Serves: {
+            /**
+             * Format: int64
+             * @description how well they serve it; higher is better (skill-first)
+             */
+            level: number;
+            /**
+             * Format: int64
+             * @description place in a linear queue; lower first
+             */
+            order: number;
+            /**
+             * Format: int64
+             * @description whoever has a higher one is rung before all others
+             */
+            priority: number;
+            queue: string;
         };
         Session: {
             id: string;
@@ -1925,9 +2482,12 @@ export interface components {
             disabled?: boolean;
             name?: string;
             place?: string;
+            /** @description levels stay as they are */
             queues?: string[];
             /** @enum {string} */
             role?: "administrator" | "supervisor" | "staff" | "kiosk";
+            /** @description in place of queues, with levels */
+            serves?: components["schemas"]["Serves"][];
         };
         WeeklyHours: {
             /** Format: int64 */
@@ -1960,9 +2520,20 @@ export interface operations {
     listAccounts: {
         parameters: {
             query?: {
-                /** @description login of the last entry of the page before */
-                after?: string;
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
                 limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description part of the ID, the name or the place */
+                q?: string;
+                role?: "administrator" | "supervisor" | "staff" | "kiosk";
+                /** @description never: nobody has ever logged in; unused: not for 90 days */
+                state?: "active" | "disabled" | "must-change" | "never" | "unused";
+                /** @description id of a queue that is served */
+                queue?: string;
             };
             header?: never;
             path?: never;
@@ -1976,7 +2547,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountPage"];
+                    "application/json": components["schemas"]["ListPageAccountRow"];
                 };
             };
             /** @description A refusal with words for people */
@@ -2023,6 +2594,198 @@ export interface operations {
             };
         };
     };
+    exportAccounts: {
+        parameters: {
+            query?: {
+                /** @description csv is UTF-8 with a byte order mark */
+                format?: "csv" | "csv-sjis" | "xlsx" | "json";
+                /** @description of headings and words */
+                lang?: "ja" | "en";
+                /** @description part of the ID, the name or the place */
+                q?: string;
+                role?: "administrator" | "supervisor" | "staff" | "kiosk";
+                /** @description never: nobody has ever logged in; unused: not for 90 days */
+                state?: "active" | "disabled" | "must-change" | "never" | "unused";
+                /** @description id of a queue that is served */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    importAccounts: {
+        parameters: {
+            query: {
+                /** @description of the preview that was agreed to */
+                version: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description One JSON document a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ImportLine"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    accountRights: {
+        parameters: {
+            query?: {
+                /** @description part of the ID, the name or the place */
+                q?: string;
+                role?: "administrator" | "supervisor" | "staff" | "kiosk";
+                /** @description never: nobody has ever logged in; unused: not for 90 days */
+                state?: "active" | "disabled" | "must-change" | "never" | "unused";
+                /** @description id of a queue that is served */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rights"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportRights: {
+        parameters: {
+            query?: {
+                /** @description csv is UTF-8 with a byte order mark */
+                format?: "csv" | "csv-sjis" | "xlsx" | "json";
+                /** @description of headings and words */
+                lang?: "ja" | "en";
+                /** @description part of the ID, the name or the place */
+                q?: string;
+                role?: "administrator" | "supervisor" | "staff" | "kiosk";
+                /** @description never: nobody has ever logged in; unused: not for 90 days */
+                state?: "active" | "disabled" | "must-change" | "never" | "unused";
+                /** @description id of a queue that is served */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getAccount: {
         parameters: {
             query?: never;
@@ -2037,10 +2800,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountEntry"];
+                    "application/json": components["schemas"]["AccountDetail"];
                 };
             };
             /** @description A refusal with words for people */
@@ -2086,7 +2850,10 @@ export interface operations {
     updateAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2101,10 +2868,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountEntry"];
+                    "application/json": components["schemas"]["AccountDetail"];
                 };
             };
             /** @description A refusal with words for people */
@@ -2214,6 +2982,38 @@ export interface operations {
             };
         };
     };
+    renewDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDevice"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     resetPassword: {
         parameters: {
             query?: never;
@@ -2232,6 +3032,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimePassword"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSession"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    accountTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountTraces"];
                 };
             };
             /** @description A refusal with words for people */
@@ -2927,6 +3848,143 @@ export interface operations {
             };
         };
     };
+    myCalls: {
+        parameters: {
+            query?: {
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description default: 31 days ago */
+                from?: string;
+                /** @description default: now */
+                to?: string;
+                outcome?: "talked" | "joined" | "called" | "missed" | "declined" | "elsewhere";
+                /** @description part of the other side's name, or of the note */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageOwnCall"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    myDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteMyDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    renewMyDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewOwnInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDevice"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getMyEquipment: {
         parameters: {
             query?: never;
@@ -3001,6 +4059,120 @@ export interface operations {
                 "application/json": components["schemas"]["PasswordInputBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    myProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    mySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSession"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    endMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
