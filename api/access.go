@@ -68,7 +68,6 @@ func baseAccess() map[string]access {
 		"GET /api/v1/site":         public,
 		"GET /api/v1/history":      staff | supervisor | administrator,
 
-		"GET /api/v1/accounts":                        administrator,
 		"POST /api/v1/accounts":                       administrator,
 		"GET /api/v1/accounts/:id":                    administrator,
 		"PATCH /api/v1/accounts/:id":                  administrator,

@@ -30,6 +30,13 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/accounts": "a", "POST /api/v1/accounts": "a", "GET /api/v1/accounts/:id": "a", "PATCH /api/v1/accounts/:id": "a",
 		"DELETE /api/v1/accounts/:id": "a", "POST /api/v1/accounts/:id/reset-password": "a",
 		"GET /api/v1/accounts/:id/devices": "a", "POST /api/v1/accounts/:id/devices": "a", "DELETE /api/v1/accounts/:id/devices/:device": "a",
+		"GET /api/v1/accounts/:id/traces": "a", "POST /api/v1/accounts/:id/devices/:device/secret": "a",
+		"GET /api/v1/accounts/:id/sessions": "a", "DELETE /api/v1/accounts/:id/sessions": "a", "DELETE /api/v1/accounts/:id/sessions/:session": "a",
+		"GET /api/v1/accounts/export": "a", "GET /api/v1/accounts/rights": "a", "GET /api/v1/accounts/rights/export": "a",
+		"POST /api/v1/accounts/import": "a", "POST /api/v1/accounts/import/preview": "a",
+		"GET /api/v1/me/profile": "sua", "GET /api/v1/me/calls": "sua", "GET /api/v1/me/sessions": "sua",
+		"DELETE /api/v1/me/sessions/:session": "sua", "GET /api/v1/me/devices": "sua", "DELETE /api/v1/me/devices/:device": "sua",
+		"DELETE /api/v1/me/sessions": "sua", "POST /api/v1/me/devices/:device/secret": "sua",
 		"GET /api/v1/buttons": "ksua", "PUT /api/v1/buttons/:id": "a", "DELETE /api/v1/buttons/:id": "a",
 		"GET /api/v1/queues": "sua", "PUT /api/v1/queues/:id": "a", "DELETE /api/v1/queues/:id": "a",
 		"GET /api/v1/queues/:id/members": "ua", "PUT /api/v1/queues/:id/members": "a",
@@ -65,7 +72,7 @@ func TestRoutesByRole(t *testing.T) {
 		if !known {
 			t.Errorf("%s is not in this test's table", name)
 		}
-		path := strings.NewReplacer(":id", "none", ":device", "none", ":call", "none", ":document", "none", ":page", "1", ":print", "none").Replace(route.Path)
+		path := strings.NewReplacer(":id", "none", ":device", "none", ":session", "none", ":call", "none", ":document", "none", ":page", "1", ":print", "none").Replace(route.Path)
 		for _, who := range []string{"n", "k", "s", "u", "a", "p"} {
 			token := ""
 			if who != "n" {

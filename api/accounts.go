@@ -8,9 +8,6 @@ import (
 	"madoguchi/store"
 )
 
-// pageSize is how many accounts a page holds unless asked otherwise.
-const pageSize = 100
-
 // AccountEntry is an account as administrators see it.
 type AccountEntry struct {
 	Account
@@ -22,68 +19,57 @@ type AccountEntry struct {
 	LastLogin  time.Time `json:"lastLoginAt,omitzero"`
 }
 
-type accountsInput struct {
-	After string `query:"after" maxLength:"200" doc:"login of the last entry of the page before"`
-	Limit int    `query:"limit" minimum:"1" maximum:"500" default:"100"`
-}
-
-// AccountPage is a page of accounts.
-type AccountPage struct {
-	Items []AccountEntry `json:"items" nullable:"false"`
-	Total int            `json:"total"`
-	Next  string         `json:"next,omitempty" doc:"give this as after for the next page; absent on the last"`
-}
-
-type accountsOutput struct{ Body AccountPage }
-
-func (s *Server) listAccounts(ctx context.Context, in *accountsInput) (*accountsOutput, error) {
-	limit := in.Limit
-	if limit == 0 {
-		limit = pageSize
-	}
-	rows, err := s.o.Store.Accounts(ctx, in.After, limit)
-	if err != nil {
-		return nil, err
-	}
-	total, err := s.o.Store.CountAccounts(ctx)
-	if err != nil {
-		return nil, err
-	}
-	serves, err := s.o.Store.QueueAgents(ctx)
-	if err != nil {
-		return nil, err
-	}
-	out := &accountsOutput{AccountPage{Items: make([]AccountEntry, len(rows)), Total: total}}
-	for i, a := range rows {
-		out.Body.Items[i] = entry(a, serves[a.ID])
-	}
-	if len(rows) == limit {
-		out.Body.Next = rows[limit-1].Login
-	}
-	return out, nil
-}
-
 // IDInput names one entry. It is exported because huma skips what is not.
 type IDInput struct {
 	ID string `path:"id" maxLength:"64"`
 }
 
-type accountOutput struct{ Body AccountEntry }
-
-func (s *Server) getAccount(ctx context.Context, in *IDInput) (*accountOutput, error) {
-	a, err := s.o.Store.AccountByID(ctx, in.ID)
-	if err != nil {
-		return nil, err
-	}
-	return s.accountOutput(ctx, a)
+// Serves is one queue that an account serves.
+type Serves struct {
+	Queue    string `json:"queue" maxLength:"64"`
+	Level    int    `json:"level" minimum:"-1000" maximum:"1000" doc:"how well they serve it; higher is better (skill-first)"`
+	Priority int    `json:"priority" minimum:"-1000" maximum:"1000" doc:"whoever has a higher one is rung before all others"`
+	Order    int    `json:"order" minimum:"-1000" maximum:"1000" doc:"place in a linear queue; lower first"`
 }
 
-func (s *Server) accountOutput(ctx context.Context, a store.Account) (*accountOutput, error) {
-	queues, err := s.o.Store.QueuesOf(ctx, a.ID)
+// AccountDetail is an account with all that can be changed of it.
+type AccountDetail struct {
+	AccountEntry
+	Serves  []Serves `json:"serves" nullable:"false"`
+	Version string   `json:"version" doc:"of what can be changed; send it as If-Match"`
+}
+
+type accountOutput struct {
+	ETag string `header:"ETag"`
+	Body AccountDetail
+}
+
+func (s *Server) getAccount(ctx context.Context, in *IDInput) (*accountOutput, error) {
+	d, err := s.accountDetail(ctx, in.ID)
+	return &accountOutput{etag(d.Version), d}, err
+}
+
+func (s *Server) accountDetail(ctx context.Context, id string) (AccountDetail, error) {
+	a, err := s.o.Store.AccountByID(ctx, id)
 	if err != nil {
-		return nil, err
+		return AccountDetail{}, err
 	}
-	return &accountOutput{entry(a, queues)}, nil
+	rows, err := s.o.Store.MembershipsOf(ctx, id)
+	if err != nil {
+		return AccountDetail{}, err
+	}
+	queues, serves := make([]string, len(rows)), make([]Serves, len(rows))
+	for i, m := range rows {
+		queues[i], serves[i] = m.Queue, Serves{m.Queue, m.Level, m.Priority, m.Order}
+	}
+	d := AccountDetail{AccountEntry: entry(a, queues), Serves: serves}
+	d.Version, err = versionOf(d.changeable())
+	return d, err
+}
+
+// changeable is what a version of an account speaks of.
+func (d AccountDetail) changeable() any {
+	return []any{d.Name, d.Place, d.Role, d.Disabled, d.Serves}
 }
 
 type createInput struct {
@@ -125,11 +111,11 @@ func (s *Server) createAccount(ctx context.Context, in *createInput) (*createOut
 	if err := s.reconfigure(ctx); err != nil {
 		return nil, err
 	}
-	e, err := s.accountOutput(ctx, a)
+	served, err := s.o.Store.QueuesOf(ctx, a.ID)
 	if err != nil {
 		return nil, err
 	}
-	out := &createOutput{CreatedAccount{AccountEntry: e.Body}}
+	out := &createOutput{CreatedAccount{AccountEntry: entry(a, served)}}
 	if b.Password == "" {
 		out.Body.OneTimePassword = given
 	}
@@ -156,13 +142,28 @@ func (s *Server) newPassword(ctx context.Context, login, given string) (text, ha
 
 type updateInput struct {
 	IDInput
+	Match
 	Body struct {
 		Name     *string   `json:"name,omitempty" maxLength:"400"`
 		Place    *string   `json:"place,omitempty" maxLength:"400"`
 		Role     *string   `json:"role,omitempty" enum:"administrator,supervisor,staff,kiosk"`
 		Disabled *bool     `json:"disabled,omitempty"`
-		Queues   *[]string `json:"queues,omitempty" maxItems:"1000"`
+		Queues   *[]string `json:"queues,omitempty" maxItems:"1000" doc:"levels stay as they are"`
+		Serves   *[]Serves `json:"serves,omitempty" maxItems:"1000" doc:"in place of queues, with levels"`
 	}
+}
+
+func (in *updateInput) patch() store.AccountPatch {
+	b := in.Body
+	p := store.AccountPatch{Name: b.Name, Place: b.Place, Role: b.Role, Disabled: b.Disabled, Queues: b.Queues}
+	if b.Serves != nil {
+		rows := make([]store.Membership, len(*b.Serves))
+		for i, m := range *b.Serves {
+			rows[i] = store.Membership{Queue: m.Queue, Account: in.ID, Level: m.Level, Priority: m.Priority, Order: m.Order}
+		}
+		p.Members = &rows
+	}
+	return p
 }
 
 func (s *Server) updateAccount(ctx context.Context, in *updateInput) (*accountOutput, error) {
@@ -170,8 +171,12 @@ func (s *Server) updateAccount(ctx context.Context, in *updateInput) (*accountOu
 	if in.ID == l.account.ID && b.Disabled != nil && *b.Disabled {
 		return nil, refuse("own-account")
 	}
-	a, err := s.o.Store.UpdateAccount(ctx, l.by(), in.ID, store.AccountPatch{
-		Name: b.Name, Place: b.Place, Role: b.Role, Disabled: b.Disabled, Queues: b.Queues,
+	err := s.replacing(in.Match, func() (any, error) {
+		d, err := s.accountDetail(ctx, in.ID)
+		return d.changeable(), err
+	}, func() error {
+		_, err := s.o.Store.UpdateAccount(ctx, l.by(), in.ID, in.patch())
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -179,7 +184,7 @@ func (s *Server) updateAccount(ctx context.Context, in *updateInput) (*accountOu
 	if err := s.reconfigure(ctx); err != nil {
 		return nil, err
 	}
-	return s.accountOutput(ctx, a)
+	return s.getAccount(ctx, &in.IDInput)
 }
 
 func (s *Server) deleteAccount(ctx context.Context, in *IDInput) (*struct{}, error) {

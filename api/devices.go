@@ -32,7 +32,11 @@ func (s *Server) listDevices(ctx context.Context, in *IDInput) (*devicesOutput, 
 	if _, err := s.o.Store.AccountByID(ctx, in.ID); err != nil {
 		return nil, err
 	}
-	rows, err := s.o.Store.DevicesOf(ctx, in.ID)
+	return s.devicesOf(ctx, in.ID)
+}
+
+func (s *Server) devicesOf(ctx context.Context, account string) (*devicesOutput, error) {
+	rows, err := s.o.Store.DevicesOf(ctx, account)
 	if err != nil {
 		return nil, err
 	}
@@ -87,4 +91,27 @@ func (s *Server) deleteDevice(ctx context.Context, in *deviceInput) (*struct{}, 
 		return nil, err
 	}
 	return nil, s.hub.refresh(ctx)
+}
+
+// renewDevice gives a device another secret: what it was set up with is worth
+// nothing any more.
+func (s *Server) renewDevice(ctx context.Context, in *deviceInput) (*newDeviceOutput, error) {
+	a, err := s.o.Store.AccountByID(ctx, in.ID)
+	if err != nil {
+		return nil, err
+	}
+	return s.renewed(ctx, a, in.Device)
+}
+
+func (s *Server) renewed(ctx context.Context, a store.Account, device string) (*newDeviceOutput, error) {
+	secret, err := password.DeviceSecret()
+	if err != nil {
+		return nil, err
+	}
+	d, err := s.o.Store.RenewDevice(ctx, loginIn(ctx).by(), a.ID, device, s.o.Domain, secret)
+	if err != nil {
+		return nil, err
+	}
+	out := &newDeviceOutput{NewDevice{ID: d.ID, Address: "sip:" + a.Login + "@" + s.o.Domain, Username: d.Username, Secret: secret}}
+	return out, s.hub.refresh(ctx)
 }

@@ -109,17 +109,9 @@ type passwordInput struct {
 // changePassword is the account's own change. Its other sessions end.
 func (s *Server) changePassword(ctx context.Context, in *passwordInput) (*struct{}, error) {
 	l := loginIn(ctx)
-	if d := s.attempts.try(time.Now(), l.account.Login, l.session.Address); d > 0 {
-		return nil, wait(d)
-	}
-	match, err := s.hasher.Verify(ctx, in.Body.Current, l.account.PasswordHash)
-	if err != nil {
+	if err := s.confirm(ctx, in.Body.Current); err != nil {
 		return nil, err
 	}
-	if !match {
-		return nil, refuse("wrong-password")
-	}
-	s.attempts.pass(l.account.Login, l.session.Address)
 	if in.Body.Current == in.Body.New {
 		return nil, refuse("password-same")
 	}
@@ -135,4 +127,21 @@ func (s *Server) changePassword(ctx context.Context, in *passwordInput) (*struct
 		return nil, err
 	}
 	return nil, s.hub.refresh(ctx)
+}
+
+// confirm checks the password of whoever is logged in once more.
+func (s *Server) confirm(ctx context.Context, given string) error {
+	l := loginIn(ctx)
+	if d := s.attempts.try(time.Now(), l.account.Login, l.session.Address); d > 0 {
+		return wait(d)
+	}
+	match, err := s.hasher.Verify(ctx, given, l.account.PasswordHash)
+	if err != nil {
+		return err
+	}
+	if !match {
+		return refuse("wrong-password")
+	}
+	s.attempts.pass(l.account.Login, l.session.Address)
+	return nil
 }

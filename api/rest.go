@@ -41,7 +41,6 @@ func (s *Server) restRoutes() {
 	handle(s, "GET", "/site", "site", "What pages need to know of the site", 0, s.site)
 	handle(s, "GET", "/history", "history", "Calls that are over, newest first; staff see their own of today", 0, s.history)
 
-	handle(s, "GET", "/accounts", "listAccounts", "All accounts in order of login, by pages", 0, s.listAccounts)
 	handle(s, "POST", "/accounts", "createAccount", "Make an account", http.StatusCreated, s.createAccount)
 	handle(s, "GET", "/accounts/{id}", "getAccount", "One account", 0, s.getAccount)
 	handle(s, "PATCH", "/accounts/{id}", "updateAccount", "Change an account", 0, s.updateAccount)

@@ -99,7 +99,7 @@ func TestAccountPages(t *testing.T) {
 	admin := s.session(s.account("root", store.RoleAdministrator))
 	var logins []string
 	for after, pages := "", 0; ; pages++ {
-		var page AccountPage
+		var page ListPage[AccountRow]
 		want(t, s.request("GET", "/api/v1/accounts?limit=2&after="+after, admin, nil), http.StatusOK, &page)
 		for _, a := range page.Items {
 			logins = append(logins, a.Login)

@@ -57,7 +57,8 @@ type NewAccount struct {
 type AccountPatch struct {
 	Name, Place, Role *string
 	Disabled          *bool
-	Queues            *[]string
+	Queues            *[]string     // those that stay keep their levels
+	Members           *[]Membership // in place of Queues, with levels; Account is not looked at
 }
 
 // ServesQueues says whether accounts of this role are agents.
@@ -69,35 +70,42 @@ func NormalLogin(login string) string { return strings.ToLower(strings.TrimSpace
 // CreateAccount makes an account.
 func (s *Store) CreateAccount(ctx context.Context, by By, n NewAccount) (Account, error) {
 	n.Login = NormalLogin(n.Login)
+	var made query.Account
+	err := s.change(ctx, by, func(q *query.Queries) (e Entry, err error) {
+		made, e, err = insertAccount(ctx, q, n)
+		return e, err
+	})
+	return account(made), err
+}
+
+// insertAccount makes an account whose login is in its normal form.
+func insertAccount(ctx context.Context, q *query.Queries, n NewAccount) (query.Account, Entry, error) {
+	var made query.Account
 	if err := checkAccount(n.Login, n.Name, n.Place, n.Role); err != nil {
-		return Account{}, err
+		return made, Entry{}, err
 	}
 	if len(n.Queues) > 0 && !ServesQueues(n.Role) {
-		return Account{}, ErrNoAgentRole
+		return made, Entry{}, ErrNoAgentRole
 	}
 	id, err := newID()
 	if err != nil {
-		return Account{}, err
+		return made, Entry{}, err
 	}
-	var made query.Account
-	err = s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		if err := nameFree(ctx, q, n.Login); err != nil {
-			return Entry{}, err
-		}
-		err := q.InsertAccount(ctx, query.InsertAccountParams{
-			ID: id, Login: n.Login, Name: n.Name, Place: n.Place, Role: n.Role,
-			PasswordHash: n.PasswordHash, MustChange: n.MustChange, Now: time.Now().UnixMilli(),
-		})
-		if err != nil {
-			return Entry{}, err
-		}
-		if err := serve(ctx, q, id, n.Role, n.Queues); err != nil {
-			return Entry{}, err
-		}
-		made, err = q.AccountByID(ctx, id)
-		return Entry{Action: "account.create", Subject: n.Login, Detail: map[string]any{"role": n.Role, "name": n.Name}}, err
+	if err := nameFree(ctx, q, n.Login); err != nil {
+		return made, Entry{}, err
+	}
+	err = q.InsertAccount(ctx, query.InsertAccountParams{
+		ID: id, Login: n.Login, Name: n.Name, Place: n.Place, Role: n.Role,
+		PasswordHash: n.PasswordHash, MustChange: n.MustChange, Now: time.Now().UnixMilli(),
 	})
-	return account(made), err
+	if err != nil {
+		return made, Entry{}, err
+	}
+	if err := serve(ctx, q, id, n.Role, n.Queues); err != nil {
+		return made, Entry{}, err
+	}
+	made, err = q.AccountByID(ctx, id)
+	return made, Entry{Action: "account.create", Subject: n.Login, Detail: map[string]any{"role": n.Role, "name": n.Name}}, err
 }
 
 // AccountByID finds an account.
@@ -159,37 +167,42 @@ func (s *Store) HasAdministrator(ctx context.Context) (bool, error) {
 // gets another role.
 func (s *Store) UpdateAccount(ctx context.Context, by By, id string, p AccountPatch) (Account, error) {
 	var out query.Account
-	err := s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		old, err := q.AccountByID(ctx, id)
-		if err != nil {
-			return Entry{}, err
-		}
-		out = patched(old, p)
-		if err := checkAccount(out.Login, out.Name, out.Place, out.Role); err != nil {
-			return Entry{}, err
-		}
-		if old.Role == RoleAdministrator && (out.Role != RoleAdministrator || out.Disabled) {
-			if err := otherAdministrator(ctx, q, id); err != nil {
-				return Entry{}, err
-			}
-		}
-		out.UpdatedAt = time.Now().UnixMilli()
-		if _, err := q.UpdateAccount(ctx, query.UpdateAccountParams{
-			ID: id, Name: out.Name, Place: out.Place, Role: out.Role, Disabled: out.Disabled, Now: out.UpdatedAt,
-		}); err != nil {
-			return Entry{}, err
-		}
-		if err := reserve(ctx, q, old, out, p.Queues); err != nil {
-			return Entry{}, err
-		}
-		if out.Disabled || out.Role != old.Role {
-			if _, err := q.DeleteSessionsOf(ctx, query.DeleteSessionsOfParams{AccountID: id}); err != nil {
-				return Entry{}, err
-			}
-		}
-		return Entry{Action: "account.update", Subject: old.Login, Detail: p.detail()}, nil
+	err := s.change(ctx, by, func(q *query.Queries) (e Entry, err error) {
+		out, e, err = patchAccount(ctx, q, id, p)
+		return e, err
 	})
 	return account(out), err
+}
+
+func patchAccount(ctx context.Context, q *query.Queries, id string, p AccountPatch) (query.Account, Entry, error) {
+	old, err := q.AccountByID(ctx, id)
+	if err != nil {
+		return old, Entry{}, err
+	}
+	out := patched(old, p)
+	if err := checkAccount(out.Login, out.Name, out.Place, out.Role); err != nil {
+		return out, Entry{}, err
+	}
+	if old.Role == RoleAdministrator && (out.Role != RoleAdministrator || out.Disabled) {
+		if err := otherAdministrator(ctx, q, id); err != nil {
+			return out, Entry{}, err
+		}
+	}
+	out.UpdatedAt = time.Now().UnixMilli()
+	if _, err := q.UpdateAccount(ctx, query.UpdateAccountParams{
+		ID: id, Name: out.Name, Place: out.Place, Role: out.Role, Disabled: out.Disabled, Now: out.UpdatedAt,
+	}); err != nil {
+		return out, Entry{}, err
+	}
+	if err := reserve(ctx, q, old, out, p); err != nil {
+		return out, Entry{}, err
+	}
+	if out.Disabled || out.Role != old.Role {
+		if _, err := q.DeleteSessionsOf(ctx, query.DeleteSessionsOfParams{AccountID: id}); err != nil {
+			return out, Entry{}, err
+		}
+	}
+	return out, Entry{Action: "account.update", Subject: old.Login, Detail: p.detail()}, nil
 }
 
 // SetPassword gives an account another password. All its sessions end except
@@ -216,8 +229,8 @@ func (s *Store) SetPassword(ctx context.Context, by By, id, hash string, mustCha
 	})
 }
 
-// DeleteAccount removes an account with its devices and sessions. Call records
-// keep its name.
+// DeleteAccount removes an account with its devices and sessions, unless a queue
+// overflows to it. Call records keep its name, and what it kept stays to its date.
 func (s *Store) DeleteAccount(ctx context.Context, by By, id string) error {
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
 		a, err := q.AccountByID(ctx, id)
@@ -228,6 +241,9 @@ func (s *Store) DeleteAccount(ctx context.Context, by By, id string) error {
 			if err := otherAdministrator(ctx, q, id); err != nil {
 				return Entry{}, err
 			}
+		}
+		if err := notTarget(ctx, q, id); err != nil {
+			return Entry{}, err
 		}
 		_, err = q.DeleteAccount(ctx, id)
 		return Entry{Action: "account.delete", Subject: a.Login, Detail: map[string]any{"role": a.Role, "name": a.Name}}, err
@@ -274,6 +290,9 @@ func (p AccountPatch) detail() map[string]any {
 	}
 	if p.Queues != nil {
 		d["queues"] = *p.Queues
+	}
+	if p.Members != nil {
+		d["members"] = *p.Members
 	}
 	return d
 }

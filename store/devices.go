@@ -93,6 +93,32 @@ func (s *Store) DevicesOf(ctx context.Context, accountID string) ([]Device, erro
 	return out, nil
 }
 
+// RenewDevice gives a device of an account another secret; its username stays.
+func (s *Store) RenewDevice(ctx context.Context, by By, accountID, id, realm, secret string) (Device, error) {
+	if !validSecret(secret) {
+		return Device{}, ErrSecretTooShort
+	}
+	var d Device
+	err := s.change(ctx, by, func(q *query.Queries) (Entry, error) {
+		a, err := q.AccountByID(ctx, accountID)
+		if err != nil {
+			return Entry{}, err
+		}
+		row, err := q.DeviceOf(ctx, query.DeviceOfParams{ID: id, AccountID: accountID})
+		if err != nil {
+			return Entry{}, err
+		}
+		d = device(row)
+		d.Realm = realm
+		d.HA1MD5, d.HA1SHA256 = ha1(d.Username, realm, secret)
+		_, err = q.SetDeviceSecret(ctx, query.SetDeviceSecretParams{
+			ID: id, AccountID: accountID, Realm: realm, Ha1Md5: d.HA1MD5, Ha1Sha256: d.HA1SHA256,
+		})
+		return Entry{Action: "device.renew", Subject: a.Login, Detail: map[string]any{"device": id, "username": d.Username}}, err
+	})
+	return d, err
+}
+
 // DeleteDevice removes a device of an account.
 func (s *Store) DeleteDevice(ctx context.Context, by By, accountID, id string) error {
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {

@@ -37,12 +37,7 @@ func (s *Store) MembersOf(ctx context.Context, queue string) ([]Membership, erro
 func (s *Store) PutMembers(ctx context.Context, by By, queue string, members []Membership) error {
 	seen := make(map[string]bool)
 	for _, m := range members {
-		for _, n := range []int{m.Level, m.Priority, m.Order} {
-			if n < -maxRank || n > maxRank {
-				return ErrMemberFormat
-			}
-		}
-		if seen[m.Account] {
+		if !m.ranked() || seen[m.Account] {
 			return ErrMemberFormat
 		}
 		seen[m.Account] = true
@@ -92,20 +87,52 @@ func serve(ctx context.Context, q *query.Queries, id, role string, queues []stri
 }
 
 // reserve writes which queues a changed account serves.
-func reserve(ctx context.Context, q *query.Queries, old, now query.Account, queues *[]string) error {
+func reserve(ctx context.Context, q *query.Queries, old, now query.Account, p AccountPatch) error {
 	switch {
 	case !ServesQueues(now.Role):
-		if queues != nil && len(*queues) > 0 {
+		if p.Queues != nil && len(*p.Queues) > 0 || p.Members != nil && len(*p.Members) > 0 {
 			return ErrNoAgentRole
 		}
 		return q.DeleteQueuesOf(ctx, now.ID)
-	case queues != nil:
-		return changeQueues(ctx, q, now.ID, *queues)
+	case p.Members != nil:
+		return putMemberships(ctx, q, now.ID, *p.Members)
+	case p.Queues != nil:
+		return changeQueues(ctx, q, now.ID, *p.Queues)
 	case !ServesQueues(old.Role):
 		return q.InsertAllQueuesOf(ctx, now.ID)
 	default:
 		return nil
 	}
+}
+
+// putMemberships replaces what an account serves.
+func putMemberships(ctx context.Context, q *query.Queries, id string, members []Membership) error {
+	if err := q.DeleteQueuesOf(ctx, id); err != nil {
+		return err
+	}
+	seen := make(map[string]bool)
+	for _, m := range members {
+		if seen[m.Queue] || !m.ranked() {
+			return ErrMemberFormat
+		}
+		seen[m.Queue] = true
+		if _, err := q.QueueByID(ctx, m.Queue); errors.Is(told(err), ErrNotFound) {
+			return ErrQueueUnknown
+		} else if err != nil {
+			return err
+		}
+		if err := q.InsertQueueAgent(ctx, query.InsertQueueAgentParams{
+			QueueID: m.Queue, AccountID: id, Level: int64(m.Level), Priority: int64(m.Priority), Position: int64(m.Order),
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ranked says whether level, priority and order are within their bounds.
+func (m Membership) ranked() bool {
+	return max(m.Level, m.Priority, m.Order) <= maxRank && min(m.Level, m.Priority, m.Order) >= -maxRank
 }
 
 // changeQueues keeps levels and priorities in the queues that stay.

@@ -49,11 +49,7 @@ func (s *Store) SessionByToken(ctx context.Context, tokenHash string) (Session, 
 	if err != nil {
 		return Session{}, Account{}, told(err)
 	}
-	return Session{
-		TokenHash: r.Session.TokenHash, AccountID: r.Session.AccountID, Address: r.Session.Address,
-		UserAgent: r.Session.UserAgent, Created: moment(r.Session.CreatedAt),
-		LastSeen: moment(r.Session.LastSeenAt), Expires: moment(r.Session.ExpiresAt),
-	}, account(r.Account), nil
+	return session(r.Session), account(r.Account), nil
 }
 
 // TouchSession notes that a session was used.
