@@ -11,6 +11,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"madoguchi/api/photo"
+
 	"github.com/gin-gonic/gin"
 )
 
@@ -71,6 +73,10 @@ func (s *Server) limitBody(c *gin.Context) {
 	switch c.Request.Method + " " + c.FullPath() {
 	case "PUT " + promptPath:
 		most = maxUpload
+	case "PUT " + layoutDraftPath, "POST " + layoutsPath:
+		most = maxLayoutBody
+	case "POST " + layoutPicturesPath:
+		most = photo.MaxBytes
 	case "POST " + uploadPath, "POST " + photosPath, "PUT " + inkPath, "PUT " + libraryPath:
 		most = s.o.MaxFile
 	}

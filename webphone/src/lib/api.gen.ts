@@ -301,6 +301,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layout-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a picture for kiosks */
+        post: operations["putLayoutPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layout-pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture for kiosks */
+        get: operations["getLayoutPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Screen layouts of kiosks; the one for all comes first */
+        get: operations["listLayouts"];
+        put?: never;
+        /** Make a layout as a draft */
+        post: operations["createLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One layout, with its draft */
+        get: operations["getLayout"];
+        put?: never;
+        post?: never;
+        /** Delete a layout; its kiosks show the one for all */
+        delete: operations["deleteLayout"];
+        options?: never;
+        head?: never;
+        /** Rename a layout, or give it to kiosks */
+        patch: operations["changeLayout"];
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save the draft; kiosks show it when it is published */
+        put: operations["putLayoutDraft"];
+        post?: never;
+        /** Return to what is published */
+        delete: operations["discardLayoutDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the draft on the kiosks */
+        post: operations["publishLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published of a layout, the newest first */
+        get: operations["listLayoutVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish an old version anew */
+        post: operations["restoreLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library": {
         parameters: {
             query?: never;
@@ -1079,6 +1219,20 @@ export interface components {
             /** @description in the order they are shown in */
             reasons: components["schemas"]["AwayReason"][];
         };
+        ButtonPage: {
+            /** Format: int64 */
+            columns: number;
+            icon: string;
+            /** @description of the page within its layout, for good */
+            id: string;
+            /** @description by language; may be empty when it is the only page */
+            names: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            rows: number;
+            tiles: components["schemas"]["Tile"][];
+        };
         ButtonText: {
             label: string;
             /** @description what it is for, in one line */
@@ -1104,6 +1258,12 @@ export interface components {
             texts: {
                 [key: string]: components["schemas"]["ButtonText"];
             };
+        };
+        ChangeLayoutInputBody: {
+            default?: boolean;
+            /** @description exactly these kiosk accounts have it; they leave the one they had */
+            kiosks?: string[];
+            name?: string;
         };
         ClosingDays: {
             /** @description MM-DD */
@@ -1144,6 +1304,10 @@ export interface components {
             queues?: string[];
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
+        };
+        CreateLayoutInputBody: {
+            document: components["schemas"]["Screen"];
+            name: string;
         };
         CreatedAccount: {
             /** Format: date-time */
@@ -1298,6 +1462,12 @@ export interface components {
             nameEn: string;
             nameJa: string;
         };
+        IdlePicture: {
+            /** Format: int64 */
+            afterSeconds: number;
+            /** @description of an uploaded picture; empty: none */
+            id: string;
+        };
         KeepOrder: {
             chat: boolean;
             documents: string[];
@@ -1342,6 +1512,39 @@ export interface components {
              * @description when it is deleted by itself
              */
             until: string;
+        };
+        Layout: {
+            /** @description for kiosks that have none of their own */
+            default: boolean;
+            draft?: components["schemas"]["Screen"];
+            /** Format: date-time */
+            draftAt?: string;
+            /** @description name of who saved it */
+            draftBy?: string;
+            id: string;
+            /** @description ids of the kiosk accounts that have this one */
+            kiosks: string[];
+            live?: components["schemas"]["LayoutVersion"];
+            name: string;
+            /** @description for If-Match */
+            version: string;
+        };
+        LayoutPicture: {
+            /** Format: int64 */
+            height: number;
+            id: string;
+            /** Format: int64 */
+            width: number;
+        };
+        LayoutVersion: {
+            /** Format: date-time */
+            at: string;
+            /** @description name of who published it */
+            by: string;
+            document: components["schemas"]["Screen"];
+            note: string;
+            /** Format: int64 */
+            number: number;
         };
         LegQuality: {
             account: string;
@@ -1677,6 +1880,10 @@ export interface components {
              */
             wavBytes: number;
         };
+        PublishLayoutInputBody: {
+            /** @description what was changed, for those who look at the versions later */
+            note: string;
+        };
         Queue: {
             announce: components["schemas"]["Announce"];
             /** @description answer at once and play music */
@@ -1825,6 +2032,9 @@ export interface components {
             prints: number;
             rule: string;
         };
+        RestoreLayoutInputBody: {
+            note: string;
+        };
         Retry: {
             /** Format: int64 */
             declinedMs: number;
@@ -1864,6 +2074,18 @@ export interface components {
             reason: "regular" | "holiday" | "closing" | "exception";
             /** @description none: closed */
             windows: components["schemas"]["Window"][];
+        };
+        Screen: {
+            /** @description open counters say until when they take calls today */
+            hours: boolean;
+            /** @description the line below the buttons, by language; empty: the usual one */
+            notice: {
+                [key: string]: string;
+            };
+            pages: components["schemas"]["ButtonPage"][];
+            picture: components["schemas"]["IdlePicture"];
+            /** @enum {string} */
+            theme: "blue" | "green" | "warm" | "gray";
         };
         Session: {
             id: string;
@@ -1920,6 +2142,34 @@ export interface components {
         Targets: {
             addresses: components["schemas"]["TargetName"][];
             queues: components["schemas"]["TargetName"][];
+        };
+        Tile: {
+            /** @description id of the call button */
+            button: string;
+            /** @description of the icon, by name; empty: the button's own */
+            colour: string;
+            /** Format: int64 */
+            column: number;
+            /** @description #rrggbb behind the words; empty: white */
+            fill: string;
+            /** Format: int64 */
+            height: number;
+            /** @description empty: the button's own */
+            icon: string;
+            /** @description #rrggbb of the words; with fill */
+            ink: string;
+            /** Format: int64 */
+            row: number;
+            /** @description by language; what is empty is the button's own */
+            texts: {
+                [key: string]: components["schemas"]["TileText"];
+            };
+            /** Format: int64 */
+            width: number;
+        };
+        TileText: {
+            label: string;
+            line: string;
         };
         UpdateInputBody: {
             disabled?: boolean;
@@ -2729,6 +2979,412 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putLayoutPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutPicture"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getLayoutPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listLayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    createLayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLayoutInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getLayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteLayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    changeLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLayoutInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putLayoutDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Screen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    discardLayoutDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    publishLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishLayoutInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listLayoutVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutVersion"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restoreLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreLayoutInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
                 };
             };
             /** @description A refusal with words for people */
