@@ -19,6 +19,7 @@ type book struct {
 	reasons    []string                 // ids of reasons for being away that may be chosen
 	compulsory bool                     // a reason must be given
 	stop       *store.Stop              // approved or under way; nil when none
+	layouts    store.KioskLayouts       // what kiosks show before a call
 }
 
 func readBook(ctx context.Context, st *store.Store) (*book, error) {
@@ -54,6 +55,9 @@ func readBook(ctx context.Context, st *store.Store) (*book, error) {
 		}
 	}
 	b.compulsory = compulsory
+	if b.layouts, err = st.KioskLayouts(ctx); err != nil {
+		return nil, err
+	}
 	stop, ok, err := st.CurrentStop(ctx)
 	if ok {
 		b.stop = &stop

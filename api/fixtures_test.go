@@ -56,6 +56,8 @@ func topicDocument(topic string) any {
 		return &Stop{}
 	case "receipt":
 		return &consult.Receipt{}
+	case "layout":
+		return &KioskLayout{}
 	default:
 		return nil
 	}

@@ -11,6 +11,8 @@ import (
 	"runtime/debug"
 	"strings"
 
+	"madoguchi/api/photo"
+
 	"github.com/gin-gonic/gin"
 )
 
@@ -73,6 +75,10 @@ func (s *Server) limitBody(c *gin.Context) {
 		most = maxUpload
 	case "POST " + importPath, "POST " + previewPath:
 		most = maxImport
+	case "PUT " + layoutDraftPath, "POST " + layoutsPath:
+		most = maxLayoutBody
+	case "POST " + layoutPicturesPath:
+		most = photo.MaxBytes
 	case "POST " + uploadPath, "POST " + photosPath, "PUT " + inkPath, "PUT " + libraryPath:
 		most = s.o.MaxFile
 	}

@@ -182,6 +182,9 @@ func (w *world) topics(a Account, ended func(string) (Ended, bool)) (map[string]
 	if role&watchers != 0 {
 		out["calls"] = w.running
 	}
+	if v, shown := w.book.layouts.Of(a.ID); shown && role == kiosk {
+		put("layout", KioskLayout{v.Layout, v.Number, v.Document})
+	}
 	if w.stop != nil {
 		out["stop"] = w.stop
 	}

@@ -72,6 +72,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.callsOfStmt, err = db.PrepareContext(ctx, callsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query CallsOf: %w", err)
 	}
+	if q.clearDefaultLayoutStmt, err = db.PrepareContext(ctx, clearDefaultLayout); err != nil {
+		return nil, fmt.Errorf("error preparing query ClearDefaultLayout: %w", err)
+	}
 	if q.countAccountsStmt, err = db.PrepareContext(ctx, countAccounts); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAccounts: %w", err)
 	}
@@ -89,6 +92,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countDeviceUsernameStmt, err = db.PrepareContext(ctx, countDeviceUsername); err != nil {
 		return nil, fmt.Errorf("error preparing query CountDeviceUsername: %w", err)
+	}
+	if q.countLayoutPictureStmt, err = db.PrepareContext(ctx, countLayoutPicture); err != nil {
+		return nil, fmt.Errorf("error preparing query CountLayoutPicture: %w", err)
+	}
+	if q.countLayoutPicturesStmt, err = db.PrepareContext(ctx, countLayoutPictures); err != nil {
+		return nil, fmt.Errorf("error preparing query CountLayoutPictures: %w", err)
+	}
+	if q.countLayoutsStmt, err = db.PrepareContext(ctx, countLayouts); err != nil {
+		return nil, fmt.Errorf("error preparing query CountLayouts: %w", err)
 	}
 	if q.countOtherAdministratorsStmt, err = db.PrepareContext(ctx, countOtherAdministrators); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOtherAdministrators: %w", err)
@@ -122,6 +134,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteKeptStmt, err = db.PrepareContext(ctx, deleteKept); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteKept: %w", err)
+	}
+	if q.deleteLayoutStmt, err = db.PrepareContext(ctx, deleteLayout); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLayout: %w", err)
+	}
+	if q.deleteLayoutKiosksStmt, err = db.PrepareContext(ctx, deleteLayoutKiosks); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteLayoutKiosks: %w", err)
 	}
 	if q.deleteLibraryEntryStmt, err = db.PrepareContext(ctx, deleteLibraryEntry); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteLibraryEntry: %w", err)
@@ -213,6 +231,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertKeptStmt, err = db.PrepareContext(ctx, insertKept); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertKept: %w", err)
 	}
+	if q.insertLayoutStmt, err = db.PrepareContext(ctx, insertLayout); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertLayout: %w", err)
+	}
+	if q.insertLayoutVersionStmt, err = db.PrepareContext(ctx, insertLayoutVersion); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertLayoutVersion: %w", err)
+	}
 	if q.insertPrinterKioskStmt, err = db.PrepareContext(ctx, insertPrinterKiosk); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPrinterKiosk: %w", err)
 	}
@@ -251,6 +275,27 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.lastAuditStmt, err = db.PrepareContext(ctx, lastAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query LastAudit: %w", err)
+	}
+	if q.lastLayoutVersionStmt, err = db.PrepareContext(ctx, lastLayoutVersion); err != nil {
+		return nil, fmt.Errorf("error preparing query LastLayoutVersion: %w", err)
+	}
+	if q.layoutByIDStmt, err = db.PrepareContext(ctx, layoutByID); err != nil {
+		return nil, fmt.Errorf("error preparing query LayoutByID: %w", err)
+	}
+	if q.layoutKiosksStmt, err = db.PrepareContext(ctx, layoutKiosks); err != nil {
+		return nil, fmt.Errorf("error preparing query LayoutKiosks: %w", err)
+	}
+	if q.layoutPictureStmt, err = db.PrepareContext(ctx, layoutPicture); err != nil {
+		return nil, fmt.Errorf("error preparing query LayoutPicture: %w", err)
+	}
+	if q.layoutVersionStmt, err = db.PrepareContext(ctx, layoutVersion); err != nil {
+		return nil, fmt.Errorf("error preparing query LayoutVersion: %w", err)
+	}
+	if q.layoutVersionsStmt, err = db.PrepareContext(ctx, layoutVersions); err != nil {
+		return nil, fmt.Errorf("error preparing query LayoutVersions: %w", err)
+	}
+	if q.layoutsStmt, err = db.PrepareContext(ctx, layouts); err != nil {
+		return nil, fmt.Errorf("error preparing query Layouts: %w", err)
 	}
 	if q.libraryEntriesStmt, err = db.PrepareContext(ctx, libraryEntries); err != nil {
 		return nil, fmt.Errorf("error preparing query LibraryEntries: %w", err)
@@ -297,8 +342,23 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.pruneJournalStmt, err = db.PrepareContext(ctx, pruneJournal); err != nil {
 		return nil, fmt.Errorf("error preparing query PruneJournal: %w", err)
 	}
+	if q.pruneLayoutPicturesStmt, err = db.PrepareContext(ctx, pruneLayoutPictures); err != nil {
+		return nil, fmt.Errorf("error preparing query PruneLayoutPictures: %w", err)
+	}
+	if q.pruneLayoutVersionsStmt, err = db.PrepareContext(ctx, pruneLayoutVersions); err != nil {
+		return nil, fmt.Errorf("error preparing query PruneLayoutVersions: %w", err)
+	}
 	if q.prunePrintJobsStmt, err = db.PrepareContext(ctx, prunePrintJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query PrunePrintJobs: %w", err)
+	}
+	if q.publishedLayoutsStmt, err = db.PrepareContext(ctx, publishedLayouts); err != nil {
+		return nil, fmt.Errorf("error preparing query PublishedLayouts: %w", err)
+	}
+	if q.putLayoutKioskStmt, err = db.PrepareContext(ctx, putLayoutKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query PutLayoutKiosk: %w", err)
+	}
+	if q.putLayoutPictureStmt, err = db.PrepareContext(ctx, putLayoutPicture); err != nil {
+		return nil, fmt.Errorf("error preparing query PutLayoutPicture: %w", err)
 	}
 	if q.queueAgentsStmt, err = db.PrepareContext(ctx, queueAgents); err != nil {
 		return nil, fmt.Errorf("error preparing query QueueAgents: %w", err)
@@ -314,6 +374,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.receiptsOfCallStmt, err = db.PrepareContext(ctx, receiptsOfCall); err != nil {
 		return nil, fmt.Errorf("error preparing query ReceiptsOfCall: %w", err)
+	}
+	if q.renameLayoutStmt, err = db.PrepareContext(ctx, renameLayout); err != nil {
+		return nil, fmt.Errorf("error preparing query RenameLayout: %w", err)
 	}
 	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
 		return nil, fmt.Errorf("error preparing query Revision: %w", err)
@@ -342,8 +405,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sessionByTokenStmt, err = db.PrepareContext(ctx, sessionByToken); err != nil {
 		return nil, fmt.Errorf("error preparing query SessionByToken: %w", err)
 	}
+	if q.setDefaultLayoutStmt, err = db.PrepareContext(ctx, setDefaultLayout); err != nil {
+		return nil, fmt.Errorf("error preparing query SetDefaultLayout: %w", err)
+	}
 	if q.setLastLoginStmt, err = db.PrepareContext(ctx, setLastLogin); err != nil {
 		return nil, fmt.Errorf("error preparing query SetLastLogin: %w", err)
+	}
+	if q.setLayoutDraftStmt, err = db.PrepareContext(ctx, setLayoutDraft); err != nil {
+		return nil, fmt.Errorf("error preparing query SetLayoutDraft: %w", err)
+	}
+	if q.setLayoutNumberStmt, err = db.PrepareContext(ctx, setLayoutNumber); err != nil {
+		return nil, fmt.Errorf("error preparing query SetLayoutNumber: %w", err)
 	}
 	if q.setPasswordStmt, err = db.PrepareContext(ctx, setPassword); err != nil {
 		return nil, fmt.Errorf("error preparing query SetPassword: %w", err)
@@ -508,6 +580,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing callsOfStmt: %w", cerr)
 		}
 	}
+	if q.clearDefaultLayoutStmt != nil {
+		if cerr := q.clearDefaultLayoutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing clearDefaultLayoutStmt: %w", cerr)
+		}
+	}
 	if q.countAccountsStmt != nil {
 		if cerr := q.countAccountsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countAccountsStmt: %w", cerr)
@@ -536,6 +613,21 @@ func (q *Queries) Close() error {
 	if q.countDeviceUsernameStmt != nil {
 		if cerr := q.countDeviceUsernameStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countDeviceUsernameStmt: %w", cerr)
+		}
+	}
+	if q.countLayoutPictureStmt != nil {
+		if cerr := q.countLayoutPictureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countLayoutPictureStmt: %w", cerr)
+		}
+	}
+	if q.countLayoutPicturesStmt != nil {
+		if cerr := q.countLayoutPicturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countLayoutPicturesStmt: %w", cerr)
+		}
+	}
+	if q.countLayoutsStmt != nil {
+		if cerr := q.countLayoutsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countLayoutsStmt: %w", cerr)
 		}
 	}
 	if q.countOtherAdministratorsStmt != nil {
@@ -591,6 +683,16 @@ func (q *Queries) Close() error {
 	if q.deleteKeptStmt != nil {
 		if cerr := q.deleteKeptStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteKeptStmt: %w", cerr)
+		}
+	}
+	if q.deleteLayoutStmt != nil {
+		if cerr := q.deleteLayoutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLayoutStmt: %w", cerr)
+		}
+	}
+	if q.deleteLayoutKiosksStmt != nil {
+		if cerr := q.deleteLayoutKiosksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteLayoutKiosksStmt: %w", cerr)
 		}
 	}
 	if q.deleteLibraryEntryStmt != nil {
@@ -743,6 +845,16 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertKeptStmt: %w", cerr)
 		}
 	}
+	if q.insertLayoutStmt != nil {
+		if cerr := q.insertLayoutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertLayoutStmt: %w", cerr)
+		}
+	}
+	if q.insertLayoutVersionStmt != nil {
+		if cerr := q.insertLayoutVersionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertLayoutVersionStmt: %w", cerr)
+		}
+	}
 	if q.insertPrinterKioskStmt != nil {
 		if cerr := q.insertPrinterKioskStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertPrinterKioskStmt: %w", cerr)
@@ -806,6 +918,41 @@ func (q *Queries) Close() error {
 	if q.lastAuditStmt != nil {
 		if cerr := q.lastAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastAuditStmt: %w", cerr)
+		}
+	}
+	if q.lastLayoutVersionStmt != nil {
+		if cerr := q.lastLayoutVersionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing lastLayoutVersionStmt: %w", cerr)
+		}
+	}
+	if q.layoutByIDStmt != nil {
+		if cerr := q.layoutByIDStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing layoutByIDStmt: %w", cerr)
+		}
+	}
+	if q.layoutKiosksStmt != nil {
+		if cerr := q.layoutKiosksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing layoutKiosksStmt: %w", cerr)
+		}
+	}
+	if q.layoutPictureStmt != nil {
+		if cerr := q.layoutPictureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing layoutPictureStmt: %w", cerr)
+		}
+	}
+	if q.layoutVersionStmt != nil {
+		if cerr := q.layoutVersionStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing layoutVersionStmt: %w", cerr)
+		}
+	}
+	if q.layoutVersionsStmt != nil {
+		if cerr := q.layoutVersionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing layoutVersionsStmt: %w", cerr)
+		}
+	}
+	if q.layoutsStmt != nil {
+		if cerr := q.layoutsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing layoutsStmt: %w", cerr)
 		}
 	}
 	if q.libraryEntriesStmt != nil {
@@ -883,9 +1030,34 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing pruneJournalStmt: %w", cerr)
 		}
 	}
+	if q.pruneLayoutPicturesStmt != nil {
+		if cerr := q.pruneLayoutPicturesStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pruneLayoutPicturesStmt: %w", cerr)
+		}
+	}
+	if q.pruneLayoutVersionsStmt != nil {
+		if cerr := q.pruneLayoutVersionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pruneLayoutVersionsStmt: %w", cerr)
+		}
+	}
 	if q.prunePrintJobsStmt != nil {
 		if cerr := q.prunePrintJobsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing prunePrintJobsStmt: %w", cerr)
+		}
+	}
+	if q.publishedLayoutsStmt != nil {
+		if cerr := q.publishedLayoutsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing publishedLayoutsStmt: %w", cerr)
+		}
+	}
+	if q.putLayoutKioskStmt != nil {
+		if cerr := q.putLayoutKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing putLayoutKioskStmt: %w", cerr)
+		}
+	}
+	if q.putLayoutPictureStmt != nil {
+		if cerr := q.putLayoutPictureStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing putLayoutPictureStmt: %w", cerr)
 		}
 	}
 	if q.queueAgentsStmt != nil {
@@ -911,6 +1083,11 @@ func (q *Queries) Close() error {
 	if q.receiptsOfCallStmt != nil {
 		if cerr := q.receiptsOfCallStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing receiptsOfCallStmt: %w", cerr)
+		}
+	}
+	if q.renameLayoutStmt != nil {
+		if cerr := q.renameLayoutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing renameLayoutStmt: %w", cerr)
 		}
 	}
 	if q.revisionStmt != nil {
@@ -958,9 +1135,24 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sessionByTokenStmt: %w", cerr)
 		}
 	}
+	if q.setDefaultLayoutStmt != nil {
+		if cerr := q.setDefaultLayoutStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setDefaultLayoutStmt: %w", cerr)
+		}
+	}
 	if q.setLastLoginStmt != nil {
 		if cerr := q.setLastLoginStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setLastLoginStmt: %w", cerr)
+		}
+	}
+	if q.setLayoutDraftStmt != nil {
+		if cerr := q.setLayoutDraftStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setLayoutDraftStmt: %w", cerr)
+		}
+	}
+	if q.setLayoutNumberStmt != nil {
+		if cerr := q.setLayoutNumberStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setLayoutNumberStmt: %w", cerr)
 		}
 	}
 	if q.setPasswordStmt != nil {
@@ -1148,12 +1340,16 @@ type Queries struct {
 	callByIDStmt                 *sql.Stmt
 	callsStmt                    *sql.Stmt
 	callsOfStmt                  *sql.Stmt
+	clearDefaultLayoutStmt       *sql.Stmt
 	countAccountsStmt            *sql.Stmt
 	countAdministratorsStmt      *sql.Stmt
 	countButtonsOfStmt           *sql.Stmt
 	countButtonsOfScheduleStmt   *sql.Stmt
 	countCallStmt                *sql.Stmt
 	countDeviceUsernameStmt      *sql.Stmt
+	countLayoutPictureStmt       *sql.Stmt
+	countLayoutPicturesStmt      *sql.Stmt
+	countLayoutsStmt             *sql.Stmt
 	countOtherAdministratorsStmt *sql.Stmt
 	countPromptStmt              *sql.Stmt
 	countTokensStmt              *sql.Stmt
@@ -1165,6 +1361,8 @@ type Queries struct {
 	deleteDispositionCodesStmt   *sql.Stmt
 	deleteExpiredSessionsStmt    *sql.Stmt
 	deleteKeptStmt               *sql.Stmt
+	deleteLayoutStmt             *sql.Stmt
+	deleteLayoutKiosksStmt       *sql.Stmt
 	deleteLibraryEntryStmt       *sql.Stmt
 	deleteMembersOfStmt          *sql.Stmt
 	deleteOpenCallStmt           *sql.Stmt
@@ -1195,6 +1393,8 @@ type Queries struct {
 	insertDispositionCodeStmt    *sql.Stmt
 	insertJournalStmt            *sql.Stmt
 	insertKeptStmt               *sql.Stmt
+	insertLayoutStmt             *sql.Stmt
+	insertLayoutVersionStmt      *sql.Stmt
 	insertPrinterKioskStmt       *sql.Stmt
 	insertQueueAgentStmt         *sql.Stmt
 	insertReceiptStmt            *sql.Stmt
@@ -1208,6 +1408,13 @@ type Queries struct {
 	journalAfterStmt             *sql.Stmt
 	keptByIDStmt                 *sql.Stmt
 	lastAuditStmt                *sql.Stmt
+	lastLayoutVersionStmt        *sql.Stmt
+	layoutByIDStmt               *sql.Stmt
+	layoutKiosksStmt             *sql.Stmt
+	layoutPictureStmt            *sql.Stmt
+	layoutVersionStmt            *sql.Stmt
+	layoutVersionsStmt           *sql.Stmt
+	layoutsStmt                  *sql.Stmt
 	libraryEntriesStmt           *sql.Stmt
 	libraryEntryStmt             *sql.Stmt
 	membersOfStmt                *sql.Stmt
@@ -1223,12 +1430,18 @@ type Queries struct {
 	promptAudioStmt              *sql.Stmt
 	promptsStmt                  *sql.Stmt
 	pruneJournalStmt             *sql.Stmt
+	pruneLayoutPicturesStmt      *sql.Stmt
+	pruneLayoutVersionsStmt      *sql.Stmt
 	prunePrintJobsStmt           *sql.Stmt
+	publishedLayoutsStmt         *sql.Stmt
+	putLayoutKioskStmt           *sql.Stmt
+	putLayoutPictureStmt         *sql.Stmt
 	queueAgentsStmt              *sql.Stmt
 	queueByIDStmt                *sql.Stmt
 	queuesStmt                   *sql.Stmt
 	queuesOfStmt                 *sql.Stmt
 	receiptsOfCallStmt           *sql.Stmt
+	renameLayoutStmt             *sql.Stmt
 	revisionStmt                 *sql.Stmt
 	roomKeyStmt                  *sql.Stmt
 	roomKeyIDsStmt               *sql.Stmt
@@ -1238,7 +1451,10 @@ type Queries struct {
 	segmentsOfStmt               *sql.Stmt
 	segmentsStartedStmt          *sql.Stmt
 	sessionByTokenStmt           *sql.Stmt
+	setDefaultLayoutStmt         *sql.Stmt
 	setLastLoginStmt             *sql.Stmt
+	setLayoutDraftStmt           *sql.Stmt
+	setLayoutNumberStmt          *sql.Stmt
 	setPasswordStmt              *sql.Stmt
 	setStopStateStmt             *sql.Stmt
 	settingStmt                  *sql.Stmt
@@ -1287,12 +1503,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		callByIDStmt:                 q.callByIDStmt,
 		callsStmt:                    q.callsStmt,
 		callsOfStmt:                  q.callsOfStmt,
+		clearDefaultLayoutStmt:       q.clearDefaultLayoutStmt,
 		countAccountsStmt:            q.countAccountsStmt,
 		countAdministratorsStmt:      q.countAdministratorsStmt,
 		countButtonsOfStmt:           q.countButtonsOfStmt,
 		countButtonsOfScheduleStmt:   q.countButtonsOfScheduleStmt,
 		countCallStmt:                q.countCallStmt,
 		countDeviceUsernameStmt:      q.countDeviceUsernameStmt,
+		countLayoutPictureStmt:       q.countLayoutPictureStmt,
+		countLayoutPicturesStmt:      q.countLayoutPicturesStmt,
+		countLayoutsStmt:             q.countLayoutsStmt,
 		countOtherAdministratorsStmt: q.countOtherAdministratorsStmt,
 		countPromptStmt:              q.countPromptStmt,
 		countTokensStmt:              q.countTokensStmt,
@@ -1304,6 +1524,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteDispositionCodesStmt:   q.deleteDispositionCodesStmt,
 		deleteExpiredSessionsStmt:    q.deleteExpiredSessionsStmt,
 		deleteKeptStmt:               q.deleteKeptStmt,
+		deleteLayoutStmt:             q.deleteLayoutStmt,
+		deleteLayoutKiosksStmt:       q.deleteLayoutKiosksStmt,
 		deleteLibraryEntryStmt:       q.deleteLibraryEntryStmt,
 		deleteMembersOfStmt:          q.deleteMembersOfStmt,
 		deleteOpenCallStmt:           q.deleteOpenCallStmt,
@@ -1334,6 +1556,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertDispositionCodeStmt:    q.insertDispositionCodeStmt,
 		insertJournalStmt:            q.insertJournalStmt,
 		insertKeptStmt:               q.insertKeptStmt,
+		insertLayoutStmt:             q.insertLayoutStmt,
+		insertLayoutVersionStmt:      q.insertLayoutVersionStmt,
 		insertPrinterKioskStmt:       q.insertPrinterKioskStmt,
 		insertQueueAgentStmt:         q.insertQueueAgentStmt,
 		insertReceiptStmt:            q.insertReceiptStmt,
@@ -1347,6 +1571,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		journalAfterStmt:             q.journalAfterStmt,
 		keptByIDStmt:                 q.keptByIDStmt,
 		lastAuditStmt:                q.lastAuditStmt,
+		lastLayoutVersionStmt:        q.lastLayoutVersionStmt,
+		layoutByIDStmt:               q.layoutByIDStmt,
+		layoutKiosksStmt:             q.layoutKiosksStmt,
+		layoutPictureStmt:            q.layoutPictureStmt,
+		layoutVersionStmt:            q.layoutVersionStmt,
+		layoutVersionsStmt:           q.layoutVersionsStmt,
+		layoutsStmt:                  q.layoutsStmt,
 		libraryEntriesStmt:           q.libraryEntriesStmt,
 		libraryEntryStmt:             q.libraryEntryStmt,
 		membersOfStmt:                q.membersOfStmt,
@@ -1362,12 +1593,18 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		promptAudioStmt:              q.promptAudioStmt,
 		promptsStmt:                  q.promptsStmt,
 		pruneJournalStmt:             q.pruneJournalStmt,
+		pruneLayoutPicturesStmt:      q.pruneLayoutPicturesStmt,
+		pruneLayoutVersionsStmt:      q.pruneLayoutVersionsStmt,
 		prunePrintJobsStmt:           q.prunePrintJobsStmt,
+		publishedLayoutsStmt:         q.publishedLayoutsStmt,
+		putLayoutKioskStmt:           q.putLayoutKioskStmt,
+		putLayoutPictureStmt:         q.putLayoutPictureStmt,
 		queueAgentsStmt:              q.queueAgentsStmt,
 		queueByIDStmt:                q.queueByIDStmt,
 		queuesStmt:                   q.queuesStmt,
 		queuesOfStmt:                 q.queuesOfStmt,
 		receiptsOfCallStmt:           q.receiptsOfCallStmt,
+		renameLayoutStmt:             q.renameLayoutStmt,
 		revisionStmt:                 q.revisionStmt,
 		roomKeyStmt:                  q.roomKeyStmt,
 		roomKeyIDsStmt:               q.roomKeyIDsStmt,
@@ -1377,7 +1614,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		segmentsOfStmt:               q.segmentsOfStmt,
 		segmentsStartedStmt:          q.segmentsStartedStmt,
 		sessionByTokenStmt:           q.sessionByTokenStmt,
+		setDefaultLayoutStmt:         q.setDefaultLayoutStmt,
 		setLastLoginStmt:             q.setLastLoginStmt,
+		setLayoutDraftStmt:           q.setLayoutDraftStmt,
+		setLayoutNumberStmt:          q.setLayoutNumberStmt,
 		setPasswordStmt:              q.setPasswordStmt,
 		setStopStateStmt:             q.setStopStateStmt,
 		settingStmt:                  q.settingStmt,

@@ -167,6 +167,39 @@ type Kept struct {
 	Bytes     int64
 }
 
+type Layout struct {
+	ID        string
+	Name      string
+	IsDefault bool
+	Draft     string
+	DraftAt   int64
+	DraftBy   string
+	Number    int64
+	CreatedAt int64
+}
+
+type LayoutKiosk struct {
+	AccountID string
+	LayoutID  string
+}
+
+type LayoutPicture struct {
+	ID        string
+	Width     int64
+	Height    int64
+	Content   []byte
+	CreatedAt int64
+}
+
+type LayoutVersion struct {
+	LayoutID    string
+	Number      int64
+	Document    string
+	Note        string
+	PublishedAt int64
+	PublishedBy string
+}
+
 type Library struct {
 	ID        string
 	Name      string
