@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/account-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All accounts in order of name, to choose from */
+        get: operations["accountNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -139,6 +156,23 @@ export interface paths {
         get: operations["getAwayReasons"];
         /** Replace the reasons for being away */
         put: operations["putAwayReasons"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/button-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the call buttons into another order */
+        put: operations["orderButtons"];
         post?: never;
         delete?: never;
         options?: never;
@@ -550,7 +584,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Make or replace a prompt; at least one form of its sound */
+        /** Make or replace a prompt; a new one needs a sound, of another the sound stays when none comes */
         put: operations["putPrompt"];
         post?: never;
         /** Delete a prompt that no queue plays */
@@ -783,6 +817,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a schedule that is not saved would say of each day */
+        post: operations["previewSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules/{id}": {
         parameters: {
             query?: never;
@@ -955,6 +1006,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What ships with the product to be heard, and what recordings may be */
+        get: operations["voice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/shipped/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An announcement that ships with the product, or its music */
+        get: operations["shippedSound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -976,6 +1061,14 @@ export interface components {
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
         };
+        AccountName: {
+            disabled: boolean;
+            id: string;
+            login: string;
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "staff" | "kiosk";
+        };
         AccountPage: {
             items: components["schemas"]["AccountEntry"][];
             /** @description give this as after for the next page; absent on the last */
@@ -991,6 +1084,8 @@ export interface components {
             nameJa: string;
             /** @description user part of the request to it */
             number: string;
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
         };
         AgentStatistics: {
             account: string;
@@ -1078,6 +1173,8 @@ export interface components {
             compulsory: boolean;
             /** @description in the order they are shown in */
             reasons: components["schemas"]["AwayReason"][];
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
         };
         ButtonText: {
             label: string;
@@ -1104,6 +1201,8 @@ export interface components {
             texts: {
                 [key: string]: components["schemas"]["ButtonText"];
             };
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
         };
         ClosingDays: {
             /** @description MM-DD */
@@ -1221,6 +1320,8 @@ export interface components {
             note: string;
         };
         FieldError: {
+            /** @description the message in Japanese, where there is one */
+            ja?: string;
             location: string;
             message: string;
         };
@@ -1474,6 +1575,10 @@ export interface components {
             /** Format: int64 */
             openMinute: number;
         };
+        OrderInputBody: {
+            /** @description of buttons; those not named follow as they were */
+            ids: string[];
+        };
         Overflow: {
             /**
              * Format: int64
@@ -1671,6 +1776,8 @@ export interface components {
              * @description 0: there is no such form
              */
             opusBytes: number;
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
             /**
              * Format: int64
              * @description 0: there is no such form
@@ -1728,6 +1835,8 @@ export interface components {
             shortAbandonMs: number;
             /** @enum {string} */
             strategy: "ring-all" | "longest-idle" | "round-robin" | "fewest-calls" | "random" | "linear" | "skill-first";
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
             /**
              * Format: int64
              * @description higher first when queues compete for somebody
@@ -1848,6 +1957,8 @@ export interface components {
             lastCallMinutes: number;
             nameEn: string;
             nameJa: string;
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
             /** @description a weekday without an entry is closed */
             weekly: components["schemas"]["WeeklyHours"][];
         };
@@ -1877,6 +1988,11 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
+        };
+        ShippedSound: {
+            id: string;
+            nameEn: string;
+            nameJa: string;
         };
         Site: {
             /** @description of SIP addresses */
@@ -1929,6 +2045,22 @@ export interface components {
             /** @enum {string} */
             role?: "administrator" | "supervisor" | "staff" | "kiosk";
         };
+        Voice: {
+            /** @description sounds of all usual kinds are converted; otherwise they must be WAV (PCM, 16 bit) or Ogg Opus */
+            converts: boolean;
+            /**
+             * Format: int64
+             * @description of one upload
+             */
+            maxBytes: number;
+            /**
+             * Format: int64
+             * @description length of one recording
+             */
+            maxMs: number;
+            /** @description announcements that the product brings along; a prompt of the same id replaces one */
+            shipped: components["schemas"]["ShippedSound"][];
+        };
         WeeklyHours: {
             /** Format: int64 */
             closeMinute: number;
@@ -1957,6 +2089,35 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    accountNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountName"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listAccounts: {
         parameters: {
             query?: {
@@ -2277,7 +2438,12 @@ export interface operations {
     putAddress: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -2370,7 +2536,12 @@ export interface operations {
     putAwayReasons: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path?: never;
             cookie?: never;
         };
@@ -2387,6 +2558,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AwayReasons"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    orderButtons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ButtonWords"][];
                 };
             };
             /** @description A refusal with words for people */
@@ -2432,7 +2636,12 @@ export interface operations {
     putButton: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -2505,6 +2714,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -2525,7 +2735,12 @@ export interface operations {
     putDispositionCodes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path?: never;
             cookie?: never;
         };
@@ -2538,6 +2753,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3266,7 +3482,12 @@ export interface operations {
     putPrompt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -3275,6 +3496,11 @@ export interface operations {
         requestBody?: {
             content: {
                 "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description any sound; it is converted to both forms where the server can do that
+                     */
+                    file?: string;
                     /** @enum {string} */
                     kind: "announcement" | "music";
                     nameEn: string;
@@ -3409,7 +3635,12 @@ export interface operations {
     putQueue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -3484,6 +3715,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3504,7 +3736,12 @@ export interface operations {
     putMembers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -3519,6 +3756,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3854,10 +4092,52 @@ export interface operations {
             };
         };
     };
+    previewSchedule: {
+        parameters: {
+            query?: {
+                /** @description default: today */
+                from?: string;
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Schedule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDay"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     putSchedule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -4223,6 +4503,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Targets"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voice"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    shippedSound: {
+        parameters: {
+            query?: {
+                language?: "ja" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sound */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
                 };
             };
             /** @description A refusal with words for people */
