@@ -40,6 +40,11 @@ type Options struct {
 	// CheckPrompt says whether a prompt can be played; wav or opus may be empty.
 	// Nil means that its headers are all that is looked at.
 	CheckPrompt func(wav, opus []byte) error
+	// Sounds converts what is uploaded as a prompt; nil: nothing can be.
+	Sounds Sounds
+	// ShippedSound is an announcement that ships with the product as WAV, or its
+	// music when id is empty; nil when there is none. Nil: there are none at all.
+	ShippedSound func(id, language string) []byte
 	// MaxFile is how large an upload into a room may be; 0 takes the default.
 	MaxFile int64
 }

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 
 	"madoguchi/store"
 )
@@ -17,6 +18,7 @@ type ButtonWords struct {
 	Enabled  bool                  `json:"enabled"`
 	Schedule string                `json:"schedule" doc:"id of the schedule that says when it takes calls; empty: always"`
 	Priority int                   `json:"priority" minimum:"-1000" maximum:"1000" doc:"of its calls, higher first"`
+	Version  string                `json:"version,omitempty" readOnly:"true" doc:"give this as If-Match when it is replaced"`
 }
 
 // ButtonText is what a button says in one language.
@@ -31,7 +33,10 @@ func ButtonFrom(b store.Button) ButtonWords {
 	for lang, t := range b.Texts {
 		texts[lang] = ButtonText(t)
 	}
-	return ButtonWords{b.ID, b.Queue, b.Position, b.Icon, b.Colour, texts, b.Enabled, b.Schedule, b.Priority}
+	return ButtonWords{
+		ID: b.ID, Queue: b.Queue, Position: b.Position, Icon: b.Icon, Colour: b.Colour,
+		Texts: texts, Enabled: b.Enabled, Schedule: b.Schedule, Priority: b.Priority,
+	}
 }
 
 // Row makes the row of a document.
@@ -59,15 +64,21 @@ func (s *Server) listButtons(ctx context.Context, _ *struct{}) (*buttonsOutput, 
 	all := loginIn(ctx).account.Role == store.RoleAdministrator
 	out := &buttonsOutput{[]ButtonWords{}}
 	for _, b := range rows {
-		if b.Enabled || all {
-			out.Body = append(out.Body, ButtonFrom(b))
+		if !b.Enabled && !all {
+			continue
 		}
+		doc := ButtonFrom(b)
+		if err := stamp(&doc, &doc.Version); err != nil {
+			return nil, err
+		}
+		out.Body = append(out.Body, doc)
 	}
 	return out, nil
 }
 
 type putButtonInput struct {
 	IDInput
+	Match
 	Body ButtonWords
 }
 
@@ -75,10 +86,38 @@ type buttonOutput struct{ Body ButtonWords }
 
 func (s *Server) putButton(ctx context.Context, in *putButtonInput) (*buttonOutput, error) {
 	in.Body.ID = in.ID
-	if err := s.o.Store.PutButton(ctx, loginIn(ctx).by(), in.Body.Row()); err != nil {
+	out := &buttonOutput{}
+	read := func() (any, error) {
+		row, err := s.o.Store.ButtonByID(ctx, in.ID)
+		out.Body = ButtonFrom(row)
+		return out.Body, err
+	}
+	err := s.replacing(in.Match, read, func() error {
+		return s.o.Store.PutButton(ctx, loginIn(ctx).by(), in.Body.Row())
+	})
+	if err != nil {
 		return nil, err
 	}
-	return &buttonOutput{in.Body}, s.reconfigure(ctx)
+	if _, err := read(); err != nil {
+		return nil, err
+	}
+	return out, errors.Join(stamp(&out.Body, &out.Body.Version), s.reconfigure(ctx))
+}
+
+type orderInput struct {
+	Body struct {
+		IDs []string `json:"ids" nullable:"false" maxItems:"1000" doc:"of buttons; those not named follow as they were"`
+	}
+}
+
+func (s *Server) orderButtons(ctx context.Context, in *orderInput) (*buttonsOutput, error) {
+	if err := s.o.Store.OrderButtons(ctx, loginIn(ctx).by(), in.Body.IDs); err != nil {
+		return nil, err
+	}
+	if err := s.reconfigure(ctx); err != nil {
+		return nil, err
+	}
+	return s.listButtons(ctx, nil)
 }
 
 func (s *Server) deleteButton(ctx context.Context, in *IDInput) (*struct{}, error) {

@@ -2,6 +2,8 @@ package api
 
 import (
 	"context"
+	"errors"
+	"slices"
 
 	"madoguchi/store"
 )
@@ -10,6 +12,7 @@ import (
 type AwayReasons struct {
 	Compulsory bool         `json:"compulsory" doc:"nobody goes away without a reason"`
 	Reasons    []AwayReason `json:"reasons" nullable:"false" maxItems:"100" doc:"in the order they are shown in"`
+	Version    string       `json:"version,omitempty" readOnly:"true" doc:"give this as If-Match when it is replaced"`
 }
 
 // AwayReason is one reason for being away.
@@ -31,20 +34,36 @@ func (s *Server) getAwayReasons(ctx context.Context, _ *struct{}) (*awayReasonsO
 	for i, r := range rows {
 		out.Body.Reasons[i] = AwayReason(r)
 	}
-	return out, nil
+	return out, stamp(&out.Body, &out.Body.Version)
 }
 
-type putAwayReasonsInput struct{ Body AwayReasons }
+type putAwayReasonsInput struct {
+	Match
+	Body AwayReasons
+}
 
 func (s *Server) putAwayReasons(ctx context.Context, in *putAwayReasonsInput) (*awayReasonsOutput, error) {
 	rows := make([]store.AwayReason, len(in.Body.Reasons))
 	for i, r := range in.Body.Reasons {
 		rows[i] = store.AwayReason(r)
 	}
-	if err := s.o.Store.PutAwayReasons(ctx, loginIn(ctx).by(), rows, in.Body.Compulsory); err != nil {
+	err := s.replacing(in.Match, func() (any, error) {
+		now, err := s.getAwayReasons(ctx, nil)
+		if err != nil {
+			return nil, err
+		}
+		now.Body.Version = ""
+		return now.Body, nil
+	}, func() error {
+		return s.o.Store.PutAwayReasons(ctx, loginIn(ctx).by(), rows, in.Body.Compulsory)
+	})
+	if err != nil {
 		return nil, err
 	}
-	return &awayReasonsOutput{in.Body}, s.reconfigure(ctx)
+	if err := s.reconfigure(ctx); err != nil {
+		return nil, err
+	}
+	return s.getAwayReasons(ctx, nil)
 }
 
 // DispositionCode is one result that agents may give a call.
@@ -57,6 +76,7 @@ type DispositionCode struct {
 }
 
 type codesOutput struct {
+	ETag string            `header:"ETag"`
 	Body []DispositionCode `nullable:"false"`
 }
 
@@ -65,14 +85,16 @@ func (s *Server) listCodes(ctx context.Context, _ *struct{}) (*codesOutput, erro
 	if err != nil {
 		return nil, err
 	}
-	out := &codesOutput{make([]DispositionCode, len(rows))}
+	out := &codesOutput{Body: make([]DispositionCode, len(rows))}
 	for i, c := range rows {
 		out.Body[i] = DispositionCode(c)
 	}
-	return out, nil
+	out.ETag, err = etagOf(rows)
+	return out, err
 }
 
 type putCodesInput struct {
+	Match
 	Body []DispositionCode `nullable:"false" maxItems:"100" doc:"in the order they are shown in"`
 }
 
@@ -81,10 +103,16 @@ func (s *Server) putCodes(ctx context.Context, in *putCodesInput) (*codesOutput,
 	for i, c := range in.Body {
 		rows[i] = store.DispositionCode(c)
 	}
-	if err := s.o.Store.PutDispositionCodes(ctx, loginIn(ctx).by(), rows); err != nil {
+	err := s.replacing(in.Match, func() (any, error) { return s.o.Store.DispositionCodes(ctx) }, func() error {
+		return s.o.Store.PutDispositionCodes(ctx, loginIn(ctx).by(), rows)
+	})
+	if err != nil {
 		return nil, err
 	}
-	return &codesOutput{in.Body}, s.reconfigure(ctx)
+	if err := s.reconfigure(ctx); err != nil {
+		return nil, err
+	}
+	return s.listCodes(ctx, nil)
 }
 
 // Address is a number outside that may be called.
@@ -94,6 +122,11 @@ type Address struct {
 	NameEN  string `json:"nameEn" maxLength:"400"`
 	Gateway string `json:"gateway" doc:"id of the account under which the gateway is registered"`
 	Number  string `json:"number" maxLength:"32" doc:"user part of the request to it"`
+	Version string `json:"version,omitempty" readOnly:"true" doc:"give this as If-Match when it is replaced"`
+}
+
+func addressFrom(a store.Address) Address {
+	return Address{ID: a.ID, NameJA: a.NameJA, NameEN: a.NameEN, Gateway: a.Gateway, Number: a.Number}
 }
 
 type addressesOutput struct {
@@ -107,24 +140,43 @@ func (s *Server) listAddresses(ctx context.Context, _ *struct{}) (*addressesOutp
 	}
 	out := &addressesOutput{make([]Address, len(rows))}
 	for i, a := range rows {
-		out.Body[i] = Address(a)
+		out.Body[i] = addressFrom(a)
+		if err := stamp(&out.Body[i], &out.Body[i].Version); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
 
 type putAddressInput struct {
 	IDInput
+	Match
 	Body Address
 }
 
 type addressOutput struct{ Body Address }
 
 func (s *Server) putAddress(ctx context.Context, in *putAddressInput) (*addressOutput, error) {
-	in.Body.ID = in.ID
-	if err := s.o.Store.PutAddress(ctx, loginIn(ctx).by(), store.Address(in.Body)); err != nil {
+	b := in.Body
+	row := store.Address{ID: in.ID, NameJA: b.NameJA, NameEN: b.NameEN, Gateway: b.Gateway, Number: b.Number}
+	err := s.replacing(in.Match, func() (any, error) {
+		rows, err := s.o.Store.Addresses(ctx)
+		if err != nil {
+			return nil, err
+		}
+		i := slices.IndexFunc(rows, func(a store.Address) bool { return a.ID == in.ID })
+		if i < 0 {
+			return nil, store.ErrNotFound
+		}
+		return addressFrom(rows[i]), nil
+	}, func() error {
+		return s.o.Store.PutAddress(ctx, loginIn(ctx).by(), row)
+	})
+	if err != nil {
 		return nil, err
 	}
-	return &addressOutput{in.Body}, s.reconfigure(ctx)
+	out := &addressOutput{addressFrom(row)}
+	return out, errors.Join(stamp(&out.Body, &out.Body.Version), s.reconfigure(ctx))
 }
 
 func (s *Server) deleteAddress(ctx context.Context, in *IDInput) (*struct{}, error) {

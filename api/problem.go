@@ -31,6 +31,7 @@ type ErrorBody struct {
 type FieldError struct {
 	Location string `json:"location"` // e.g. body.name
 	Message  string `json:"message"`
+	JA       string `json:"ja,omitempty" doc:"the message in Japanese, where there is one"`
 }
 
 // refusal is an error that is told to the one who asked.
@@ -122,6 +123,9 @@ func refusalOf(err error) *refusal {
 	}
 	r = refuse(code)
 	r.cause = err
+	if format, is := errors.AsType[*store.FormatError](err); is {
+		r.fields = fieldErrors(format.Faults)
+	}
 	return r
 }
 

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -31,10 +32,14 @@ type Prompt struct {
 	CreatedAt  time.Time `json:"createdAt"`
 	WAVBytes   int       `json:"wavBytes" doc:"0: there is no such form"`
 	OpusBytes  int       `json:"opusBytes" doc:"0: there is no such form"`
+	Version    string    `json:"version,omitempty" readOnly:"true" doc:"give this as If-Match when it is replaced"`
 }
 
 func promptFrom(n store.Prompt) Prompt {
-	return Prompt{n.ID, n.NameJA, n.NameEN, n.Kind, n.Duration.Milliseconds(), n.Created, n.WAVBytes, n.OpusBytes}
+	return Prompt{
+		ID: n.ID, NameJA: n.NameJA, NameEN: n.NameEN, Kind: n.Kind, DurationMs: n.Duration.Milliseconds(),
+		CreatedAt: n.Created, WAVBytes: n.WAVBytes, OpusBytes: n.OpusBytes,
+	}
 }
 
 type promptsOutput struct {
@@ -49,6 +54,9 @@ func (s *Server) listPrompts(ctx context.Context, _ *struct{}) (*promptsOutput, 
 	out := &promptsOutput{make([]Prompt, len(rows))}
 	for i, n := range rows {
 		out.Body[i] = promptFrom(n)
+		if err := stamp(&out.Body[i], &out.Body[i].Version); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -59,12 +67,14 @@ type promptForm struct {
 	NameJA string        `form:"nameJa" required:"true" maxLength:"400"`
 	NameEN string        `form:"nameEn" required:"true" maxLength:"400"`
 	Kind   string        `form:"kind" required:"true" enum:"announcement,music"`
+	File   huma.FormFile `form:"file" required:"false" doc:"any sound; it is converted to both forms where the server can do that"`
 	WAV    huma.FormFile `form:"wav" required:"false" doc:"PCM, 16 bit, 8–48 kHz; for phones"`
 	Opus   huma.FormFile `form:"opus" required:"false" doc:"Ogg Opus; for browsers"`
 }
 
 type putPromptInput struct {
 	IDInput
+	Match
 	RawBody huma.MultipartFormFiles[promptForm]
 }
 
@@ -72,12 +82,8 @@ type promptOutput struct{ Body Prompt }
 
 func (s *Server) putPrompt(ctx context.Context, in *putPromptInput) (*promptOutput, error) {
 	form := in.RawBody.Data()
-	var sound store.Sound
-	var err error
-	if sound.WAV, err = contents(form.WAV); err != nil {
-		return nil, err
-	}
-	if sound.Opus, err = contents(form.Opus); err != nil {
+	sound, err := s.soundOf(ctx, in.ID, form)
+	if err != nil {
 		return nil, err
 	}
 	if s.o.CheckPrompt != nil {
@@ -87,13 +93,34 @@ func (s *Server) putPrompt(ctx context.Context, in *putPromptInput) (*promptOutp
 			return nil, r
 		}
 	}
-	n, err := s.o.Store.PutPrompt(ctx, loginIn(ctx).by(), store.Prompt{
-		ID: in.ID, NameJA: form.NameJA, NameEN: form.NameEN, Kind: form.Kind,
-	}, sound)
+	out := &promptOutput{}
+	err = s.replacing(in.Match, func() (any, error) { return s.promptNow(ctx, in.ID) }, func() error {
+		_, err := s.o.Store.PutPrompt(ctx, loginIn(ctx).by(), store.Prompt{
+			ID: in.ID, NameJA: form.NameJA, NameEN: form.NameEN, Kind: form.Kind,
+		}, sound)
+		return err
+	})
 	if err != nil {
 		return nil, err
 	}
-	return &promptOutput{promptFrom(n)}, s.reconfigure(ctx)
+	if out.Body, err = s.promptNow(ctx, in.ID); err != nil {
+		return nil, err
+	}
+	return out, errors.Join(stamp(&out.Body, &out.Body.Version), s.reconfigure(ctx))
+}
+
+// promptNow is a prompt without its version.
+func (s *Server) promptNow(ctx context.Context, id string) (Prompt, error) {
+	rows, err := s.o.Store.Prompts(ctx)
+	if err != nil {
+		return Prompt{}, err
+	}
+	for _, n := range rows {
+		if n.ID == id {
+			return promptFrom(n), nil
+		}
+	}
+	return Prompt{}, store.ErrNotFound
 }
 
 // sweep removes the temporary files of a form, whatever became of the request.
@@ -155,7 +182,7 @@ func (s *Server) deletePrompt(ctx context.Context, in *IDInput) (*struct{}, erro
 // handlePrompts registers the operations whose bodies are no JSON.
 func (s *Server) handlePrompts() {
 	handle(s, "GET", "/prompts", "listPrompts", "Recorded announcements and music", 0, s.listPrompts)
-	handle(s, "PUT", "/prompts/{id}", "putPrompt", "Make or replace a prompt; at least one form of its sound", 0, s.putPrompt,
+	handle(s, "PUT", "/prompts/{id}", "putPrompt", "Make or replace a prompt; a new one needs a sound, of another the sound stays when none comes", 0, s.putPrompt,
 		func(op *huma.Operation) { op.MaxBodyBytes, op.BodyReadTimeout = maxUpload, uploadTimeout })
 	handle(s, "GET", "/prompts/{id}/audio", "promptAudio", "The sound of a prompt", 0, s.promptAudio, func(op *huma.Operation) {
 		sound := &huma.Schema{Type: huma.TypeString, Format: "binary"}

@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"madoguchi/store"
@@ -29,6 +30,7 @@ type Queue struct {
 	Music           string     `json:"music" doc:"id of a prompt; empty: the site's music"`
 	ServiceLevelMs  int64      `json:"serviceLevelMs" doc:"callers should be answered within"`
 	ShortAbandonMs  int64      `json:"shortAbandonMs" doc:"who gives up sooner does not count as lost"`
+	Version         string     `json:"version,omitempty" readOnly:"true" doc:"give this as If-Match when it is replaced"`
 }
 
 // Retry are times after which somebody is asked again for the same call.
@@ -124,12 +126,16 @@ func (s *Server) listQueues(ctx context.Context, _ *struct{}) (*queuesOutput, er
 	out := &queuesOutput{make([]Queue, len(rows))}
 	for i, q := range rows {
 		out.Body[i] = QueueFrom(q)
+		if err := stamp(&out.Body[i], &out.Body[i].Version); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
 
 type putQueueInput struct {
 	IDInput
+	Match
 	Body Queue
 }
 
@@ -137,10 +143,22 @@ type queueOutput struct{ Body Queue }
 
 func (s *Server) putQueue(ctx context.Context, in *putQueueInput) (*queueOutput, error) {
 	in.Body.ID = in.ID
-	if err := s.o.Store.PutQueue(ctx, loginIn(ctx).by(), in.Body.Row()); err != nil {
+	out := &queueOutput{}
+	read := func() (any, error) {
+		row, err := s.o.Store.QueueByID(ctx, in.ID)
+		out.Body = QueueFrom(row)
+		return out.Body, err
+	}
+	err := s.replacing(in.Match, read, func() error {
+		return s.o.Store.PutQueue(ctx, loginIn(ctx).by(), in.Body.Row())
+	})
+	if err != nil {
 		return nil, err
 	}
-	return &queueOutput{in.Body}, s.reconfigure(ctx)
+	if _, err := read(); err != nil {
+		return nil, err
+	}
+	return out, errors.Join(stamp(&out.Body, &out.Body.Version), s.reconfigure(ctx))
 }
 
 func (s *Server) deleteQueue(ctx context.Context, in *IDInput) (*struct{}, error) {
@@ -160,6 +178,7 @@ type Member struct {
 }
 
 type membersOutput struct {
+	ETag string   `header:"ETag"`
 	Body []Member `nullable:"false"`
 }
 
@@ -168,15 +187,17 @@ func (s *Server) listMembers(ctx context.Context, in *IDInput) (*membersOutput, 
 	if err != nil {
 		return nil, err
 	}
-	out := &membersOutput{make([]Member, len(rows))}
+	out := &membersOutput{Body: make([]Member, len(rows))}
 	for i, m := range rows {
 		out.Body[i] = Member{m.Account, s.hub.book.Load().account(m.Account).Name, m.Level, m.Priority, m.Order}
 	}
-	return out, nil
+	out.ETag, err = etagOf(rows)
+	return out, err
 }
 
 type putMembersInput struct {
 	IDInput
+	Match
 	Body []Member `nullable:"false" maxItems:"1000"`
 }
 
@@ -185,7 +206,10 @@ func (s *Server) putMembers(ctx context.Context, in *putMembersInput) (*membersO
 	for i, m := range in.Body {
 		rows[i] = store.Membership{Queue: in.ID, Account: m.Account, Level: m.Level, Priority: m.Priority, Order: m.Order}
 	}
-	if err := s.o.Store.PutMembers(ctx, loginIn(ctx).by(), in.ID, rows); err != nil {
+	err := s.replacing(in.Match, func() (any, error) { return s.o.Store.MembersOf(ctx, in.ID) }, func() error {
+		return s.o.Store.PutMembers(ctx, loginIn(ctx).by(), in.ID, rows)
+	})
+	if err != nil {
 		return nil, err
 	}
 	if err := s.reconfigure(ctx); err != nil {

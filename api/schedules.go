@@ -2,6 +2,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"madoguchi/store"
@@ -21,6 +22,7 @@ type Schedule struct {
 	Holidays        bool             `json:"holidays" doc:"closed on public holidays"`
 	Closing         []ClosingDays    `json:"closing" nullable:"false" maxItems:"20" doc:"closed every year, both days included"`
 	Days            []ExceptionalDay `json:"days" nullable:"false" maxItems:"1000" doc:"exceptions to all of that"`
+	Version         string           `json:"version,omitempty" readOnly:"true" doc:"give this as If-Match when it is replaced"`
 }
 
 // OpenHours are one opening of a day.
@@ -106,12 +108,16 @@ func (s *Server) listSchedules(ctx context.Context, _ *struct{}) (*schedulesOutp
 	out := &schedulesOutput{make([]Schedule, len(rows))}
 	for i, n := range rows {
 		out.Body[i] = ScheduleFrom(n)
+		if err := stamp(&out.Body[i], &out.Body[i].Version); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
 
 type putScheduleInput struct {
 	IDInput
+	Match
 	Body Schedule
 }
 
@@ -119,10 +125,22 @@ type scheduleOutput struct{ Body Schedule }
 
 func (s *Server) putSchedule(ctx context.Context, in *putScheduleInput) (*scheduleOutput, error) {
 	in.Body.ID = in.ID
-	if err := s.o.Store.PutSchedule(ctx, loginIn(ctx).by(), in.Body.Row()); err != nil {
+	out := &scheduleOutput{}
+	read := func() (any, error) {
+		row, err := s.o.Store.ScheduleByID(ctx, in.ID)
+		out.Body = ScheduleFrom(row)
+		return out.Body, err
+	}
+	err := s.replacing(in.Match, read, func() error {
+		return s.o.Store.PutSchedule(ctx, loginIn(ctx).by(), in.Body.Row())
+	})
+	if err != nil {
 		return nil, err
 	}
-	return &scheduleOutput{in.Body}, s.reconfigure(ctx)
+	if _, err := read(); err != nil {
+		return nil, err
+	}
+	return out, errors.Join(stamp(&out.Body, &out.Body.Version), s.reconfigure(ctx))
 }
 
 func (s *Server) deleteSchedule(ctx context.Context, in *IDInput) (*struct{}, error) {
@@ -149,10 +167,15 @@ type Window struct {
 	Close    time.Time `json:"close"`
 }
 
-type windowsInput struct {
-	IDInput
+// Period is what a preview looks at. It is exported because huma skips what is not.
+type Period struct {
 	From time.Time `query:"from" doc:"default: today"`
 	Days int       `query:"days" minimum:"1" maximum:"366" default:"28"`
+}
+
+type windowsInput struct {
+	IDInput
+	Period
 }
 
 type windowsOutput struct {
@@ -165,7 +188,25 @@ func (s *Server) scheduleWindows(ctx context.Context, in *windowsInput) (*window
 	if err != nil {
 		return nil, err
 	}
-	from, days := in.From, in.Days
+	return s.windowsOf(n, in.Period), nil
+}
+
+type previewInput struct {
+	Period
+	Body Schedule
+}
+
+// previewSchedule is the same of a schedule that is not saved yet.
+func (s *Server) previewSchedule(_ context.Context, in *previewInput) (*windowsOutput, error) {
+	n := in.Body.Row()
+	if faults := n.Faults(); len(faults) > 0 {
+		return nil, &store.FormatError{Refusal: store.ErrScheduleFormat, Faults: faults}
+	}
+	return s.windowsOf(n, in.Period), nil
+}
+
+func (s *Server) windowsOf(n store.Schedule, p Period) *windowsOutput {
+	from, days := p.From, p.Days
 	if from.IsZero() {
 		from = time.Now()
 	}
@@ -183,7 +224,7 @@ func (s *Server) scheduleWindows(ctx context.Context, in *windowsInput) (*window
 			out.Body[i].Windows[j] = Window(w)
 		}
 	}
-	return out, nil
+	return out
 }
 
 // Holiday is a day off by law.

@@ -14,7 +14,8 @@ import (
 // Match is the header against lost updates (RFC 9110 §13.1.1). Embed it in the
 // input of an operation that replaces something.
 type Match struct {
-	IfMatch string `header:"If-Match" maxLength:"100" doc:"version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced"`
+	IfMatch     string `header:"If-Match" maxLength:"100" doc:"version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced"`
+	IfNoneMatch string `header:"If-None-Match" enum:"*" doc:"*: only to make what is not there yet"`
 }
 
 // versionOf names the state of a document. Documents that are equal have equal
@@ -28,8 +29,23 @@ func versionOf(document any) (string, error) {
 	return hex.EncodeToString(sum[:10]), nil
 }
 
+// stamp writes the version of a document into its own field, which does not
+// count.
+func stamp(document any, version *string) error {
+	*version = ""
+	v, err := versionOf(document)
+	*version = v
+	return err
+}
+
 // etag is a version as a header.
 func etag(version string) string { return `"` + version + `"` }
+
+// etagOf is for documents that have no field for it.
+func etagOf(document any) (string, error) {
+	version, err := versionOf(document)
+	return etag(version), err
+}
 
 // replacing runs put if what is there now, current, is still what the client has
 // seen; otherwise the refusal is changed-meanwhile. All changes of settings that
@@ -37,10 +53,19 @@ func etag(version string) string { return `"` + version + `"` }
 func (s *Server) replacing(m Match, current func() (any, error), put func() error) error {
 	s.settings.Lock()
 	defer s.settings.Unlock()
-	if m.IfMatch == "" {
+	if m.IfMatch == "" && m.IfNoneMatch == "" {
 		return put()
 	}
 	now, err := current()
+	if m.IfNoneMatch != "" {
+		if err == nil {
+			return refuse("id-taken")
+		}
+		if errors.Is(err, store.ErrNotFound) {
+			return put()
+		}
+		return err
+	}
 	if errors.Is(err, store.ErrNotFound) {
 		return refuse("changed-meanwhile")
 	}

@@ -28,6 +28,7 @@ type Config struct {
 	Media    Media    `yaml:"media"`
 	Call     Call     `yaml:"call"`
 	Consult  Consult  `yaml:"consult"`
+	Voice    Voice    `yaml:"voice"`
 	Printing Printing `yaml:"printing"`
 	Backup   Backup   `yaml:"backup"`
 	Metrics  Metrics  `yaml:"metrics"`
@@ -76,6 +77,11 @@ type Consult struct {
 	Clamd          string        `yaml:"clamd"`   // path of its socket; empty: no virus scan
 	// KeepDays is until when something that is kept on purpose is proposed to be kept.
 	KeepDays int `yaml:"keep_days"`
+}
+
+// Voice is how recordings are made.
+type Voice struct {
+	FFmpeg string `yaml:"ffmpeg"` // path; empty: it is looked for
 }
 
 // Printing is how printers are known; the printers themselves are in the database.

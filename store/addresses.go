@@ -32,13 +32,13 @@ func (s *Store) Addresses(ctx context.Context) ([]Address, error) {
 
 // PutAddress makes or changes an outside address.
 func (s *Store) PutAddress(ctx context.Context, by By, n Address) error {
-	if !ValidSlug(n.ID) || !validNames(n.NameJA, n.NameEN) || !validNumber(n.Number) {
-		return ErrAddressFormat
+	if err := faults(n.Faults()).refused(ErrAddressFormat); err != nil {
+		return err
 	}
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
 		if _, err := q.AccountByID(ctx, n.Gateway); err != nil {
 			if errors.Is(told(err), ErrNotFound) {
-				return Entry{}, ErrAddressFormat
+				return Entry{}, faults{{Field: "gateway", Code: FaultUnknown}}.refused(ErrAddressFormat)
 			}
 			return Entry{}, err
 		}
@@ -69,6 +69,17 @@ func (s *Store) DeleteAddress(ctx context.Context, by By, id string) error {
 		}
 		return Entry{Action: "address.delete", Subject: id}, err
 	})
+}
+
+// Faults are the fields that no address may have so.
+func (n Address) Faults() []Fault {
+	var f faults
+	f.slug("id", n.ID)
+	f.names("", n.NameJA, n.NameEN)
+	if !validNumber(n.Number) {
+		f.add("number", FaultNumber)
+	}
+	return f
 }
 
 // validNumber allows what needs no escape in the user part of a SIP URI

@@ -9,12 +9,25 @@ import (
 const (
 	// MaxSound is the most bytes of one form of a prompt's sound.
 	MaxSound = 10 << 20
-	maxSound = 5 * time.Minute
+	// MaxSoundTime is how long a prompt's sound may be.
+	MaxSoundTime = 5 * time.Minute
 
 	minRate, maxRate = 8_000, 48_000
 	pcm              = 1     // wFormatTag of plain samples
 	opusRate         = 48000 // granule positions count at this rate (RFC 7845 §4)
 )
+
+// SoundForm says what a sound file is that can be taken as it is: wav or opus;
+// empty for all others.
+func SoundForm(raw []byte) string {
+	if _, ok := wavDuration(raw); ok {
+		return "wav"
+	}
+	if _, ok := opusDuration(raw); ok {
+		return "opus"
+	}
+	return ""
+}
 
 // duration judges a sound by its content and says how long it is: the longer
 // of its forms.
@@ -39,7 +52,7 @@ func duration(s Sound) (time.Duration, error) {
 		}
 		longest = max(longest, d)
 	}
-	if longest > maxSound {
+	if longest > MaxSoundTime {
 		return 0, ErrAudioTooLong
 	}
 	return longest, nil
@@ -115,8 +128,8 @@ func opusDuration(raw []byte) (time.Duration, bool) {
 		}
 		raw = raw[size:]
 	}
-	if last <= skip || last-skip > uint64(maxSound/time.Second+1)*opusRate {
-		return maxSound + 1, last > skip
+	if last <= skip || last-skip > uint64(MaxSoundTime/time.Second+1)*opusRate {
+		return MaxSoundTime + 1, last > skip
 	}
 	return time.Duration(last-skip) * time.Second / opusRate, true
 }

@@ -1,10 +1,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"madoguchi/store/internal/query"
 )
@@ -57,8 +60,8 @@ func (s *Store) ButtonByID(ctx context.Context, id string) (Button, error) {
 
 // PutButton makes or changes a button.
 func (s *Store) PutButton(ctx context.Context, by By, n Button) error {
-	if !validButton(n) {
-		return ErrButtonFormat
+	if err := faults(n.Faults()).refused(ErrButtonFormat); err != nil {
+		return err
 	}
 	texts, err := json.Marshal(n.Texts)
 	if err != nil {
@@ -85,6 +88,39 @@ func (s *Store) PutButton(ctx context.Context, by By, n Button) error {
 	})
 }
 
+// OrderButtons shows the buttons in the order of ids; those not named follow as
+// they were.
+func (s *Store) OrderButtons(ctx context.Context, by By, ids []string) error {
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
+		rows, err := q.Buttons(ctx)
+		if err != nil {
+			return Entry{}, err
+		}
+		place := make(map[string]int, len(ids))
+		for i, id := range ids {
+			place[id] = i
+		}
+		slices.SortStableFunc(rows, func(a, b query.Button) int {
+			return cmp.Compare(placeOr(place, a.ID, len(ids)), placeOr(place, b.ID, len(ids)))
+		})
+		order := make([]string, len(rows))
+		for i, r := range rows {
+			order[i], r.Position = r.ID, int64(i+1)
+			if err := q.UpsertButton(ctx, query.UpsertButtonParams(r)); err != nil {
+				return Entry{}, err
+			}
+		}
+		return Entry{Action: "button.order", Subject: "site", Detail: map[string]any{"order": order}}, nil
+	})
+}
+
+func placeOr(place map[string]int, id string, otherwise int) int {
+	if n, ok := place[id]; ok {
+		return n
+	}
+	return otherwise
+}
+
 // DeleteButton removes a button.
 func (s *Store) DeleteButton(ctx context.Context, by By, id string) error {
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
@@ -107,16 +143,28 @@ func button(r query.Button) (Button, error) {
 	return b, nil
 }
 
-func validButton(n Button) bool {
-	if !ValidSlug(n.ID) || n.Position < 0 || n.Position > maxRows || n.Priority < -maxRank || n.Priority > maxRank || len(n.Texts) > maxLanguages ||
-		!plainText(n.Icon, maxName) || !plainText(n.Colour, maxName) ||
-		n.Texts["ja"].Label == "" || n.Texts["en"].Label == "" {
-		return false
-	}
-	for lang, t := range n.Texts {
-		if len(lang) > maxLogin || !plainText(lang, maxName) || !plainText(t.Label, maxName) || !plainText(t.Line, 2*maxName) {
-			return false
+// Faults are the fields that no button may have so.
+func (n Button) Faults() []Fault {
+	var f faults
+	f.slug("id", n.ID)
+	f.bounded("position", int64(n.Position), 0, maxRows)
+	f.bounded("priority", int64(n.Priority), -maxRank, maxRank)
+	f.text("icon", n.Icon, maxName)
+	f.text("colour", n.Colour, maxName)
+	f.atMost("texts", len(n.Texts), maxLanguages)
+	for _, lang := range []string{"ja", "en"} {
+		if n.Texts[lang].Label == "" {
+			f.add("texts."+lang+".label", FaultRequired)
 		}
 	}
-	return true
+	for _, lang := range slices.Sorted(maps.Keys(n.Texts)) {
+		t := n.Texts[lang]
+		if len(lang) > maxLogin || !plainText(lang, maxName) {
+			f.add("texts", FaultUnknown)
+			continue
+		}
+		f.text("texts."+lang+".label", t.Label, maxName)
+		f.text("texts."+lang+".line", t.Line, 2*maxName)
+	}
+	return f
 }

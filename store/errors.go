@@ -22,6 +22,7 @@ var (
 	ErrQueueUnknown    = &Refusal{"queue-unknown", "there is no such queue"}
 	ErrNoAgentRole     = &Refusal{"not-an-agent", "only staff and supervisors serve queues"}
 	ErrQueueInUse      = &Refusal{"queue-in-use", "a button still leads to this queue"}
+	ErrQueueInCodes    = &Refusal{"queue-in-codes", "a result code is for calls of this queue only"}
 	ErrTargetInUse     = &Refusal{"target-in-use", "a queue still refers to it"}
 	ErrTargetUnknown   = &Refusal{"target-unknown", "a queue refers to a queue, account, address or prompt that does not exist"}
 	ErrQueueFormat     = &Refusal{"queue-format", "a queue needs an id like a login, names, a known strategy, a ring time of 5–120 s, no negative values, and overflow steps with a condition"}

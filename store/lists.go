@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -56,17 +57,8 @@ func (s *Store) AwayReasons(ctx context.Context) (reasons []AwayReason, compulso
 
 // PutAwayReasons replaces all reasons; their order is that of the list.
 func (s *Store) PutAwayReasons(ctx context.Context, by By, reasons []AwayReason, compulsory bool) error {
-	seen := make(map[string]bool)
-	enabled := false
-	for _, r := range reasons {
-		if !ValidSlug(r.ID) || !validNames(r.NameJA, r.NameEN) || seen[r.ID] {
-			return ErrReasonFormat
-		}
-		seen[r.ID] = true
-		enabled = enabled || r.Enabled
-	}
-	if len(reasons) > maxList || compulsory && !enabled {
-		return ErrReasonFormat
+	if err := reasonFaults(reasons, compulsory).refused(ErrReasonFormat); err != nil {
+		return err
 	}
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
 		if err := q.DeleteAwayReasons(ctx); err != nil {
@@ -88,6 +80,45 @@ func (s *Store) PutAwayReasons(ctx context.Context, by By, reasons []AwayReason,
 	})
 }
 
+func reasonFaults(reasons []AwayReason, compulsory bool) faults {
+	var f faults
+	enabled := false
+	ids := make([]string, len(reasons))
+	for i, r := range reasons {
+		prefix := fmt.Sprintf("reasons[%d].", i)
+		ids[i] = r.ID
+		f.once(prefix+"id", ids[:i], r.ID)
+		f.names(prefix, r.NameJA, r.NameEN)
+		enabled = enabled || r.Enabled
+	}
+	f.atMost("reasons", len(reasons), maxList)
+	if compulsory && !enabled {
+		f.add("compulsory", FaultNone)
+	}
+	return f
+}
+
+func codeFaults(codes []DispositionCode) faults {
+	var f faults
+	ids := make([]string, len(codes))
+	for i, c := range codes {
+		prefix := fmt.Sprintf("[%d].", i)
+		ids[i] = c.ID
+		f.once(prefix+"id", ids[:i], c.ID)
+		f.names(prefix, c.NameJA, c.NameEN)
+	}
+	f.atMost("", len(codes), maxList)
+	return f
+}
+
+// once is an id that none before has.
+func (f *faults) once(field string, before []string, id string) {
+	f.slug(field, id)
+	if slices.Contains(before, id) {
+		f.add(field, FaultTwice)
+	}
+}
+
 // DispositionCodes returns all result codes in their order.
 func (s *Store) DispositionCodes(ctx context.Context) ([]DispositionCode, error) {
 	rows, err := s.read.DispositionCodes(ctx)
@@ -103,15 +134,8 @@ func (s *Store) DispositionCodes(ctx context.Context) ([]DispositionCode, error)
 
 // PutDispositionCodes replaces all result codes; their order is that of the list.
 func (s *Store) PutDispositionCodes(ctx context.Context, by By, codes []DispositionCode) error {
-	seen := make(map[string]bool)
-	for _, c := range codes {
-		if !ValidSlug(c.ID) || !validNames(c.NameJA, c.NameEN) || seen[c.ID] {
-			return ErrCodeFormat
-		}
-		seen[c.ID] = true
-	}
-	if len(codes) > maxList {
-		return ErrCodeFormat
+	if err := codeFaults(codes).refused(ErrCodeFormat); err != nil {
+		return err
 	}
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
 		if err := q.DeleteDispositionCodes(ctx); err != nil {

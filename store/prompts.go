@@ -56,10 +56,16 @@ func (s *Store) PromptSound(ctx context.Context, id string) (Sound, error) {
 
 // PutPrompt makes or replaces a prompt. The sound is judged by its content.
 func (s *Store) PutPrompt(ctx context.Context, by By, n Prompt, sound Sound) (Prompt, error) {
-	if !ValidSlug(n.ID) || !validNames(n.NameJA, n.NameEN) || n.Kind != PromptAnnouncement && n.Kind != PromptMusic {
-		return Prompt{}, ErrPromptFormat
+	var f faults
+	f.slug("id", n.ID)
+	f.names("", n.NameJA, n.NameEN)
+	if n.Kind != PromptAnnouncement && n.Kind != PromptMusic {
+		f.add("kind", FaultUnknown)
 	}
-	var err error
+	err := f.refused(ErrPromptFormat)
+	if err != nil {
+		return Prompt{}, err
+	}
 	if n.Duration, err = duration(sound); err != nil {
 		return Prompt{}, err
 	}

@@ -98,7 +98,7 @@ func TestPrompts(t *testing.T) {
 func FuzzDuration(f *testing.F) {
 	f.Add(wav(8000, 1, 16, pcm, time.Millisecond), opus("OpusHead", opusRate))
 	f.Fuzz(func(t *testing.T, w, o []byte) {
-		if d, err := duration(Sound{WAV: w, Opus: o}); err == nil && (d <= 0 || d > maxSound) {
+		if d, err := duration(Sound{WAV: w, Opus: o}); err == nil && (d <= 0 || d > MaxSoundTime) {
 			t.Errorf("%v", d)
 		}
 	})

@@ -86,51 +86,90 @@ func queueRow(n Queue) (query.UpsertQueueParams, error) {
 	}, nil
 }
 
-func validQueue(n Queue) bool {
-	durations := []time.Duration{
-		n.Retry.NoAnswer, n.Retry.Declined, n.Retry.Unreachable, n.WrapUp, n.MaxWait,
-		n.ServiceLevel, n.ShortAbandon, n.Announce.Every,
+// Faults are the fields that no queue may have so.
+func (n Queue) Faults() []Fault {
+	var f faults
+	f.slug("id", n.ID)
+	f.names("", n.NameJA, n.NameEN)
+	if !slices.Contains(Strategies(), n.Strategy) {
+		f.add("strategy", FaultUnknown)
 	}
-	for _, o := range n.Overflow {
-		durations = append(durations, o.After)
+	f.bounded("ringTimeMs", n.RingTime.Milliseconds(), minRing.Milliseconds(), maxRing.Milliseconds())
+	for _, d := range []struct {
+		field string
+		time  time.Duration
+	}{
+		{"retry.noAnswerMs", n.Retry.NoAnswer},
+		{"retry.declinedMs", n.Retry.Declined},
+		{"retry.unreachableMs", n.Retry.Unreachable},
+		{"wrapUpMs", n.WrapUp},
+		{"maxWaitMs", n.MaxWait},
+		{"serviceLevelMs", n.ServiceLevel},
+		{"shortAbandonMs", n.ShortAbandon},
+		{"announce.everyMs", n.Announce.Every},
+	} {
+		f.span(d.field, d.time)
 	}
-	return ValidSlug(n.ID) && validNames(n.NameJA, n.NameEN) && slices.Contains(Strategies(), n.Strategy) &&
-		n.RingTime >= minRing && n.RingTime <= maxRing &&
-		!slices.ContainsFunc(durations, func(d time.Duration) bool { return d < 0 || d > maxTime }) &&
-		n.MaxWaiting >= 0 && n.MaxWaiting <= maxRows && n.Weight >= -maxRows && n.Weight <= maxRows &&
-		n.MissedLimit >= 0 && n.MissedLimit <= maxRows &&
-		len(n.Overflow) <= maxOverflow && !slices.ContainsFunc(n.Overflow, func(o Overflow) bool { return !validStep(n.ID, o) }) &&
-		len(n.Announce.Comfort) <= maxComfort
+	f.bounded("maxWaiting", int64(n.MaxWaiting), 0, maxRows)
+	f.bounded("weight", int64(n.Weight), -maxRows, maxRows)
+	f.bounded("missedLimit", int64(n.MissedLimit), 0, maxRows)
+	f.atMost("overflow", len(n.Overflow), maxOverflow)
+	f.atMost("announce.comfort", len(n.Announce.Comfort), maxComfort)
+	for i, o := range n.Overflow {
+		f.step(fmt.Sprintf("overflow[%d].", i), n.ID, o)
+	}
+	return f
 }
 
-// validStep: a step has a condition, and does not lead where the caller is.
-func validStep(queue string, o Overflow) bool {
+// step: it has a condition, and does not lead where the caller is.
+func (f *faults) step(prefix, queue string, o Overflow) {
+	f.span(prefix+"afterMs", o.After)
+	if o.After <= 0 && !o.WhenEmpty && !o.WhenFull {
+		f.add(prefix+"afterMs", FaultCondition)
+	}
 	switch o.Kind {
 	case TargetQueue:
-		return (o.After > 0 || o.WhenEmpty || o.WhenFull) && o.ID != queue
+		if o.ID == queue {
+			f.add(prefix+"to.id", FaultItself)
+		}
 	case TargetAccount, TargetAddress, TargetMessage:
-		return o.After > 0 || o.WhenEmpty || o.WhenFull
 	default:
-		return false
+		f.add(prefix+"to.kind", FaultUnknown)
+	}
+	if o.ID == "" {
+		f.add(prefix+"to.id", FaultRequired)
+	}
+}
+
+func (f *faults) span(field string, d time.Duration) {
+	if d < 0 || d > maxTime {
+		f.bounded(field, -1, 0, maxTime.Milliseconds())
 	}
 }
 
 // targetsKnown refuses a queue that speaks of what does not exist.
 func targetsKnown(ctx context.Context, q *query.Queries, n Queue) error {
-	for _, o := range n.Overflow {
-		if err := targetKnown(ctx, q, o.Kind, o.ID); err != nil {
-			return err
-		}
+	type named struct{ field, kind, id string }
+	all := []named{{"announce.welcome", TargetMessage, n.Announce.Welcome}, {"music", TargetMessage, n.Music}}
+	for i, id := range n.Announce.Comfort {
+		all = append(all, named{fmt.Sprintf("announce.comfort[%d]", i), TargetMessage, id})
 	}
-	for _, id := range append([]string{n.Announce.Welcome, n.Music}, n.Announce.Comfort...) {
-		if id == "" {
+	for i, o := range n.Overflow {
+		all = append(all, named{fmt.Sprintf("overflow[%d].to.id", i), o.Kind, o.ID})
+	}
+	var f faults
+	for _, t := range all {
+		if t.id == "" {
 			continue
 		}
-		if err := targetKnown(ctx, q, TargetMessage, id); err != nil {
+		err := targetKnown(ctx, q, t.kind, t.id)
+		if errors.Is(err, ErrTargetUnknown) {
+			f.add(t.field, FaultUnknown)
+		} else if err != nil {
 			return err
 		}
 	}
-	return nil
+	return f.refused(ErrTargetUnknown)
 }
 
 func targetKnown(ctx context.Context, q *query.Queries, kind, id string) error {
@@ -175,9 +214,4 @@ func overflowsTo(ctx context.Context, q *query.Queries, kind, id string) (bool, 
 		}
 	}
 	return false, nil
-}
-
-// validNames: both languages, one line.
-func validNames(ja, en string) bool {
-	return ja != "" && en != "" && plainText(ja, maxName) && plainText(en, maxName)
 }

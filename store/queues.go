@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"madoguchi/store/internal/query"
@@ -135,8 +136,8 @@ func (s *Store) QueuesOf(ctx context.Context, accountID string) ([]string, error
 
 // PutQueue makes or changes a queue. All staff and supervisors serve a new one.
 func (s *Store) PutQueue(ctx context.Context, by By, n Queue) error {
-	if !validQueue(n) {
-		return ErrQueueFormat
+	if err := faults(n.Faults()).refused(ErrQueueFormat); err != nil {
+		return err
 	}
 	row, err := queueRow(n)
 	if err != nil {
@@ -168,7 +169,8 @@ func (s *Store) PutQueue(ctx context.Context, by By, n Queue) error {
 	})
 }
 
-// DeleteQueue removes a queue to which no button and no other queue leads.
+// DeleteQueue removes a queue to which no button and no other queue leads, and
+// that has no result codes of its own.
 func (s *Store) DeleteQueue(ctx context.Context, by By, id string) error {
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
 		used, err := q.CountButtonsOf(ctx, id)
@@ -177,6 +179,13 @@ func (s *Store) DeleteQueue(ctx context.Context, by By, id string) error {
 		}
 		if used > 0 {
 			return Entry{}, ErrQueueInUse
+		}
+		codes, err := q.DispositionCodes(ctx)
+		if err != nil {
+			return Entry{}, err
+		}
+		if slices.ContainsFunc(codes, func(c query.DispositionCode) bool { return c.QueueID == id }) {
+			return Entry{}, ErrQueueInCodes
 		}
 		leads, err := overflowsTo(ctx, q, TargetQueue, id)
 		if err != nil {

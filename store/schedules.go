@@ -61,13 +61,8 @@ func (s *Store) ScheduleByID(ctx context.Context, id string) (Schedule, error) {
 
 // PutSchedule makes or changes a schedule.
 func (s *Store) PutSchedule(ctx context.Context, by By, n Schedule) error {
-	if !ValidSlug(n.ID) || !validNames(n.NameJA, n.NameEN) || !n.Valid() {
-		return ErrScheduleFormat
-	}
-	for _, d := range n.Days {
-		if !plainText(d.Note, 2*maxName) {
-			return ErrScheduleFormat
-		}
+	if err := faults(n.Faults()).refused(ErrScheduleFormat); err != nil {
+		return err
 	}
 	plan := n.Plan
 	plan.Weekly = nil // rows of their own
@@ -91,6 +86,48 @@ func (s *Store) PutSchedule(ctx context.Context, by By, n Schedule) error {
 		}
 		return Entry{Action: "schedule.put", Subject: n.ID, Detail: map[string]any{"schedule": n}}, nil
 	})
+}
+
+// Faults are the fields that no schedule may have so. Each part is judged by the
+// plan that has nothing else.
+func (n Schedule) Faults() []Fault {
+	var f faults
+	f.slug("id", n.ID)
+	f.names("", n.NameJA, n.NameEN)
+	days := make(map[time.Weekday][]calendar.Weekly)
+	for i, w := range n.Weekly {
+		if days[w.Weekday] = append(days[w.Weekday], w); !(calendar.Plan{Weekly: days[w.Weekday]}).Valid() {
+			f.add(fmt.Sprintf("weekly[%d]", i), FaultOpenings)
+		}
+	}
+	if !(calendar.Plan{LastCallMinutes: n.LastCallMinutes}).Valid() {
+		f.bounded("lastCallMinutes", int64(n.LastCallMinutes), 0, calendar.MaxLastCall)
+	}
+	for i, c := range n.Closing {
+		if !(calendar.Plan{Closing: []calendar.Season{c}}).Valid() {
+			f.add(fmt.Sprintf("closing[%d].from", i), FaultDate)
+		}
+	}
+	seen := make(map[string]bool)
+	for i, d := range n.Days {
+		field := fmt.Sprintf("days[%d].", i)
+		switch {
+		case seen[d.Date]:
+			f.add(field+"date", FaultTwice)
+		case !(calendar.Plan{Days: []calendar.Day{{Date: d.Date}}}).Valid():
+			f.add(field+"date", FaultDate)
+		case !(calendar.Plan{Days: []calendar.Day{{Date: d.Date, Hours: d.Hours}}}).Valid():
+			f.add(field+"hours", FaultOpenings)
+		}
+		seen[d.Date] = true
+		f.text(field+"note", d.Note, calendar.MaxNote)
+	}
+	f.atMost("closing", len(n.Closing), calendar.MaxSeasons)
+	f.atMost("days", len(n.Days), calendar.MaxDays)
+	if len(f) == 0 && !n.Valid() {
+		f.add("weekly", FaultOpenings)
+	}
+	return f
 }
 
 // DeleteSchedule removes a schedule that no button follows.

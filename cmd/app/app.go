@@ -25,6 +25,7 @@ import (
 	"madoguchi/api"
 	"madoguchi/config"
 	"madoguchi/consult"
+	"madoguchi/consult/document"
 	"madoguchi/media"
 	"madoguchi/sip"
 	"madoguchi/sip/b2bua"
@@ -192,7 +193,8 @@ func (a *App) startHTTP(ctx context.Context, o Options) (err error) {
 	a.api, err = api.New(api.Options{
 		Store: a.store, Calls: callPlane{a}, Rooms: a.rooms, Printing: a.printing, MaxFile: int64(a.cfg.Consult.MaxFile), Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
 		SiteName: a.cfg.SiteName, Domain: a.cfg.Domain, TimeZone: a.location(), CAPEM: a.certs.CAPEM(),
-		Metrics: registry, Ready: a.ready,
+		Metrics: registry, Ready: a.ready, CheckPrompt: playable, ShippedSound: a.voice.shipped,
+		Sounds: &sounds{Sounds: document.Sounds{Program: a.cfg.Voice.FFmpeg}, log: a.log.With("part", "api")},
 	})
 	if err != nil {
 		return fmt.Errorf("api: %w", err)

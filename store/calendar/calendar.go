@@ -15,12 +15,12 @@ const (
 	seasonLayout = "01-02"
 
 	minutesOfDay = 24 * 60
-	// maxLastCall is the most minutes before the close at which the last call is taken.
-	maxLastCall = 8 * 60
-	maxSeasons  = 20
-	maxDays     = 1000
+	// MaxLastCall is the most minutes before the close at which the last call is taken.
+	MaxLastCall = 8 * 60
+	MaxSeasons  = 20
+	MaxDays     = 1000
 	maxOpenings = 10 // a day
-	maxNote     = 200
+	MaxNote     = 200
 )
 
 // Plan is when a counter is open.
@@ -111,12 +111,12 @@ func (p Plan) Valid() bool {
 	}
 	seen := make(map[string]bool)
 	for _, d := range p.Days {
-		if _, err := time.Parse(dateLayout, d.Date); err != nil || seen[d.Date] || !validHours(d.Hours) || utf8.RuneCountInString(d.Note) > maxNote {
+		if _, err := time.Parse(dateLayout, d.Date); err != nil || seen[d.Date] || !validHours(d.Hours) || utf8.RuneCountInString(d.Note) > MaxNote {
 			return false
 		}
 		seen[d.Date] = true
 	}
-	return p.LastCallMinutes >= 0 && p.LastCallMinutes <= maxLastCall && len(p.Closing) <= maxSeasons && len(p.Days) <= maxDays
+	return p.LastCallMinutes >= 0 && p.LastCallMinutes <= MaxLastCall && len(p.Closing) <= MaxSeasons && len(p.Days) <= MaxDays
 }
 
 func validHours(hours []Hours) bool {

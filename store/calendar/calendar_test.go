@@ -138,7 +138,7 @@ func TestValid(t *testing.T) {
 		"twice":       {Days: []Day{{Date: "2027-02-28"}, {Date: "2027-02-28"}}},
 		"day overlap": {Days: []Day{{Date: "2027-02-28", Hours: []Hours{{0, 10}, {5, 20}}}}},
 		"last call":   {LastCallMinutes: -1},
-		"long note":   {Days: []Day{{Date: "2027-02-28", Note: strings.Repeat("長", maxNote+1)}}},
+		"long note":   {Days: []Day{{Date: "2027-02-28", Note: strings.Repeat("長", MaxNote+1)}}},
 		"many":        {Weekly: slices.Repeat([]Weekly{{1, Hours{0, 1}}}, 100)},
 	} {
 		if p.Valid() {
