@@ -41,6 +41,10 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/prompts": "ua", "PUT /api/v1/prompts/:id": "a", "GET /api/v1/prompts/:id/audio": "ua", "DELETE /api/v1/prompts/:id": "a",
 		"GET /api/v1/stops": "a", "POST /api/v1/stops": "a",
 		"POST /api/v1/stops/:id/approve": "a", "POST /api/v1/stops/:id/cancel": "a", "POST /api/v1/stops/:id/end": "a",
+		"POST /api/v1/pairings": "nksuap", "POST /api/v1/pairings/claim": "nksuap", "POST /api/v1/pairings/find": "a",
+		"GET /api/v1/kiosks": "a", "POST /api/v1/kiosks": "a", "GET /api/v1/kiosks/:id": "a", "PUT /api/v1/kiosks/:id": "a",
+		"POST /api/v1/kiosks/:id/pair": "a", "POST /api/v1/kiosks/:id/unpair": "a", "POST /api/v1/kiosks/:id/reload": "a",
+		"POST /api/v1/kiosks/:id/test": "a",
 		"GET /api/v1/history/:id": "sua", "GET /api/v1/statistics/queues": "ua", "GET /api/v1/statistics/agents": "sua",
 	}
 	s := newSite(t, nil)

@@ -53,6 +53,7 @@ type Server struct {
 	commands map[string]command // of the live pages
 	hasher   *password.Hasher
 	attempts *limiter
+	pairings *pairings
 	hub      *hub
 	metrics  *metrics
 	static   *static
@@ -76,7 +77,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{o: o, access: accessTable(), commands: commands(), hasher: hasher, attempts: newLimiter(), metrics: newMetrics(o.Metrics)}
+	s := &Server{o: o, access: accessTable(), commands: commands(), hasher: hasher, attempts: newLimiter(), pairings: newPairings(), metrics: newMetrics(o.Metrics)}
 	if s.static, err = newStatic(o.Static); err != nil {
 		return nil, fmt.Errorf("read the built pages: %w", err)
 	}

@@ -240,6 +240,15 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.keptByIDStmt, err = db.PrepareContext(ctx, keptByID); err != nil {
 		return nil, fmt.Errorf("error preparing query KeptByID: %w", err)
 	}
+	if q.kioskOfStmt, err = db.PrepareContext(ctx, kioskOf); err != nil {
+		return nil, fmt.Errorf("error preparing query KioskOf: %w", err)
+	}
+	if q.kioskSessionsStmt, err = db.PrepareContext(ctx, kioskSessions); err != nil {
+		return nil, fmt.Errorf("error preparing query KioskSessions: %w", err)
+	}
+	if q.kiosksStmt, err = db.PrepareContext(ctx, kiosks); err != nil {
+		return nil, fmt.Errorf("error preparing query Kiosks: %w", err)
+	}
 	if q.lastAuditStmt, err = db.PrepareContext(ctx, lastAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query LastAudit: %w", err)
 	}
@@ -260,6 +269,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.openStopsStmt, err = db.PrepareContext(ctx, openStops); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenStops: %w", err)
+	}
+	if q.pairedKioskStmt, err = db.PrepareContext(ctx, pairedKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query PairedKiosk: %w", err)
 	}
 	if q.presencesStmt, err = db.PrepareContext(ctx, presences); err != nil {
 		return nil, fmt.Errorf("error preparing query Presences: %w", err)
@@ -306,6 +318,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.receiptsOfCallStmt, err = db.PrepareContext(ctx, receiptsOfCall); err != nil {
 		return nil, fmt.Errorf("error preparing query ReceiptsOfCall: %w", err)
 	}
+	if q.reloadKioskStmt, err = db.PrepareContext(ctx, reloadKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query ReloadKiosk: %w", err)
+	}
 	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
 		return nil, fmt.Errorf("error preparing query Revision: %w", err)
 	}
@@ -323,6 +338,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.schedulesStmt, err = db.PrepareContext(ctx, schedules); err != nil {
 		return nil, fmt.Errorf("error preparing query Schedules: %w", err)
+	}
+	if q.seenKioskStmt, err = db.PrepareContext(ctx, seenKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query SeenKiosk: %w", err)
 	}
 	if q.segmentsOfStmt, err = db.PrepareContext(ctx, segmentsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query SegmentsOf: %w", err)
@@ -351,6 +369,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.stopsStmt, err = db.PrepareContext(ctx, stops); err != nil {
 		return nil, fmt.Errorf("error preparing query Stops: %w", err)
 	}
+	if q.testedKioskStmt, err = db.PrepareContext(ctx, testedKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query TestedKiosk: %w", err)
+	}
 	if q.touchSessionStmt, err = db.PrepareContext(ctx, touchSession); err != nil {
 		return nil, fmt.Errorf("error preparing query TouchSession: %w", err)
 	}
@@ -371,6 +392,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.upsertEquipmentStmt, err = db.PrepareContext(ctx, upsertEquipment); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertEquipment: %w", err)
+	}
+	if q.upsertKioskStmt, err = db.PrepareContext(ctx, upsertKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertKiosk: %w", err)
 	}
 	if q.upsertLibraryEntryStmt, err = db.PrepareContext(ctx, upsertLibraryEntry); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertLibraryEntry: %w", err)
@@ -770,6 +794,21 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing keptByIDStmt: %w", cerr)
 		}
 	}
+	if q.kioskOfStmt != nil {
+		if cerr := q.kioskOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing kioskOfStmt: %w", cerr)
+		}
+	}
+	if q.kioskSessionsStmt != nil {
+		if cerr := q.kioskSessionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing kioskSessionsStmt: %w", cerr)
+		}
+	}
+	if q.kiosksStmt != nil {
+		if cerr := q.kiosksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing kiosksStmt: %w", cerr)
+		}
+	}
 	if q.lastAuditStmt != nil {
 		if cerr := q.lastAuditStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing lastAuditStmt: %w", cerr)
@@ -803,6 +842,11 @@ func (q *Queries) Close() error {
 	if q.openStopsStmt != nil {
 		if cerr := q.openStopsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing openStopsStmt: %w", cerr)
+		}
+	}
+	if q.pairedKioskStmt != nil {
+		if cerr := q.pairedKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pairedKioskStmt: %w", cerr)
 		}
 	}
 	if q.presencesStmt != nil {
@@ -880,6 +924,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing receiptsOfCallStmt: %w", cerr)
 		}
 	}
+	if q.reloadKioskStmt != nil {
+		if cerr := q.reloadKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reloadKioskStmt: %w", cerr)
+		}
+	}
 	if q.revisionStmt != nil {
 		if cerr := q.revisionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing revisionStmt: %w", cerr)
@@ -908,6 +957,11 @@ func (q *Queries) Close() error {
 	if q.schedulesStmt != nil {
 		if cerr := q.schedulesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing schedulesStmt: %w", cerr)
+		}
+	}
+	if q.seenKioskStmt != nil {
+		if cerr := q.seenKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing seenKioskStmt: %w", cerr)
 		}
 	}
 	if q.segmentsOfStmt != nil {
@@ -955,6 +1009,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing stopsStmt: %w", cerr)
 		}
 	}
+	if q.testedKioskStmt != nil {
+		if cerr := q.testedKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing testedKioskStmt: %w", cerr)
+		}
+	}
 	if q.touchSessionStmt != nil {
 		if cerr := q.touchSessionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing touchSessionStmt: %w", cerr)
@@ -988,6 +1047,11 @@ func (q *Queries) Close() error {
 	if q.upsertEquipmentStmt != nil {
 		if cerr := q.upsertEquipmentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertEquipmentStmt: %w", cerr)
+		}
+	}
+	if q.upsertKioskStmt != nil {
+		if cerr := q.upsertKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertKioskStmt: %w", cerr)
 		}
 	}
 	if q.upsertLibraryEntryStmt != nil {
@@ -1156,6 +1220,9 @@ type Queries struct {
 	insertWrapUpStmt             *sql.Stmt
 	journalAfterStmt             *sql.Stmt
 	keptByIDStmt                 *sql.Stmt
+	kioskOfStmt                  *sql.Stmt
+	kioskSessionsStmt            *sql.Stmt
+	kiosksStmt                   *sql.Stmt
 	lastAuditStmt                *sql.Stmt
 	libraryEntriesStmt           *sql.Stmt
 	libraryEntryStmt             *sql.Stmt
@@ -1163,6 +1230,7 @@ type Queries struct {
 	openCallsStmt                *sql.Stmt
 	openPrintJobsStmt            *sql.Stmt
 	openStopsStmt                *sql.Stmt
+	pairedKioskStmt              *sql.Stmt
 	presencesStmt                *sql.Stmt
 	printJobByIDStmt             *sql.Stmt
 	printJobsOfStmt              *sql.Stmt
@@ -1178,12 +1246,14 @@ type Queries struct {
 	queuesStmt                   *sql.Stmt
 	queuesOfStmt                 *sql.Stmt
 	receiptsOfCallStmt           *sql.Stmt
+	reloadKioskStmt              *sql.Stmt
 	revisionStmt                 *sql.Stmt
 	roomKeyStmt                  *sql.Stmt
 	roomKeyIDsStmt               *sql.Stmt
 	scheduleByIDStmt             *sql.Stmt
 	scheduleHoursStmt            *sql.Stmt
 	schedulesStmt                *sql.Stmt
+	seenKioskStmt                *sql.Stmt
 	segmentsOfStmt               *sql.Stmt
 	segmentsStartedStmt          *sql.Stmt
 	sessionByTokenStmt           *sql.Stmt
@@ -1193,6 +1263,7 @@ type Queries struct {
 	settingStmt                  *sql.Stmt
 	stopByIDStmt                 *sql.Stmt
 	stopsStmt                    *sql.Stmt
+	testedKioskStmt              *sql.Stmt
 	touchSessionStmt             *sql.Stmt
 	updateAccountStmt            *sql.Stmt
 	upsertAddressStmt            *sql.Stmt
@@ -1200,6 +1271,7 @@ type Queries struct {
 	upsertButtonStmt             *sql.Stmt
 	upsertDispositionStmt        *sql.Stmt
 	upsertEquipmentStmt          *sql.Stmt
+	upsertKioskStmt              *sql.Stmt
 	upsertLibraryEntryStmt       *sql.Stmt
 	upsertOpenCallStmt           *sql.Stmt
 	upsertPresenceStmt           *sql.Stmt
@@ -1289,6 +1361,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertWrapUpStmt:             q.insertWrapUpStmt,
 		journalAfterStmt:             q.journalAfterStmt,
 		keptByIDStmt:                 q.keptByIDStmt,
+		kioskOfStmt:                  q.kioskOfStmt,
+		kioskSessionsStmt:            q.kioskSessionsStmt,
+		kiosksStmt:                   q.kiosksStmt,
 		lastAuditStmt:                q.lastAuditStmt,
 		libraryEntriesStmt:           q.libraryEntriesStmt,
 		libraryEntryStmt:             q.libraryEntryStmt,
@@ -1296,6 +1371,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		openCallsStmt:                q.openCallsStmt,
 		openPrintJobsStmt:            q.openPrintJobsStmt,
 		openStopsStmt:                q.openStopsStmt,
+		pairedKioskStmt:              q.pairedKioskStmt,
 		presencesStmt:                q.presencesStmt,
 		printJobByIDStmt:             q.printJobByIDStmt,
 		printJobsOfStmt:              q.printJobsOfStmt,
@@ -1311,12 +1387,14 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		queuesStmt:                   q.queuesStmt,
 		queuesOfStmt:                 q.queuesOfStmt,
 		receiptsOfCallStmt:           q.receiptsOfCallStmt,
+		reloadKioskStmt:              q.reloadKioskStmt,
 		revisionStmt:                 q.revisionStmt,
 		roomKeyStmt:                  q.roomKeyStmt,
 		roomKeyIDsStmt:               q.roomKeyIDsStmt,
 		scheduleByIDStmt:             q.scheduleByIDStmt,
 		scheduleHoursStmt:            q.scheduleHoursStmt,
 		schedulesStmt:                q.schedulesStmt,
+		seenKioskStmt:                q.seenKioskStmt,
 		segmentsOfStmt:               q.segmentsOfStmt,
 		segmentsStartedStmt:          q.segmentsStartedStmt,
 		sessionByTokenStmt:           q.sessionByTokenStmt,
@@ -1326,6 +1404,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		settingStmt:                  q.settingStmt,
 		stopByIDStmt:                 q.stopByIDStmt,
 		stopsStmt:                    q.stopsStmt,
+		testedKioskStmt:              q.testedKioskStmt,
 		touchSessionStmt:             q.touchSessionStmt,
 		updateAccountStmt:            q.updateAccountStmt,
 		upsertAddressStmt:            q.upsertAddressStmt,
@@ -1333,6 +1412,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertButtonStmt:             q.upsertButtonStmt,
 		upsertDispositionStmt:        q.upsertDispositionStmt,
 		upsertEquipmentStmt:          q.upsertEquipmentStmt,
+		upsertKioskStmt:              q.upsertKioskStmt,
 		upsertLibraryEntryStmt:       q.upsertLibraryEntryStmt,
 		upsertOpenCallStmt:           q.upsertOpenCallStmt,
 		upsertPresenceStmt:           q.upsertPresenceStmt,

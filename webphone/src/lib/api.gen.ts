@@ -301,6 +301,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kiosks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kiosks with their health, by pages */
+        get: operations["listKiosks"];
+        put?: never;
+        /** Make the account of a kiosk that is paired, not typed a password */
+        post: operations["createKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One kiosk with its settings, logins and test call */
+        get: operations["getKiosk"];
+        /** Name a kiosk and set it */
+        put: operations["putKiosk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the browser that shows a code be this kiosk */
+        post: operations["pairKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a kiosk load its page anew as soon as nobody stands before it */
+        post: operations["reloadKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a kiosk test its devices */
+        post: operations["testKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}/unpair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all logins of a kiosk */
+        post: operations["unpairKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library": {
         parameters: {
             query?: never;
@@ -433,6 +537,57 @@ export interface paths {
         put?: never;
         /** Let this browser forget its cache */
         post: operations["wipe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pairings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a code by which an administrator lets this kiosk in */
+        post: operations["createPairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pairings/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whether this kiosk was let in; if so, log it in */
+        post: operations["claimPairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pairings/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who shows a code */
+        post: operations["findPairing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1105,11 +1260,18 @@ export interface components {
                 [key: string]: components["schemas"]["ButtonText"];
             };
         };
+        ClaimInputBody: {
+            secret: string;
+        };
         ClosingDays: {
             /** @description MM-DD */
             from: string;
             /** @description MM-DD */
             to: string;
+        };
+        CodeInputBody: {
+            /** @description spaces and hyphens do not matter */
+            code: string;
         };
         Cookie: {
             Domain: string;
@@ -1144,6 +1306,12 @@ export interface components {
             queues?: string[];
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
+        };
+        CreateKioskInputBody: {
+            /** @description absent: the next free one of kiosk1, kiosk2 … */
+            login?: string;
+            name: string;
+            place: string;
         };
         CreatedAccount: {
             /** Format: date-time */
@@ -1230,6 +1398,11 @@ export interface components {
             IsSet: boolean;
             /** Format: int64 */
             Size: number;
+        };
+        HealthDevice: {
+            /** @enum {string} */
+            kind: "camera" | "microphone" | "speaker";
+            label: string;
         };
         HistoryDetail: {
             /** @description name of who answered */
@@ -1343,6 +1516,120 @@ export interface components {
              */
             until: string;
         };
+        KioskDetail: {
+            account: string;
+            browser?: string;
+            call?: string;
+            camera?: string;
+            /** Format: date-time */
+            checked?: string;
+            /** @description version of the product: a page of another one is old */
+            current: string;
+            /** @description what is connected to it now */
+            devices: components["schemas"]["HealthDevice"][];
+            disabled: boolean;
+            docCamera?: string;
+            /** @description a browser is logged in as it, paired or by password */
+            loggedIn: boolean;
+            login: string;
+            microphone?: string;
+            name: string;
+            /** @enum {string} */
+            network?: "good" | "fair" | "poor";
+            online: boolean;
+            page?: string;
+            /**
+             * Format: date-time
+             * @description absent: it logs in with a password, or not at all
+             */
+            pairedAt?: string;
+            /** @description login */
+            pairedBy?: string;
+            place?: string;
+            printer?: string;
+            /** @description ids, its default first */
+            printers: string[];
+            sessions: components["schemas"]["KioskSession"][];
+            settings: components["schemas"]["KioskSettings"];
+            /** Format: date-time */
+            since?: string;
+            speaker?: string;
+            /** @description that runs, or the last one */
+            test?: components["schemas"]["TestCall"];
+            /**
+             * Format: date-time
+             * @description the last test call, passed or not
+             */
+            testedAt?: string;
+            /** @description of settings, for If-Match */
+            version: string;
+        };
+        KioskEntry: {
+            account: string;
+            browser?: string;
+            call?: string;
+            camera?: string;
+            /** Format: date-time */
+            checked?: string;
+            disabled: boolean;
+            docCamera?: string;
+            /** @description a browser is logged in as it, paired or by password */
+            loggedIn: boolean;
+            login: string;
+            microphone?: string;
+            name: string;
+            /** @enum {string} */
+            network?: "good" | "fair" | "poor";
+            online: boolean;
+            page?: string;
+            /**
+             * Format: date-time
+             * @description absent: it logs in with a password, or not at all
+             */
+            pairedAt?: string;
+            /** @description login */
+            pairedBy?: string;
+            place?: string;
+            printer?: string;
+            /** Format: date-time */
+            since?: string;
+            speaker?: string;
+            /**
+             * Format: date-time
+             * @description the last test call, passed or not
+             */
+            testedAt?: string;
+        };
+        KioskSession: {
+            address: string;
+            /** @description what it calls itself */
+            browser: string;
+            /** Format: date-time */
+            lastUsed: string;
+            /** Format: date-time */
+            since: string;
+        };
+        KioskSettings: {
+            /** @description label of the device it should use; empty: as it was left */
+            camera: string;
+            documentCamera: string;
+            /**
+             * @description at the beginning of each consultation
+             * @enum {string}
+             */
+            language: "ja" | "ja-x-easy" | "en" | "zh" | "ko";
+            microphone: string;
+            name: string;
+            /** @description shown when the kiosk does not work; may be empty */
+            phone: string;
+            place: string;
+            speaker: string;
+            /**
+             * Format: int64
+             * @description at the beginning of each consultation; absent: as it was left
+             */
+            volume?: number;
+        };
         LegQuality: {
             account: string;
             alive: boolean;
@@ -1372,6 +1659,20 @@ export interface components {
             name: string;
             /** Format: int64 */
             pages: number;
+        };
+        ListPageKioskEntry: {
+            items: components["schemas"]["KioskEntry"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
         };
         LoginInputBody: {
             login: string;
@@ -1502,6 +1803,35 @@ export interface components {
             turn?: number;
             /** Format: int64 */
             width: number;
+        };
+        PairInputBody: {
+            code: string;
+        };
+        PairingCode: {
+            /** @description 8 digits, for people */
+            code: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description keep it; only with it the login can be fetched */
+            secret: string;
+        };
+        PairingFound: {
+            address: string;
+            /** @description what it calls itself */
+            browser: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            requestedAt: string;
+        };
+        PairingState: {
+            /**
+             * Format: date-time
+             * @description of waiting: when the code is over
+             */
+            expiresAt?: string;
+            /** @enum {string} */
+            state: "waiting" | "paired";
         };
         PasswordInputBody: {
             current: string;
@@ -1634,6 +1964,8 @@ export interface components {
             unencrypted: boolean;
             /** @description of ipp: ipps://host[:port]/path */
             uri: string;
+            /** @description of these settings, for If-Match */
+            readonly version?: string;
         };
         PrinterNow: {
             /** @description version and system of the agent that has it */
@@ -1920,6 +2252,35 @@ export interface components {
         Targets: {
             addresses: components["schemas"]["TargetName"][];
             queues: components["schemas"]["TargetName"][];
+        };
+        TestCall: {
+            /** @description name of who asked for it */
+            by: string;
+            devices: components["schemas"]["TestedDevice"][];
+            /** Format: date-time */
+            endedAt?: string;
+            id: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description lost: the kiosk did not answer
+             * @enum {string}
+             */
+            state: "running" | "passed" | "failed" | "lost";
+        };
+        TestedDevice: {
+            /**
+             * @description what is wrong
+             * @enum {string}
+             */
+            code?: "denied" | "busy" | "no-picture" | "dark" | "silent" | "not-heard" | "no-microphone";
+            /** @enum {string} */
+            device: "camera" | "docCamera" | "microphone" | "speaker";
+            /**
+             * @description unknown: it could not be tested
+             * @enum {string}
+             */
+            state: "ok" | "trouble" | "missing" | "unknown";
         };
         UpdateInputBody: {
             disabled?: boolean;
@@ -2742,6 +3103,273 @@ export interface operations {
             };
         };
     };
+    listKiosks: {
+        parameters: {
+            query?: {
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description in name, login or place */
+                q?: string;
+                /** @description absent: all */
+                state?: "online" | "in-call" | "offline" | "trouble" | "logged-out" | "disabled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageKioskEntry"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    createKiosk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKioskInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskDetail"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getKiosk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskDetail"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putKiosk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KioskSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskDetail"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pairKiosk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingFound"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reloadKiosk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    testKiosk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCall"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    unpairKiosk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listLibrary: {
         parameters: {
             query?: never;
@@ -3048,6 +3676,101 @@ export interface operations {
             };
         };
     };
+    createPairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingCode"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    claimPairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    findPairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingFound"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listPrinters: {
         parameters: {
             query?: never;
@@ -3080,7 +3803,10 @@ export interface operations {
     putPrinter: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
