@@ -51,6 +51,10 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/tokens": "a", "POST /api/v1/tokens": "a", "DELETE /api/v1/tokens/:id": "a", "GET /api/v1/openapi.json": "ua",
 		"PUT /api/v1/button-order": "a", "POST /api/v1/schedules/preview": "a", "GET /api/v1/account-names": "a",
 		"GET /api/v1/voice": "ua", "GET /api/v1/voice/shipped/:id": "ua",
+		"POST /api/v1/pairings": "nksuap", "POST /api/v1/pairings/claim": "nksuap", "POST /api/v1/pairings/find": "a",
+		"GET /api/v1/kiosks": "a", "POST /api/v1/kiosks": "a", "GET /api/v1/kiosks/:id": "a", "PUT /api/v1/kiosks/:id": "a",
+		"POST /api/v1/kiosks/:id/pair": "a", "POST /api/v1/kiosks/:id/unpair": "a", "POST /api/v1/kiosks/:id/reload": "a",
+		"POST /api/v1/kiosks/:id/test": "a",
 		"GET /api/v1/history/:id": "sua", "GET /api/v1/statistics/queues": "ua", "GET /api/v1/statistics/agents": "sua",
 	}
 	s := newSite(t, nil)

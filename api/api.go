@@ -59,6 +59,7 @@ type Server struct {
 	commands    map[string]command // of the live pages
 	hasher      *password.Hasher
 	attempts    *limiter
+	pairings    *pairings
 	hub         *hub
 	metrics     *metrics
 	static      *static
@@ -83,7 +84,7 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{o: o, access: accessTable(), scopes: scopeTable(), commands: commands(), idempotency: newIdempotency(), hasher: hasher, attempts: newLimiter(), metrics: newMetrics(o.Metrics)}
+	s := &Server{o: o, access: accessTable(), scopes: scopeTable(), commands: commands(), idempotency: newIdempotency(), hasher: hasher, attempts: newLimiter(), pairings: newPairings(), metrics: newMetrics(o.Metrics)}
 	if s.static, err = newStatic(o.Static); err != nil {
 		return nil, fmt.Errorf("read the built pages: %w", err)
 	}

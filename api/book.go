@@ -16,6 +16,8 @@ type book struct {
 	buttons    []store.Button           // enabled ones, in their order
 	queues     []store.Queue            // in order of id
 	addresses  []store.Address          // in order of id
+	kiosks     map[string]store.Kiosk   // by account; those that were set or seen
+	printers   []store.Printer          // that are switched on, in their order
 	reasons    []string                 // ids of reasons for being away that may be chosen
 	compulsory bool                     // a reason must be given
 	stop       *store.Stop              // approved or under way; nil when none
@@ -45,6 +47,14 @@ func readBook(ctx context.Context, st *store.Store) (*book, error) {
 	if b.addresses, err = st.Addresses(ctx); err != nil {
 		return nil, err
 	}
+	if b.kiosks, err = st.Kiosks(ctx); err != nil {
+		return nil, err
+	}
+	printers, err := st.Printers(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.printers = slices.DeleteFunc(printers, func(p store.Printer) bool { return !p.Enabled })
 	reasons, compulsory, err := st.AwayReasons(ctx)
 	if err != nil {
 		return nil, err

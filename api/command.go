@@ -37,6 +37,8 @@ func commands() map[string]command {
 		"extend-wrap-up": {agents, (*client).extendWrapUp},
 		"dispose":        {agents, (*client).dispose},
 		"needs":          {kiosk, (*client).setNeeds},
+		"health":         {kiosk, (*client).tellHealth},
+		"test-result":    {kiosk, (*client).tellTest},
 
 		"hold":   {signedIn, inCall(func(c Calls, ctx context.Context, id, call string) error { return c.Hold(ctx, id, call, true) })},
 		"resume": {signedIn, inCall(func(c Calls, ctx context.Context, id, call string) error { return c.Hold(ctx, id, call, false) })},

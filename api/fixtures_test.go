@@ -54,6 +54,10 @@ func topicDocument(topic string) any {
 		return &Today{}
 	case "stop":
 		return &Stop{}
+	case "booth":
+		return &Booth{}
+	case "kiosks":
+		return &[]KioskNow{}
 	case "receipt":
 		return &consult.Receipt{}
 	case "layout":

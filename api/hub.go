@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"madoguchi/acd"
+	"madoguchi/store"
 )
 
 const (
@@ -42,6 +43,7 @@ type hub struct {
 	figures atomic.Pointer[figures]
 	past    map[string]acd.CallView // calls that wrap-ups speak of; owned by publish
 
+	booths *booths
 	// reading is held while the book is read, so that books follow each other.
 	reading sync.Mutex
 	book    atomic.Pointer[book]
@@ -64,7 +66,7 @@ func startHub(s *Server) (*hub, error) {
 	ctx, stop := context.WithCancel(context.Background())
 	h := &hub{
 		s: s, stop: stop, done: ctx.Done(), started: time.Now(),
-		kick: make(chan struct{}, 1), ended: make(chan struct{}, 1), came: make(chan struct{}, 1), past: make(map[string]acd.CallView),
+		kick: make(chan struct{}, 1), ended: make(chan struct{}, 1), came: make(chan struct{}, 1), past: make(map[string]acd.CallView), booths: newBooths(),
 		clients: make(map[*client]struct{}), doors: make(map[*door]struct{}), own: make(map[string]string),
 	}
 	changed, unwatch := s.o.Calls.Watch() // before the first look, so that nothing is missed
@@ -86,6 +88,7 @@ func startHub(s *Server) (*hub, error) {
 	h.running.Go(func() { h.follow(ctx, stored) })
 	h.running.Go(func() { h.count(ctx) })
 	h.running.Go(func() { h.listen(ctx) })
+	h.running.Go(func() { h.watchBooths(ctx) })
 	if s.o.Rooms != nil {
 		h.running.Go(func() { h.receipts(ctx) })
 	}
@@ -273,6 +276,10 @@ func (h *hub) admit(c *client) bool {
 	h.running.Add(1)
 	h.s.metrics.sockets.WithLabelValues("ws").Inc()
 	signal(h.came)
+	if c.login.account.Role == store.RoleKiosk {
+		h.booths.came(c.login.account.ID, time.Now())
+		h.wake()
+	}
 	return true
 }
 
@@ -280,6 +287,10 @@ func (h *hub) leave(c *client) {
 	h.mu.Lock()
 	delete(h.clients, c)
 	h.mu.Unlock()
+	if c.login.account.Role == store.RoleKiosk {
+		h.booths.left(c.login.account.ID, time.Now())
+		h.wake()
+	}
 	h.s.metrics.sockets.WithLabelValues("ws").Dec()
 	h.running.Done()
 }

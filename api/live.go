@@ -82,16 +82,18 @@ const (
 
 // Booth is a kiosk's own settings.
 type Booth struct {
-	Name     string   `json:"name"`
-	Place    string   `json:"place,omitempty"`
-	Volume   int      `json:"volume"`             // 0–10, at the beginning of each consultation
-	Language string   `json:"language"`           // at the beginning of each consultation
-	Phone    string   `json:"phone,omitempty"`    // where to call when the kiosk does not work
-	Cameras  []string `json:"cameras,omitempty"`  // labels: the face camera, then the document camera
-	Speakers string   `json:"speakers,omitempty"` // label
-	Mic      string   `json:"mic,omitempty"`      // label
-	ReloadN  int64    `json:"reloadN"`            // counts up: load the page anew when idle
-	TestCall string   `json:"testCall,omitempty"` // id of a test that is asked for
+	Name     string `json:"name"`
+	Place    string `json:"place,omitempty"`
+	Volume   *int   `json:"volume,omitempty"` // 0–10 at the beginning of each consultation; absent: as it was left
+	Language string `json:"language"`         // at the beginning of each consultation
+	Phone    string `json:"phone,omitempty"`  // where to call when the kiosk does not work
+	// The devices it should use, by label; absent: as it was left.
+	Camera         string `json:"camera,omitempty"`
+	DocumentCamera string `json:"documentCamera,omitempty"`
+	Microphone     string `json:"microphone,omitempty"`
+	Speaker        string `json:"speaker,omitempty"`
+	ReloadN        int64  `json:"reloadN"`            // counts up: load the page anew when idle
+	TestCall       string `json:"testCall,omitempty"` // id of a test that is asked for
 }
 
 // KioskNow is the health of one kiosk.
@@ -316,6 +318,8 @@ type Colleague struct {
 //	leave     {"call":"…"}     leave a call that goes on without one
 //	join      {"call":"…","mode":"listen|whisper|barge"}       supervisor; again: changes the mode
 //	take-over {"call":"…"}     supervisor who is in the call
+//	health    {"browser":"Edge 131","page":"1.2.3","camera":"ok", …}   kiosk: see Health
+//	test-result {"test":"…","devices":[{"device":"camera","state":"ok"}]}   kiosk: see TestedDevice
 //	slides    {"call":"…","on":true}    the page wants to send a second picture (a=content:slides) or no more
 type Command struct {
 	Type string          `json:"type"` // "command"

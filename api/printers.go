@@ -47,12 +47,21 @@ type Printer struct {
 	Color       bool     `json:"color" doc:"of browser: it prints colours"`
 	Enabled     bool     `json:"enabled"`
 	Position    int      `json:"position" minimum:"0" doc:"a kiosk's first printer is its default"`
+	Version     string   `json:"version,omitempty" readOnly:"true" maxLength:"100" doc:"of these settings, for If-Match"`
 }
 
 // PrinterFrom makes the document of a row.
 func PrinterFrom(p store.Printer) Printer {
 	kiosks := append([]string{}, p.Kiosks...)
-	return Printer{p.ID, p.Name, p.Driver, kiosks, p.URI, p.Pin, p.Unencrypted, p.Agent, p.Device, p.Media, p.Color, p.Enabled, p.Position}
+	return Printer{p.ID, p.Name, p.Driver, kiosks, p.URI, p.Pin, p.Unencrypted, p.Agent, p.Device, p.Media, p.Color, p.Enabled, p.Position, ""}
+}
+
+// versioned is the document with its version.
+func (p Printer) versioned() (Printer, error) {
+	var err error
+	p.Version = ""
+	p.Version, err = versionOf(p)
+	return p, err
 }
 
 // Row makes the row of a document.
@@ -85,13 +94,16 @@ func (s *Server) listPrinters(ctx context.Context, _ *struct{}) (*printersOutput
 	}
 	out := &printersOutput{make([]Printer, len(rows))}
 	for i, p := range rows {
-		out.Body[i] = PrinterFrom(p)
+		if out.Body[i], err = PrinterFrom(p).versioned(); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
 
 type putPrinterInput struct {
 	IDInput
+	Match
 	Body Printer
 }
 
@@ -105,10 +117,25 @@ func (s *Server) putPrinter(ctx context.Context, in *putPrinterInput) (*printerO
 			return nil, err
 		}
 	}
-	if err := s.o.Store.PutPrinter(ctx, loginIn(ctx).by(), row); err != nil {
+	current := func() (any, error) {
+		p, err := s.o.Store.PrinterByID(ctx, in.ID)
+		return PrinterFrom(p), err
+	}
+	var now store.Printer
+	err := s.replacing(in.Match, current, func() (err error) {
+		if err = s.o.Store.PutPrinter(ctx, loginIn(ctx).by(), row); err == nil {
+			now, err = s.o.Store.PrinterByID(ctx, in.ID)
+		}
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	return &printerOutput{in.Body}, s.rereadPrinters(ctx)
+	doc, err := PrinterFrom(now).versioned()
+	if err != nil {
+		return nil, err
+	}
+	return &printerOutput{doc}, s.rereadPrinters(ctx)
 }
 
 func (s *Server) deletePrinter(ctx context.Context, in *IDInput) (*struct{}, error) {
@@ -121,6 +148,9 @@ func (s *Server) deletePrinter(ctx context.Context, in *IDInput) (*struct{}, err
 func (s *Server) rereadPrinters(ctx context.Context) error {
 	if s.o.Printing == nil {
 		return nil
+	}
+	if err := s.hub.refresh(ctx); err != nil { // kiosks' health speaks of their printers
+		return err
 	}
 	return s.o.Printing.Reread(ctx)
 }

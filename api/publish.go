@@ -18,7 +18,7 @@ func (h *hub) publish(quality map[string][]LegQuality) error {
 	h.remember(live)
 	w, err := buildWorld(sources{
 		book: h.book.Load(), live: live, quality: quality, devices: h.devices(live), figures: h.figures.Load(),
-		past: maps.Clone(h.past), now: time.Now().In(h.s.o.TimeZone),
+		past: maps.Clone(h.past), booths: h.booths.snapshot(), printers: h.booths.printersNow(), now: time.Now().In(h.s.o.TimeZone),
 	})
 	if err != nil {
 		return err

@@ -100,23 +100,38 @@ func (s *Server) findLogin(ctx context.Context, tokenHash string, now time.Time)
 
 // begin makes a session and returns its cookie.
 func (s *Server) begin(ctx context.Context, a store.Account, address, userAgent string) (*http.Cookie, error) {
-	raw := make([]byte, tokenBytes)
-	if _, err := rand.Read(raw); err != nil {
-		return nil, fmt.Errorf("draw session token: %w", err)
-	}
-	token := base64.RawURLEncoding.EncodeToString(raw)
-	now := time.Now()
-	if len(userAgent) > maxUserAgent {
-		userAgent = userAgent[:maxUserAgent]
-	}
-	err := s.o.Store.BeginSession(ctx, store.By{Actor: a.Login, Address: address}, store.Session{
-		TokenHash: hashToken(token), AccountID: a.ID, Address: address, UserAgent: userAgent,
-		Created: now, LastSeen: now, Expires: expiry(a.Role, now, now),
-	})
+	token, n, err := newSession(a, address, userAgent, time.Now())
 	if err != nil {
 		return nil, err
 	}
+	if err := s.o.Store.BeginSession(ctx, store.By{Actor: a.Login, Address: address}, n); err != nil {
+		return nil, err
+	}
 	return cookie(token, idleOf(a.Role)), nil
+}
+
+// newSession draws a token and makes the session that it opens.
+func newSession(a store.Account, address, userAgent string, now time.Time) (token string, n store.Session, err error) {
+	token, err = drawToken()
+	if err != nil {
+		return "", store.Session{}, err
+	}
+	if len(userAgent) > maxUserAgent {
+		userAgent = userAgent[:maxUserAgent]
+	}
+	return token, store.Session{
+		TokenHash: hashToken(token), AccountID: a.ID, Address: address, UserAgent: userAgent,
+		Created: now, LastSeen: now, Expires: expiry(a.Role, now, now),
+	}, nil
+}
+
+// drawToken draws a secret that nobody guesses.
+func drawToken() (string, error) {
+	raw := make([]byte, tokenBytes)
+	if _, err := rand.Read(raw); err != nil {
+		return "", fmt.Errorf("draw token: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(raw), nil
 }
 
 // cookie makes the session cookie; an age of 0 removes it.

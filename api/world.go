@@ -17,7 +17,10 @@ type sources struct {
 	figures *figures
 	// past are the calls that a wrap-up speaks of although they are over.
 	past map[string]acd.CallView
-	now  time.Time
+	// booths are what is known of kiosks, and printers those of them, by account.
+	booths   map[string]boothNow
+	printers map[string]printerSeen
+	now      time.Time
 }
 
 // world is everything the live pages may be shown, at one moment. It is not
@@ -30,6 +33,7 @@ type world struct {
 	queues  []byte                  // JSON
 	running []byte                  // JSON
 	stop    []byte                  // JSON; nil when there is none
+	kiosks  []byte                  // JSON
 	rows    [][]byte                // JSON of each colleague, in the order of book.agents
 }
 
@@ -72,7 +76,7 @@ func (w *world) encodeShared() error {
 		}
 		w.rows[i] = row
 	}
-	for doc, v := range map[*[]byte]any{&w.buttons: buttonTopic(w.book, w.live), &w.queues: w.queueTopic(), &w.running: w.runningTopic()} {
+	for doc, v := range map[*[]byte]any{&w.buttons: buttonTopic(w.book, w.live), &w.queues: w.queueTopic(), &w.running: w.runningTopic(), &w.kiosks: w.kioskTopic()} {
 		raw, err := encode(v)
 		if err != nil {
 			return err
@@ -180,7 +184,10 @@ func (w *world) topics(a Account, ended func(string) (Ended, bool)) (map[string]
 		out["colleagues"], out["queues"] = w.colleagues(a.ID), w.queues
 	}
 	if role&watchers != 0 {
-		out["calls"] = w.running
+		out["calls"], out["kiosks"] = w.running, w.kiosks
+	}
+	if role == kiosk {
+		put("booth", w.booth(a))
 	}
 	if v, shown := w.book.layouts.Of(a.ID); shown && role == kiosk {
 		put("layout", KioskLayout{v.Layout, v.Number, v.Document})

@@ -45,6 +45,7 @@ var (
 	ErrStopState       = &Refusal{"stop-state", "the planned stop is not in a state that allows it"}
 	ErrPrinterFormat   = &Refusal{"printer-format", "a printer needs an id like a login, a name, a driver (ipp, agent, browser), a paper (A4, A3) and what its driver asks for: ipp a uri, agent a kiosk account"}
 	ErrKioskUnknown    = &Refusal{"kiosk-unknown", "a printer belongs to kiosk accounts; this is none"}
+	ErrKioskFormat     = &Refusal{"kiosk-format", "a kiosk has a volume of 0–10, a known language, a phone number of up to 40 characters and device names of up to 200"}
 	ErrTooManyDevices  = &Refusal{"too-many-devices", "this account has as many devices as it may have"}
 	ErrSecretTooShort  = &Refusal{"secret-too-short", "a device secret has 24 to 128 visible ASCII characters"}
 	ErrAccountDisabled = &Refusal{"account-disabled", "this account is disabled"}

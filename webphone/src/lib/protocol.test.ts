@@ -56,6 +56,24 @@ const sent: Commands = {
   join: { call, mode: 'whisper' },
   'take-over': { call },
   slides: { call, on: true },
+  health: {
+    browser: 'Edge 131',
+    page: '1.2.3',
+    camera: 'ok',
+    docCamera: 'missing',
+    microphone: 'ok',
+    speaker: 'trouble',
+    network: 'good',
+    devices: [{ kind: 'camera', label: 'HD Webcam' }],
+  },
+  'test-result': {
+    test: '0194300e-2222-7000-8000-000000000001',
+    devices: [
+      { device: 'camera', state: 'ok' },
+      { device: 'microphone', state: 'ok' },
+      { device: 'speaker', state: 'trouble', code: 'not-heard' },
+    ],
+  },
 };
 
 describe.runIf(files.length > 0)('what the server’s tests take', () => {

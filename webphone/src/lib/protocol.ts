@@ -223,18 +223,44 @@ export type DeviceState = 'ok' | 'trouble' | 'missing';
 export interface Booth {
   name: string;
   place?: string;
-  /** 0–10, at the beginning of each consultation. */
-  volume: number;
+  /** 0–10, at the beginning of each consultation; absent: as it was left. */
+  volume?: number;
   language: string;
   phone?: string;
-  /** Labels: the face camera, then the document camera. */
-  cameras?: string[];
-  speakers?: string;
-  mic?: string;
+  /** The devices it should use, by label; absent: as it was left. */
+  camera?: string;
+  documentCamera?: string;
+  microphone?: string;
+  speaker?: string;
   /** Counts up: load the page anew when idle. */
   reloadN: number;
   testCall?: string;
 }
+
+/** What a kiosk tells of itself. A device that is absent: nothing is known of it. */
+export interface Health {
+  /** E.g. Edge 131. */
+  browser: string;
+  /** Version of the product that the page is of. */
+  page: string;
+  camera?: DeviceState;
+  docCamera?: DeviceState;
+  microphone?: DeviceState;
+  speaker?: DeviceState;
+  network?: 'good' | 'fair' | 'poor';
+  /** What is connected, by label. */
+  devices: { kind: 'camera' | 'microphone' | 'speaker'; label: string }[];
+}
+
+/** What a test call found out of one device. */
+export interface TestedDevice {
+  device: 'camera' | 'docCamera' | 'microphone' | 'speaker';
+  /** unknown: it could not be tested. */
+  state: DeviceState | 'unknown';
+  code?: TestCode;
+}
+export const testCodes = ['denied', 'busy', 'no-picture', 'dark', 'silent', 'not-heard', 'no-microphone'] as const;
+export type TestCode = (typeof testCodes)[number];
 
 /** The health of one kiosk. */
 export interface KioskNow {
@@ -373,6 +399,8 @@ export interface Commands {
   join: { call: string; mode: Mode };
   'take-over': { call: string };
   slides: { call: string; on: boolean };
+  health: Health;
+  'test-result': { test: string; devices: TestedDevice[] };
 }
 export type CommandName = keyof Commands;
 
