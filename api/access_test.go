@@ -41,6 +41,11 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/prompts": "ua", "PUT /api/v1/prompts/:id": "a", "GET /api/v1/prompts/:id/audio": "ua", "DELETE /api/v1/prompts/:id": "a",
 		"GET /api/v1/stops": "a", "POST /api/v1/stops": "a",
 		"POST /api/v1/stops/:id/approve": "a", "POST /api/v1/stops/:id/cancel": "a", "POST /api/v1/stops/:id/end": "a",
+		"GET /api/v1/audit": "a", "GET /api/v1/audit/values": "a", "GET /api/v1/audit/last": "a", "GET /api/v1/audit/export": "a",
+		"GET /api/v1/audit/verification": "a", "POST /api/v1/audit/verification": "a",
+		"GET /api/v1/system": "a", "GET /api/v1/log-level": "a", "PUT /api/v1/log-level": "a", "GET /api/v1/retention": "a", "PUT /api/v1/retention": "a",
+		"GET /api/v1/attempt-limits": "a", "PUT /api/v1/attempt-limits": "a", "POST /api/v1/attempt-limits/release": "a",
+		"GET /api/v1/sip-trace": "a", "PUT /api/v1/sip-trace": "a", "GET /api/v1/sip-trace/:call": "a",
 		"GET /api/v1/history/:id": "sua", "GET /api/v1/statistics/queues": "ua", "GET /api/v1/statistics/agents": "sua",
 	}
 	s := newSite(t, nil)

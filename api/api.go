@@ -40,6 +40,8 @@ type Options struct {
 	// CheckPrompt says whether a prompt can be played; wav or opus may be empty.
 	// Nil means that its headers are all that is looked at.
 	CheckPrompt func(wav, opus []byte) error
+	Machine     Machine // nil: nothing is known of it
+	Tracing     Tracing // nil: SIP messages cannot be looked at
 	// MaxFile is how large an upload into a room may be; 0 takes the default.
 	MaxFile int64
 }
@@ -58,6 +60,8 @@ type Server struct {
 	static   *static
 	trust    trust
 	settings sync.Mutex // held while settings are replaced (replacing)
+	auditor  *auditor
+	alarms   alarmClock
 }
 
 // New makes a Server and starts its live hub.
@@ -76,17 +80,21 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{o: o, access: accessTable(), commands: commands(), hasher: hasher, attempts: newLimiter(), metrics: newMetrics(o.Metrics)}
+	s := &Server{o: o, access: accessTable(), commands: commands(), hasher: hasher, attempts: newLimiter(store.DefaultAttemptLimits()), metrics: newMetrics(o.Metrics)}
 	if s.static, err = newStatic(o.Static); err != nil {
 		return nil, fmt.Errorf("read the built pages: %w", err)
 	}
 	if s.trust, err = newTrust(o.CAPEM); err != nil {
 		return nil, err
 	}
+	if err := s.readAttemptLimits(); err != nil {
+		return nil, err
+	}
 	s.routes()
 	if s.hub, err = startHub(s); err != nil {
 		return nil, err
 	}
+	s.auditor = startAuditor(s)
 	return s, nil
 }
 
@@ -95,7 +103,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 
 // Close says goodbye on every socket and returns when all goroutines ended.
 // The HTTP server must have stopped taking requests before.
-func (s *Server) Close() { s.hub.close() }
+func (s *Server) Close() {
+	s.hub.close()
+	s.auditor.close()
+}
 
 // routes builds the router. Everything that is not static is in accessTable.
 func (s *Server) routes() {

@@ -94,8 +94,11 @@ func (s *Store) CreateAccount(ctx context.Context, by By, n NewAccount) (Account
 		if err := serve(ctx, q, id, n.Role, n.Queues); err != nil {
 			return Entry{}, err
 		}
-		made, err = q.AccountByID(ctx, id)
-		return Entry{Action: "account.create", Subject: n.Login, Detail: map[string]any{"role": n.Role, "name": n.Name}}, err
+		if made, err = q.AccountByID(ctx, id); err != nil {
+			return Entry{}, err
+		}
+		after, err := accountNow(ctx, q, made)
+		return Entry{Action: "account.create", Subject: n.Login, After: after}, err
 	})
 	return account(made), err
 }
@@ -164,6 +167,10 @@ func (s *Store) UpdateAccount(ctx context.Context, by By, id string, p AccountPa
 		if err != nil {
 			return Entry{}, err
 		}
+		before, err := accountNow(ctx, q, old)
+		if err != nil {
+			return Entry{}, err
+		}
 		out = patched(old, p)
 		if err := checkAccount(out.Login, out.Name, out.Place, out.Role); err != nil {
 			return Entry{}, err
@@ -187,7 +194,8 @@ func (s *Store) UpdateAccount(ctx context.Context, by By, id string, p AccountPa
 				return Entry{}, err
 			}
 		}
-		return Entry{Action: "account.update", Subject: old.Login, Detail: p.detail()}, nil
+		after, err := accountNow(ctx, q, out)
+		return Entry{Action: "account.update", Subject: old.Login, Before: before, After: after}, err
 	})
 	return account(out), err
 }
@@ -229,8 +237,12 @@ func (s *Store) DeleteAccount(ctx context.Context, by By, id string) error {
 				return Entry{}, err
 			}
 		}
+		before, err := accountNow(ctx, q, a)
+		if err != nil {
+			return Entry{}, err
+		}
 		_, err = q.DeleteAccount(ctx, id)
-		return Entry{Action: "account.delete", Subject: a.Login, Detail: map[string]any{"role": a.Role, "name": a.Name}}, err
+		return Entry{Action: "account.delete", Subject: a.Login, Before: before}, err
 	})
 }
 
@@ -256,26 +268,6 @@ func patched(a query.Account, p AccountPatch) query.Account {
 		a.Disabled = *p.Disabled
 	}
 	return a
-}
-
-func (p AccountPatch) detail() map[string]any {
-	d := map[string]any{}
-	if p.Name != nil {
-		d["name"] = *p.Name
-	}
-	if p.Place != nil {
-		d["place"] = *p.Place
-	}
-	if p.Role != nil {
-		d["role"] = *p.Role
-	}
-	if p.Disabled != nil {
-		d["disabled"] = *p.Disabled
-	}
-	if p.Queues != nil {
-		d["queues"] = *p.Queues
-	}
-	return d
 }
 
 func otherAdministrator(ctx context.Context, q *query.Queries, id string) error {

@@ -53,6 +53,7 @@ var migrations embed.FS
 
 // Store is an open database. All methods may be called from any goroutine.
 type Store struct {
+	path   string  // of the database
 	writer *sql.DB // one connection; every transaction is BEGIN IMMEDIATE
 	reader *sql.DB
 	read   *query.Queries // prepared, on reader
@@ -108,6 +109,7 @@ func Open(ctx context.Context, dir string, opts ...Option) (*Store, error) {
 	}
 	watching, stop := context.WithCancel(context.Background())
 	return &Store{
+		path:   path,
 		writer: writer,
 		reader: reader,
 		read:   read,
