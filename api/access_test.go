@@ -55,6 +55,11 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/kiosks": "a", "POST /api/v1/kiosks": "a", "GET /api/v1/kiosks/:id": "a", "PUT /api/v1/kiosks/:id": "a",
 		"POST /api/v1/kiosks/:id/pair": "a", "POST /api/v1/kiosks/:id/unpair": "a", "POST /api/v1/kiosks/:id/reload": "a",
 		"POST /api/v1/kiosks/:id/test": "a",
+		"GET /api/v1/audit":            "a", "GET /api/v1/audit/values": "a", "GET /api/v1/audit/last": "a", "GET /api/v1/audit/export": "a",
+		"GET /api/v1/audit/verification": "a", "POST /api/v1/audit/verification": "a",
+		"GET /api/v1/system": "a", "GET /api/v1/log-level": "a", "PUT /api/v1/log-level": "a", "GET /api/v1/retention": "a", "PUT /api/v1/retention": "a",
+		"GET /api/v1/attempt-limits": "a", "PUT /api/v1/attempt-limits": "a", "POST /api/v1/attempt-limits/release": "a",
+		"GET /api/v1/sip-trace": "a", "PUT /api/v1/sip-trace": "a", "GET /api/v1/sip-trace/:call": "a",
 		"GET /api/v1/history/:id": "sua", "GET /api/v1/statistics/queues": "ua", "GET /api/v1/statistics/agents": "sua",
 	}
 	s := newSite(t, nil)

@@ -45,6 +45,8 @@ type Options struct {
 	// ShippedSound is an announcement that ships with the product as WAV, or its
 	// music when id is empty; nil when there is none. Nil: there are none at all.
 	ShippedSound func(id, language string) []byte
+	Machine      Machine // nil: nothing is known of it
+	Tracing      Tracing // nil: SIP messages cannot be looked at
 	// MaxFile is how large an upload into a room may be; 0 takes the default.
 	MaxFile int64
 }
@@ -66,6 +68,8 @@ type Server struct {
 	trust       trust
 	idempotency *idempotency
 	settings    sync.Mutex // held while settings are replaced (replacing)
+	auditor     *auditor
+	alarms      alarmClock
 }
 
 // New makes a Server and starts its live hub.
@@ -84,17 +88,21 @@ func New(o Options) (*Server, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Server{o: o, access: accessTable(), scopes: scopeTable(), commands: commands(), idempotency: newIdempotency(), hasher: hasher, attempts: newLimiter(), pairings: newPairings(), metrics: newMetrics(o.Metrics)}
+	s := &Server{o: o, access: accessTable(), scopes: scopeTable(), commands: commands(), idempotency: newIdempotency(), hasher: hasher, attempts: newLimiter(store.DefaultAttemptLimits()), pairings: newPairings(), metrics: newMetrics(o.Metrics)}
 	if s.static, err = newStatic(o.Static); err != nil {
 		return nil, fmt.Errorf("read the built pages: %w", err)
 	}
 	if s.trust, err = newTrust(o.CAPEM); err != nil {
 		return nil, err
 	}
+	if err := s.readAttemptLimits(); err != nil {
+		return nil, err
+	}
 	s.routes()
 	if s.hub, err = startHub(s); err != nil {
 		return nil, err
 	}
+	s.auditor = startAuditor(s)
 	return s, nil
 }
 
@@ -103,7 +111,10 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 
 // Close says goodbye on every socket and returns when all goroutines ended.
 // The HTTP server must have stopped taking requests before.
-func (s *Server) Close() { s.hub.close() }
+func (s *Server) Close() {
+	s.hub.close()
+	s.auditor.close()
+}
 
 // routes builds the router. Everything that is not static is in accessTable.
 func (s *Server) routes() {

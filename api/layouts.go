@@ -30,24 +30,24 @@ type Layout struct {
 	Live *LayoutVersion `json:"live,omitempty"`
 	// Draft is absent when everything is published.
 	Draft   *layout.Screen `json:"draft,omitempty"`
-	DraftAt time.Time        `json:"draftAt,omitzero"`
-	DraftBy string           `json:"draftBy,omitempty" doc:"name of who saved it"`
-	Version string           `json:"version" doc:"for If-Match"`
+	DraftAt time.Time      `json:"draftAt,omitzero"`
+	DraftBy string         `json:"draftBy,omitempty" doc:"name of who saved it"`
+	Version string         `json:"version" doc:"for If-Match"`
 }
 
 // LayoutVersion is a layout as it was published once.
 type LayoutVersion struct {
-	Number   int             `json:"number"`
-	At       time.Time       `json:"at"`
-	By       string          `json:"by" doc:"name of who published it"`
-	Note     string          `json:"note"`
+	Number   int           `json:"number"`
+	At       time.Time     `json:"at"`
+	By       string        `json:"by" doc:"name of who published it"`
+	Note     string        `json:"note"`
 	Document layout.Screen `json:"document"`
 }
 
 // KioskLayout is the live topic layout: what one kiosk shows.
 type KioskLayout struct {
-	Layout   string          `json:"layout"`
-	Number   int             `json:"number"` // of the version
+	Layout   string        `json:"layout"`
+	Number   int           `json:"number"` // of the version
 	Document layout.Screen `json:"document"`
 }
 
@@ -112,7 +112,7 @@ func (s *Server) getLayout(ctx context.Context, in *IDInput) (*layoutOutput, err
 
 type createLayoutInput struct {
 	Body struct {
-		Name     string          `json:"name" minLength:"1" maxLength:"400"`
+		Name     string        `json:"name" minLength:"1" maxLength:"400"`
 		Document layout.Screen `json:"document"`
 	}
 }

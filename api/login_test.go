@@ -74,7 +74,7 @@ func TestUnknownNamesAnswerAlike(t *testing.T) {
 		return time.Since(start), e
 	}
 	var known, unknown []time.Duration
-	for range pairTries - 1 {
+	for range store.DefaultAttemptLimits().PairTries - 1 {
 		a, x := timed("sato")
 		b, y := timed("nobody")
 		known, unknown = append(known, a), append(unknown, b)
@@ -111,9 +111,10 @@ func TestGuessingIsStopped(t *testing.T) {
 }
 
 func TestLimiter(t *testing.T) {
-	l := newLimiter()
+	limits, firstWait := store.DefaultAttemptLimits(), 30*time.Second
+	l := newLimiter(limits)
 	now := time.Date(2027, 1, 4, 9, 0, 0, 0, time.UTC)
-	for i := range pairTries {
+	for i := range limits.PairTries {
 		if d := l.try(now, "sato", "192.0.2.1"); d != 0 {
 			t.Fatalf("try %d: wait %v", i, d)
 		}
@@ -143,7 +144,7 @@ func TestLimiter(t *testing.T) {
 	for i := range 200 {
 		address := "2001:db8::" + string(rune('a'+i%6))
 		if l.try(now, strings.Repeat("x", i+1), address) > 0 {
-			if i != addressTries {
+			if i != limits.AddressTries {
 				t.Errorf("one address had %d tries", i)
 			}
 			break
@@ -158,6 +159,42 @@ func TestLimiter(t *testing.T) {
 	later := now.Add(forgetAfter + time.Second)
 	if d := l.try(later, "sato", "192.0.2.1"); d != 0 {
 		t.Errorf("an hour later: wait %v", d)
+	}
+}
+
+// Other limits hold for what comes, and who waits can be let in.
+func TestLimiterIsSet(t *testing.T) {
+	l := newLimiter(store.AttemptLimits{PairTries: 3, AddressTries: 10, FirstWaitSeconds: 10, LongestWaitSeconds: 60})
+	now := time.Date(2027, 1, 4, 9, 0, 0, 0, time.UTC)
+	fail := func(n int, login string) (wait time.Duration) {
+		for range n {
+			wait = l.try(now, login, "192.0.2.1")
+			now = now.Add(wait)
+		}
+		return wait
+	}
+	if d := fail(4, "sato"); d != 10*time.Second {
+		t.Errorf("the 4th waits %v", d)
+	}
+	if d := fail(20, "sato"); d > time.Minute {
+		t.Errorf("the longest wait is %v", d)
+	}
+	l.set(store.AttemptLimits{PairTries: 5, AddressTries: 200, FirstWaitSeconds: 20, LongestWaitSeconds: 60})
+	if d := fail(6, "suzuki"); d != 20*time.Second {
+		t.Errorf("with other limits the 6th waits %v", d)
+	}
+	l.try(now, "sato", "192.0.2.1")
+	waiting := l.waiting(now)
+	if len(waiting) == 0 || waiting[0].network != "192.0.2.1" {
+		t.Fatalf("waiting: %+v", waiting)
+	}
+	for _, w := range waiting {
+		if !l.release(w.login, w.network) || l.release(w.login, w.network) {
+			t.Errorf("%+v is not released once", w)
+		}
+	}
+	if d := l.try(now, "sato", "192.0.2.1"); d != 0 || len(l.waiting(now)) != 0 {
+		t.Errorf("after the release: wait %v, %+v", d, l.waiting(now))
 	}
 }
 

@@ -73,7 +73,7 @@ func newAllowance() *allowance {
 }
 
 func newPairings() *pairings {
-	return &pairings{networks: make(map[string]*allowance), others: newAllowance(), typed: newLimiter()}
+	return &pairings{networks: make(map[string]*allowance), others: newAllowance(), typed: newLimiter(store.DefaultAttemptLimits())}
 }
 
 // begin opens a pairing for an address and returns it with its secret.

@@ -159,7 +159,7 @@ func TestAgentDoor(t *testing.T) {
 	if kind, got, err := conn.Read(t.Context()); err != nil || kind != websocket.MessageBinary || string(got) != "page" {
 		t.Errorf("%v %q %v", kind, got, err)
 	}
-	for range pairTries {
+	for range store.DefaultAttemptLimits().PairTries {
 		_, _, _ = s.socket("/agent", "", nil, "Authorization", bearer("booth", "guessed-guessed-guessed-1"))
 	}
 	if _, res, err := s.socket("/agent", "", nil, "Authorization", bearer("booth", secret)); err == nil || res == nil || res.StatusCode != http.StatusTooManyRequests {

@@ -10,7 +10,7 @@ import (
 func (s *Server) settingRoutes() {
 	handle(s, "PUT", "/button-order", "orderButtons", "Put the call buttons into another order", 0, s.orderButtons)
 	handle(s, "POST", "/schedules/preview", "previewSchedule", "What a schedule that is not saved would say of each day", 0, s.previewSchedule)
-	handle(s, "GET", "/account-names", "accountNames", "All accounts in order of name, to choose from", 0, s.accountNames)
+	handle(s, "GET", "/account-names", "accountNames", "All accounts in order of name, to choose from", 0, s.listAccountNames)
 	s.handleVoice()
 }
 
@@ -48,7 +48,7 @@ type accountNamesOutput struct {
 	Body []AccountName `nullable:"false"`
 }
 
-func (s *Server) accountNames(ctx context.Context, _ *struct{}) (*accountNamesOutput, error) {
+func (s *Server) listAccountNames(ctx context.Context, _ *struct{}) (*accountNamesOutput, error) {
 	rows, err := s.o.Store.AllAccounts(ctx)
 	if err != nil {
 		return nil, err

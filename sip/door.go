@@ -95,6 +95,7 @@ func (s *Server) doorFlow(c *websocket.Conn, r *http.Request, account Account) *
 		door:      &account,
 		closed:    make(chan struct{}),
 		guard:     newFlowGuard(),
+		trace:     s.trace,
 		shut:      func() { _ = c.CloseNow() },
 	}
 	f.write = func(b []byte) error {

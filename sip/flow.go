@@ -34,6 +34,7 @@ type flow struct {
 
 	legs  atomic.Int32 // that use it; such a flow is never idle
 	guard *flowGuard   // what a stranger may ask of it
+	trace *tracer      // nil in tests: nothing is traced
 
 	outMu sync.Mutex
 	out   bytes.Buffer
@@ -125,6 +126,9 @@ func (f *flow) WriteMsg(m gosip.Message) error {
 	defer f.outMu.Unlock()
 	f.out.Reset()
 	m.StringWrite(&f.out)
+	if f.trace != nil {
+		f.trace.note(f, true, f.out.Bytes())
+	}
 	err := f.send(f.out.Bytes())
 	if f.out.Cap() > keepBuffer {
 		f.out = bytes.Buffer{}

@@ -79,6 +79,7 @@ func (s *Server) serveStream(transport string, raw net.Conn) {
 		host:      hostOf(conn.RemoteAddr().String()),
 		closed:    make(chan struct{}),
 		guard:     newFlowGuard(),
+		trace:     s.trace,
 		// The raw connection is closed: a TLS close_notify could block.
 		shut: func() { _ = raw.Close() },
 	}

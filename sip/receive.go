@@ -17,6 +17,7 @@ func (s *Server) receive(f *flow, raw []byte) {
 			s.refuseMalformed(f, raw)
 			return
 		}
+		s.trace.note(f, false, raw)
 		msg, err := s.parser.ParseSIP(raw)
 		if err != nil {
 			s.refuseMalformed(f, raw)

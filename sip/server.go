@@ -36,6 +36,7 @@ type Server struct {
 	txs       *transactions
 	legs      *legTable
 	subs      *subscriptions
+	trace     *tracer
 
 	lastFlow atomic.Uint64
 	flowsMu  sync.Mutex
@@ -66,6 +67,7 @@ func Listen(o Options) (*Server, error) {
 		txs:     newTransactions(),
 		legs:    newLegTable(),
 		subs:    newSubscriptions(),
+		trace:   &tracer{},
 		flows:   make(map[*flow]struct{}),
 		udp:     udpPeers{peers: make(map[string]*udpPeer)},
 	}
@@ -239,6 +241,7 @@ func (s *Server) sweep() {
 			s.digest.sweep(now)
 			s.guard.sweep(now)
 			s.sweepUDP(now)
+			s.trace.sweep(now)
 		}
 	}
 }

@@ -83,6 +83,7 @@ func (s *Server) udpFlow(pc net.PacketConn, from net.Addr) *flow {
 		host:      hostOf(key),
 		closed:    make(chan struct{}),
 		guard:     newFlowGuard(),
+		trace:     s.trace,
 		shut:      func() {},
 		write: func(b []byte) error {
 			_, err := pc.WriteTo(b, from)

@@ -104,8 +104,11 @@ func insertAccount(ctx context.Context, q *query.Queries, n NewAccount) (query.A
 	if err := serve(ctx, q, id, n.Role, n.Queues); err != nil {
 		return made, Entry{}, err
 	}
-	made, err = q.AccountByID(ctx, id)
-	return made, Entry{Action: "account.create", Subject: n.Login, Detail: map[string]any{"role": n.Role, "name": n.Name}}, err
+	if made, err = q.AccountByID(ctx, id); err != nil {
+		return made, Entry{}, err
+	}
+	after, err := accountNow(ctx, q, made)
+	return made, Entry{Action: "account.create", Subject: n.Login, After: after}, err
 }
 
 // AccountByID finds an account.
@@ -179,6 +182,10 @@ func patchAccount(ctx context.Context, q *query.Queries, id string, p AccountPat
 	if err != nil {
 		return old, Entry{}, err
 	}
+	before, err := accountNow(ctx, q, old)
+	if err != nil {
+		return old, Entry{}, err
+	}
 	out := patched(old, p)
 	if err := checkAccount(out.Login, out.Name, out.Place, out.Role); err != nil {
 		return out, Entry{}, err
@@ -202,7 +209,8 @@ func patchAccount(ctx context.Context, q *query.Queries, id string, p AccountPat
 			return out, Entry{}, err
 		}
 	}
-	return out, Entry{Action: "account.update", Subject: old.Login, Detail: p.detail()}, nil
+	after, err := accountNow(ctx, q, out)
+	return out, Entry{Action: "account.update", Subject: old.Login, Before: before, After: after}, err
 }
 
 // SetPassword gives an account another password. All its sessions end except
@@ -245,8 +253,12 @@ func (s *Store) DeleteAccount(ctx context.Context, by By, id string) error {
 		if err := notTarget(ctx, q, id); err != nil {
 			return Entry{}, err
 		}
+		before, err := accountNow(ctx, q, a)
+		if err != nil {
+			return Entry{}, err
+		}
 		_, err = q.DeleteAccount(ctx, id)
-		return Entry{Action: "account.delete", Subject: a.Login, Detail: map[string]any{"role": a.Role, "name": a.Name}}, err
+		return Entry{Action: "account.delete", Subject: a.Login, Before: before}, err
 	})
 }
 
@@ -272,29 +284,6 @@ func patched(a query.Account, p AccountPatch) query.Account {
 		a.Disabled = *p.Disabled
 	}
 	return a
-}
-
-func (p AccountPatch) detail() map[string]any {
-	d := map[string]any{}
-	if p.Name != nil {
-		d["name"] = *p.Name
-	}
-	if p.Place != nil {
-		d["place"] = *p.Place
-	}
-	if p.Role != nil {
-		d["role"] = *p.Role
-	}
-	if p.Disabled != nil {
-		d["disabled"] = *p.Disabled
-	}
-	if p.Queues != nil {
-		d["queues"] = *p.Queues
-	}
-	if p.Members != nil {
-		d["members"] = *p.Members
-	}
-	return d
 }
 
 func otherAdministrator(ctx context.Context, q *query.Queries, id string) error {

@@ -25,7 +25,9 @@ func (s *Store) Addresses(ctx context.Context) ([]Address, error) {
 	}
 	out := make([]Address, len(rows))
 	for i, r := range rows {
-		out[i] = Address{ID: r.ID, NameJA: r.NameJa, NameEN: r.NameEn, Gateway: r.AccountID, Number: r.Number}
+		if out[i], err = address(r); err != nil {
+			return nil, err
+		}
 	}
 	return out, nil
 }
@@ -35,40 +37,58 @@ func (s *Store) PutAddress(ctx context.Context, by By, n Address) error {
 	if err := faults(n.Faults()).refused(ErrAddressFormat); err != nil {
 		return err
 	}
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		if _, err := q.AccountByID(ctx, n.Gateway); err != nil {
-			if errors.Is(told(err), ErrNotFound) {
-				return Entry{}, faults{{Field: "gateway", Code: FaultUnknown}}.refused(ErrAddressFormat)
-			}
-			return Entry{}, err
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return putAddress(ctx, q, n) })
+}
+
+func putAddress(ctx context.Context, q *query.Queries, n Address) (Entry, error) {
+	if _, err := q.AccountByID(ctx, n.Gateway); err != nil {
+		if errors.Is(told(err), ErrNotFound) {
+			return Entry{}, faults{{Field: "gateway", Code: FaultUnknown}}.refused(ErrAddressFormat)
 		}
-		// Phones transfer to queues, buttons, accounts and addresses by name.
-		if err := loginFree(ctx, q, n.ID); err != nil {
-			return Entry{}, err
-		}
-		err := q.UpsertAddress(ctx, query.UpsertAddressParams{
-			ID: n.ID, NameJa: n.NameJA, NameEn: n.NameEN, AccountID: n.Gateway, Number: n.Number,
-		})
-		return Entry{Action: "address.put", Subject: n.ID, Detail: map[string]any{"address": n}}, err
+		return Entry{}, err
+	}
+	// Phones transfer to queues, buttons, accounts and addresses by name.
+	if err := loginFree(ctx, q, n.ID); err != nil {
+		return Entry{}, err
+	}
+	had, err := q.AddressByID(ctx, n.ID)
+	before, err := was(had, err, address)
+	if err != nil {
+		return Entry{}, err
+	}
+	err = q.UpsertAddress(ctx, query.UpsertAddressParams{
+		ID: n.ID, NameJa: n.NameJA, NameEn: n.NameEN, AccountID: n.Gateway, Number: n.Number,
 	})
+	return Entry{Action: "address.put", Subject: n.ID, Before: before, After: n}, err
+}
+
+func address(r query.Address) (Address, error) {
+	return Address{ID: r.ID, NameJA: r.NameJa, NameEN: r.NameEn, Gateway: r.AccountID, Number: r.Number}, nil
 }
 
 // DeleteAddress removes an address to which no queue overflows.
 func (s *Store) DeleteAddress(ctx context.Context, by By, id string) error {
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		used, err := overflowsTo(ctx, q, TargetAddress, id)
-		if err != nil {
-			return Entry{}, err
-		}
-		if used {
-			return Entry{}, ErrTargetInUse
-		}
-		n, err := q.DeleteAddress(ctx, id)
-		if err == nil && n == 0 {
-			err = ErrNotFound
-		}
-		return Entry{Action: "address.delete", Subject: id}, err
-	})
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return deleteAddress(ctx, q, id) })
+}
+
+func deleteAddress(ctx context.Context, q *query.Queries, id string) (Entry, error) {
+	used, err := overflowsTo(ctx, q, TargetAddress, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	if used {
+		return Entry{}, ErrTargetInUse
+	}
+	had, err := q.AddressByID(ctx, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	before, err := address(had)
+	if err != nil {
+		return Entry{}, err
+	}
+	_, err = q.DeleteAddress(ctx, id)
+	return Entry{Action: "address.delete", Subject: id, Before: before}, err
 }
 
 // Faults are the fields that no address may have so.

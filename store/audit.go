@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"strconv"
 	"time"
 
@@ -22,6 +23,9 @@ type Entry struct {
 	Action  string // e.g. account.create
 	Subject string // what it was done to, e.g. a login
 	Detail  map[string]any
+	// Before and After are rows as they were and as they are now (see plain); nil:
+	// it was made, or is gone. They are kept as before and after in the detail.
+	Before, After any
 }
 
 // AuditRow is one line of the audit log. Hash covers every other field and the
@@ -70,12 +74,9 @@ func (s *Store) change(ctx context.Context, by By, fn func(q *query.Queries) (En
 }
 
 func appendAudit(ctx context.Context, q *query.Queries, by By, e Entry) error {
-	detail := []byte("{}")
-	if len(e.Detail) > 0 {
-		var err error
-		if detail, err = json.Marshal(e.Detail); err != nil {
-			return fmt.Errorf("audit detail: %w", err)
-		}
+	detail, err := e.detail()
+	if err != nil {
+		return err
 	}
 	last, err := q.LastAudit(ctx)
 	if err != nil && !errors.Is(told(err), ErrNotFound) {
@@ -91,6 +92,28 @@ func appendAudit(ctx context.Context, q *query.Queries, by By, e Entry) error {
 	}
 	row.Hash = auditHash(query.Audit(row))
 	return q.InsertAudit(ctx, row)
+}
+
+// detail is an object: Detail, with before and after.
+func (e Entry) detail() ([]byte, error) {
+	all := maps.Clone(e.Detail)
+	for name, row := range map[string]any{"before": plain(e.Before), "after": plain(e.After)} {
+		if row == nil {
+			continue
+		}
+		if all == nil {
+			all = make(map[string]any)
+		}
+		all[name] = row
+	}
+	if len(all) == 0 {
+		return []byte("{}"), nil
+	}
+	raw, err := json.Marshal(all)
+	if err != nil {
+		return nil, fmt.Errorf("audit detail: %w", err)
+	}
+	return raw, nil
 }
 
 // auditHash is SHA-256 over all fields but the hash itself, each written as
@@ -114,21 +137,32 @@ func (s *Store) AuditAfter(ctx context.Context, seq int64, limit int) ([]AuditRo
 	}
 	out := make([]AuditRow, len(rows))
 	for i, r := range rows {
-		out[i] = AuditRow{
-			Seq: r.Seq, ID: r.ID, At: moment(r.At), Actor: r.Actor, Address: r.Address, Action: r.Action,
-			Subject: r.Subject, Detail: json.RawMessage(r.Detail), PrevHash: r.PrevHash, Hash: r.Hash,
-		}
+		out[i] = auditRow(r)
 	}
 	return out, nil
+}
+
+func auditRow(r query.Audit) AuditRow {
+	return AuditRow{
+		Seq: r.Seq, ID: r.ID, At: moment(r.At), Actor: r.Actor, Address: r.Address, Action: r.Action,
+		Subject: r.Subject, Detail: json.RawMessage(r.Detail), PrevHash: r.PrevHash, Hash: r.Hash,
+	}
 }
 
 // VerifyAudit reads the whole audit log and checks its chain. A break is a
 // *BrokenAuditError.
 func (s *Store) VerifyAudit(ctx context.Context) (AuditState, error) {
-	return verifyAudit(ctx, s.read)
+	return s.CheckAudit(ctx, AuditState{}, func(int64) {})
 }
 
-func verifyAudit(ctx context.Context, q *query.Queries) (AuditState, error) {
+// CheckAudit is VerifyAudit that also holds the log against what was written
+// down earlier (a Count of 0: nothing was), so that lines that were cut off the
+// end are missed, and tells how far it has come.
+func (s *Store) CheckAudit(ctx context.Context, noted AuditState, checked func(count int64)) (AuditState, error) {
+	return checkAudit(ctx, s.read, noted, checked)
+}
+
+func checkAudit(ctx context.Context, q *query.Queries, noted AuditState, checked func(count int64)) (AuditState, error) {
 	var st AuditState
 	for {
 		rows, err := q.AuditAfter(ctx, query.AuditAfterParams{After: st.Count, Count: MaxPage})
@@ -136,13 +170,27 @@ func verifyAudit(ctx context.Context, q *query.Queries) (AuditState, error) {
 			return st, told(err)
 		}
 		for _, r := range rows {
-			if r.Seq != st.Count+1 || r.PrevHash != st.Head || r.Hash != auditHash(r) {
+			if r.Seq != st.Count+1 || r.PrevHash != st.Head || r.Hash != auditHash(r) || r.Seq == noted.Count && r.Hash != noted.Head {
 				return st, &BrokenAuditError{Seq: st.Count + 1}
 			}
 			st.Count, st.Head = r.Seq, r.Hash
 		}
-		if len(rows) < MaxPage {
-			return st, nil
+		checked(st.Count)
+		if len(rows) == MaxPage {
+			continue
 		}
+		if st.Count < noted.Count {
+			return st, &BrokenAuditError{Seq: st.Count + 1}
+		}
+		return st, nil
 	}
+}
+
+// AuditLength is how many lines the audit log has.
+func (s *Store) AuditLength(ctx context.Context) (int64, error) {
+	last, err := s.read.LastAudit(ctx)
+	if errors.Is(told(err), ErrNotFound) {
+		return 0, nil
+	}
+	return last.Seq, told(err)
 }

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -63,29 +62,33 @@ func (s *Store) PutButton(ctx context.Context, by By, n Button) error {
 	if err := faults(n.Faults()).refused(ErrButtonFormat); err != nil {
 		return err
 	}
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return putButton(ctx, q, n) })
+}
+
+func putButton(ctx context.Context, q *query.Queries, n Button) (Entry, error) {
 	texts, err := json.Marshal(n.Texts)
 	if err != nil {
-		return fmt.Errorf("button texts: %w", err)
+		return Entry{}, fmt.Errorf("button texts: %w", err)
 	}
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		if _, err := q.QueueByID(ctx, n.Queue); err != nil {
-			if errors.Is(told(err), ErrNotFound) {
-				return Entry{}, ErrQueueUnknown
-			}
-			return Entry{}, err
-		}
-		if err := loginFree(ctx, q, n.ID); err != nil {
-			return Entry{}, err
-		}
-		if err := scheduleKnown(ctx, q, n.Schedule); err != nil {
-			return Entry{}, err
-		}
-		err := q.UpsertButton(ctx, query.UpsertButtonParams{
-			ID: n.ID, QueueID: n.Queue, Position: int64(n.Position), Icon: n.Icon, Colour: n.Colour,
-			Texts: string(texts), Enabled: n.Enabled, ScheduleID: n.Schedule, Priority: int64(n.Priority),
-		})
-		return Entry{Action: "button.put", Subject: n.ID, Detail: map[string]any{"button": n}}, err
+	if _, err := q.QueueByID(ctx, n.Queue); err != nil {
+		return Entry{}, queueUnknown(err)
+	}
+	if err := loginFree(ctx, q, n.ID); err != nil {
+		return Entry{}, err
+	}
+	if err := scheduleKnown(ctx, q, n.Schedule); err != nil {
+		return Entry{}, err
+	}
+	had, err := q.ButtonByID(ctx, n.ID)
+	before, err := was(had, err, button)
+	if err != nil {
+		return Entry{}, err
+	}
+	err = q.UpsertButton(ctx, query.UpsertButtonParams{
+		ID: n.ID, QueueID: n.Queue, Position: int64(n.Position), Icon: n.Icon, Colour: n.Colour,
+		Texts: string(texts), Enabled: n.Enabled, ScheduleID: n.Schedule, Priority: int64(n.Priority),
 	})
+	return Entry{Action: "button.put", Subject: n.ID, Before: before, After: n}, err
 }
 
 // OrderButtons shows the buttons in the order of ids; those not named follow as
@@ -123,13 +126,20 @@ func placeOr(place map[string]int, id string, otherwise int) int {
 
 // DeleteButton removes a button.
 func (s *Store) DeleteButton(ctx context.Context, by By, id string) error {
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		n, err := q.DeleteButton(ctx, id)
-		if err == nil && n == 0 {
-			err = ErrNotFound
-		}
-		return Entry{Action: "button.delete", Subject: id}, err
-	})
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return deleteButton(ctx, q, id) })
+}
+
+func deleteButton(ctx context.Context, q *query.Queries, id string) (Entry, error) {
+	had, err := q.ButtonByID(ctx, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	before, err := button(had)
+	if err != nil {
+		return Entry{}, err
+	}
+	_, err = q.DeleteButton(ctx, id)
+	return Entry{Action: "button.delete", Subject: id, Before: before}, err
 }
 
 func button(r query.Button) (Button, error) {

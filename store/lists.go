@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"time"
 	"unicode/utf8"
 
@@ -43,16 +45,31 @@ type Disposition struct {
 
 // AwayReasons returns all reasons in their order, and whether one must be given.
 func (s *Store) AwayReasons(ctx context.Context) (reasons []AwayReason, compulsory bool, err error) {
-	rows, err := s.read.AwayReasons(ctx)
+	now, err := awayReasons(ctx, s.read)
+	return now.Reasons, now.Compulsory, err
+}
+
+// awayDoc is the whole list, as it is replaced.
+type awayDoc struct {
+	Reasons    []AwayReason
+	Compulsory bool
+}
+
+func awayReasons(ctx context.Context, q *query.Queries) (awayDoc, error) {
+	rows, err := q.AwayReasons(ctx)
 	if err != nil {
-		return nil, false, told(err)
+		return awayDoc{}, told(err)
 	}
-	reasons = make([]AwayReason, len(rows))
+	out := awayDoc{Reasons: make([]AwayReason, len(rows))}
 	for i, r := range rows {
-		reasons[i] = AwayReason{ID: r.ID, NameJA: r.NameJa, NameEN: r.NameEn, Enabled: r.Enabled}
+		out.Reasons[i] = AwayReason{ID: r.ID, NameJA: r.NameJa, NameEN: r.NameEn, Enabled: r.Enabled}
 	}
-	value, _, err := s.Setting(ctx, reasonCompulsory)
-	return reasons, value == "true", err
+	value, err := q.Setting(ctx, reasonCompulsory)
+	if errors.Is(told(err), ErrNotFound) {
+		err = nil
+	}
+	out.Compulsory = value == "true"
+	return out, told(err)
 }
 
 // PutAwayReasons replaces all reasons; their order is that of the list.
@@ -60,24 +77,27 @@ func (s *Store) PutAwayReasons(ctx context.Context, by By, reasons []AwayReason,
 	if err := reasonFaults(reasons, compulsory).refused(ErrReasonFormat); err != nil {
 		return err
 	}
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		if err := q.DeleteAwayReasons(ctx); err != nil {
+	n := awayDoc{reasons, compulsory}
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return putAwayReasons(ctx, q, n) })
+}
+
+func putAwayReasons(ctx context.Context, q *query.Queries, n awayDoc) (Entry, error) {
+	before, err := awayReasons(ctx, q)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := q.DeleteAwayReasons(ctx); err != nil {
+		return Entry{}, err
+	}
+	for i, r := range n.Reasons {
+		if err := q.InsertAwayReason(ctx, query.InsertAwayReasonParams{
+			ID: r.ID, NameJa: r.NameJA, NameEn: r.NameEN, Position: int64(i + 1), Enabled: r.Enabled,
+		}); err != nil {
 			return Entry{}, err
 		}
-		for i, r := range reasons {
-			if err := q.InsertAwayReason(ctx, query.InsertAwayReasonParams{
-				ID: r.ID, NameJa: r.NameJA, NameEn: r.NameEN, Position: int64(i + 1), Enabled: r.Enabled,
-			}); err != nil {
-				return Entry{}, err
-			}
-		}
-		value := "false"
-		if compulsory {
-			value = "true"
-		}
-		err := q.UpsertSetting(ctx, query.UpsertSettingParams{Key: reasonCompulsory, Value: value})
-		return Entry{Action: "away-reasons.put", Subject: "site", Detail: map[string]any{"reasons": reasons, "compulsory": compulsory}}, err
-	})
+	}
+	err = q.UpsertSetting(ctx, query.UpsertSettingParams{Key: reasonCompulsory, Value: strconv.FormatBool(n.Compulsory)})
+	return Entry{Action: "away-reasons.put", Subject: "site", Before: before, After: n}, err
 }
 
 func reasonFaults(reasons []AwayReason, compulsory bool) faults {
@@ -119,15 +139,23 @@ func (f *faults) once(field string, before []string, id string) {
 	}
 }
 
+// codesDoc is the whole list, as it is replaced.
+type codesDoc struct{ Codes []DispositionCode }
+
 // DispositionCodes returns all result codes in their order.
 func (s *Store) DispositionCodes(ctx context.Context) ([]DispositionCode, error) {
-	rows, err := s.read.DispositionCodes(ctx)
+	now, err := dispositionCodes(ctx, s.read)
+	return now.Codes, err
+}
+
+func dispositionCodes(ctx context.Context, q *query.Queries) (codesDoc, error) {
+	rows, err := q.DispositionCodes(ctx)
 	if err != nil {
-		return nil, told(err)
+		return codesDoc{}, told(err)
 	}
-	out := make([]DispositionCode, len(rows))
+	out := codesDoc{make([]DispositionCode, len(rows))}
 	for i, r := range rows {
-		out[i] = DispositionCode{ID: r.ID, NameJA: r.NameJa, NameEN: r.NameEn, Queue: r.QueueID, Enabled: r.Enabled}
+		out.Codes[i] = DispositionCode{ID: r.ID, NameJA: r.NameJa, NameEN: r.NameEn, Queue: r.QueueID, Enabled: r.Enabled}
 	}
 	return out, nil
 }
@@ -137,24 +165,31 @@ func (s *Store) PutDispositionCodes(ctx context.Context, by By, codes []Disposit
 	if err := codeFaults(codes).refused(ErrCodeFormat); err != nil {
 		return err
 	}
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		if err := q.DeleteDispositionCodes(ctx); err != nil {
+	n := codesDoc{codes}
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return putDispositionCodes(ctx, q, n) })
+}
+
+func putDispositionCodes(ctx context.Context, q *query.Queries, n codesDoc) (Entry, error) {
+	before, err := dispositionCodes(ctx, q)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := q.DeleteDispositionCodes(ctx); err != nil {
+		return Entry{}, err
+	}
+	for i, c := range n.Codes {
+		if c.Queue != "" {
+			if _, err := q.QueueByID(ctx, c.Queue); err != nil {
+				return Entry{}, queueUnknown(err)
+			}
+		}
+		if err := q.InsertDispositionCode(ctx, query.InsertDispositionCodeParams{
+			ID: c.ID, NameJa: c.NameJA, NameEn: c.NameEN, QueueID: c.Queue, Position: int64(i + 1), Enabled: c.Enabled,
+		}); err != nil {
 			return Entry{}, err
 		}
-		for i, c := range codes {
-			if c.Queue != "" {
-				if _, err := q.QueueByID(ctx, c.Queue); err != nil {
-					return Entry{}, queueUnknown(err)
-				}
-			}
-			if err := q.InsertDispositionCode(ctx, query.InsertDispositionCodeParams{
-				ID: c.ID, NameJa: c.NameJA, NameEn: c.NameEN, QueueID: c.Queue, Position: int64(i + 1), Enabled: c.Enabled,
-			}); err != nil {
-				return Entry{}, err
-			}
-		}
-		return Entry{Action: "disposition-codes.put", Subject: "site", Detail: map[string]any{"codes": codes}}, nil
-	})
+	}
+	return Entry{Action: "disposition-codes.put", Subject: "site", Before: before, After: n}, nil
 }
 
 // PutDisposition notes an agent's result of a call of a queue (empty: of none);

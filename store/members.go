@@ -35,36 +35,53 @@ func (s *Store) MembersOf(ctx context.Context, queue string) ([]Membership, erro
 
 // PutMembers replaces who serves a queue.
 func (s *Store) PutMembers(ctx context.Context, by By, queue string, members []Membership) error {
+	if !validMembers(members) {
+		return ErrMemberFormat
+	}
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return putMembers(ctx, q, queue, members) })
+}
+
+func putMembers(ctx context.Context, q *query.Queries, queue string, members []Membership) (Entry, error) {
+	if _, err := q.QueueByID(ctx, queue); err != nil {
+		return Entry{}, err
+	}
+	before, err := membersNow(ctx, q, queue)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := q.DeleteMembersOf(ctx, queue); err != nil {
+		return Entry{}, err
+	}
+	for _, m := range members {
+		a, err := q.AccountByID(ctx, m.Account)
+		if errors.Is(told(err), ErrNotFound) || err == nil && !ServesQueues(a.Role) {
+			return Entry{}, ErrNoAgentRole
+		}
+		if err != nil {
+			return Entry{}, err
+		}
+		if err := q.InsertQueueAgent(ctx, query.InsertQueueAgentParams{
+			QueueID: queue, AccountID: m.Account, Level: int64(m.Level), Priority: int64(m.Priority), Position: int64(m.Order),
+		}); err != nil {
+			return Entry{}, err
+		}
+	}
+	after, err := membersNow(ctx, q, queue)
+	return Entry{
+		Action: "queue.members", Subject: queue,
+		Before: map[string][]memberDoc{"members": before}, After: map[string][]memberDoc{"members": after},
+	}, err
+}
+
+func validMembers(members []Membership) bool {
 	seen := make(map[string]bool)
 	for _, m := range members {
 		if !m.ranked() || seen[m.Account] {
-			return ErrMemberFormat
+			return false
 		}
 		seen[m.Account] = true
 	}
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		if _, err := q.QueueByID(ctx, queue); err != nil {
-			return Entry{}, err
-		}
-		if err := q.DeleteMembersOf(ctx, queue); err != nil {
-			return Entry{}, err
-		}
-		for _, m := range members {
-			a, err := q.AccountByID(ctx, m.Account)
-			if errors.Is(told(err), ErrNotFound) || err == nil && !ServesQueues(a.Role) {
-				return Entry{}, ErrNoAgentRole
-			}
-			if err != nil {
-				return Entry{}, err
-			}
-			if err := q.InsertQueueAgent(ctx, query.InsertQueueAgentParams{
-				QueueID: queue, AccountID: m.Account, Level: int64(m.Level), Priority: int64(m.Priority), Position: int64(m.Order),
-			}); err != nil {
-				return Entry{}, err
-			}
-		}
-		return Entry{Action: "queue.members", Subject: queue, Detail: map[string]any{"members": members}}, nil
-	})
+	return true
 }
 
 func memberships(rows []query.QueueAgent) []Membership {

@@ -45,7 +45,7 @@ func (s *Store) Printers(ctx context.Context) ([]Printer, error) {
 	if err != nil {
 		return nil, told(err)
 	}
-	kiosks, err := s.kiosksOfPrinters(ctx)
+	kiosks, err := kiosksOfPrinters(ctx, s.read)
 	if err != nil {
 		return nil, err
 	}
@@ -58,16 +58,20 @@ func (s *Store) Printers(ctx context.Context) ([]Printer, error) {
 
 // PrinterByID finds a printer.
 func (s *Store) PrinterByID(ctx context.Context, id string) (Printer, error) {
-	r, err := s.read.PrinterByID(ctx, id)
+	return printerNow(ctx, s.read, id)
+}
+
+func printerNow(ctx context.Context, q *query.Queries, id string) (Printer, error) {
+	r, err := q.PrinterByID(ctx, id)
 	if err != nil {
 		return Printer{}, told(err)
 	}
-	kiosks, err := s.kiosksOfPrinters(ctx)
+	kiosks, err := kiosksOfPrinters(ctx, q)
 	return printer(r, kiosks[id]), err
 }
 
-func (s *Store) kiosksOfPrinters(ctx context.Context) (map[string][]string, error) {
-	rows, err := s.read.PrinterKiosks(ctx)
+func kiosksOfPrinters(ctx context.Context, q *query.Queries) (map[string][]string, error) {
+	rows, err := q.PrinterKiosks(ctx)
 	if err != nil {
 		return nil, told(err)
 	}
@@ -83,46 +87,57 @@ func (s *Store) PutPrinter(ctx context.Context, by By, p Printer) error {
 	if !validPrinter(p) {
 		return ErrPrinterFormat
 	}
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		for _, id := range append([]string{p.Agent}, p.Kiosks...) {
-			if id == "" {
-				continue
-			}
-			a, err := q.AccountByID(ctx, id)
-			if errors.Is(told(err), ErrNotFound) || err == nil && a.Role != RoleKiosk {
-				return Entry{}, ErrKioskUnknown
-			}
-			if err != nil {
-				return Entry{}, err
-			}
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return putPrinter(ctx, q, p) })
+}
+
+func putPrinter(ctx context.Context, q *query.Queries, p Printer) (Entry, error) {
+	for _, id := range append([]string{p.Agent}, p.Kiosks...) {
+		if id == "" {
+			continue
 		}
-		if err := q.UpsertPrinter(ctx, query.UpsertPrinterParams{
-			ID: p.ID, Name: p.Name, Driver: p.Driver, Uri: p.URI, Pin: strings.ToLower(p.Pin), Unencrypted: p.Unencrypted, Agent: p.Agent, Device: p.Device,
-			Media: p.Media, Color: p.Color, Enabled: p.Enabled, Position: int64(p.Position),
-		}); err != nil {
+		a, err := q.AccountByID(ctx, id)
+		if errors.Is(told(err), ErrNotFound) || err == nil && a.Role != RoleKiosk {
+			return Entry{}, ErrKioskUnknown
+		}
+		if err != nil {
 			return Entry{}, err
 		}
-		if err := q.DeletePrinterKiosks(ctx, p.ID); err != nil {
+	}
+	had, err := printerNow(ctx, q, p.ID)
+	before, err := was(had, err, same)
+	if err != nil {
+		return Entry{}, err
+	}
+	p.Pin = strings.ToLower(p.Pin)
+	if err := q.UpsertPrinter(ctx, query.UpsertPrinterParams{
+		ID: p.ID, Name: p.Name, Driver: p.Driver, Uri: p.URI, Pin: p.Pin, Unencrypted: p.Unencrypted, Agent: p.Agent, Device: p.Device,
+		Media: p.Media, Color: p.Color, Enabled: p.Enabled, Position: int64(p.Position),
+	}); err != nil {
+		return Entry{}, err
+	}
+	if err := q.DeletePrinterKiosks(ctx, p.ID); err != nil {
+		return Entry{}, err
+	}
+	for _, k := range p.Kiosks {
+		if err := q.InsertPrinterKiosk(ctx, query.InsertPrinterKioskParams{PrinterID: p.ID, AccountID: k}); err != nil {
 			return Entry{}, err
 		}
-		for _, k := range p.Kiosks {
-			if err := q.InsertPrinterKiosk(ctx, query.InsertPrinterKioskParams{PrinterID: p.ID, AccountID: k}); err != nil {
-				return Entry{}, err
-			}
-		}
-		return Entry{Action: "printer.put", Subject: p.ID, Detail: map[string]any{"printer": p}}, nil
-	})
+	}
+	return Entry{Action: "printer.put", Subject: p.ID, Before: before, After: p}, nil
 }
 
 // DeletePrinter removes a printer. What became of its jobs stays.
 func (s *Store) DeletePrinter(ctx context.Context, by By, id string) error {
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		n, err := q.DeletePrinter(ctx, id)
-		if err == nil && n == 0 {
-			err = ErrNotFound
-		}
-		return Entry{Action: "printer.delete", Subject: id}, err
-	})
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return deletePrinter(ctx, q, id) })
+}
+
+func deletePrinter(ctx context.Context, q *query.Queries, id string) (Entry, error) {
+	before, err := printerNow(ctx, q, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	_, err = q.DeletePrinter(ctx, id)
+	return Entry{Action: "printer.delete", Subject: id, Before: before}, err
 }
 
 func printer(r query.Printer, kiosks []string) Printer {

@@ -139,67 +139,76 @@ func (s *Store) PutQueue(ctx context.Context, by By, n Queue) error {
 	if err := faults(n.Faults()).refused(ErrQueueFormat); err != nil {
 		return err
 	}
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return putQueue(ctx, q, n) })
+}
+
+func putQueue(ctx context.Context, q *query.Queries, n Queue) (Entry, error) {
 	row, err := queueRow(n)
 	if err != nil {
-		return err
+		return Entry{}, err
 	}
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		_, err := q.QueueByID(ctx, n.ID)
-		isNew := errors.Is(told(err), ErrNotFound)
-		if err != nil && !isNew {
+	had, err := q.QueueByID(ctx, n.ID)
+	before, err := was(had, err, queue)
+	if err != nil {
+		return Entry{}, err
+	}
+	if before == nil {
+		if err := loginFree(ctx, q, n.ID); err != nil {
 			return Entry{}, err
 		}
-		if isNew {
-			if err := loginFree(ctx, q, n.ID); err != nil {
-				return Entry{}, err
-			}
-		}
-		if err := targetsKnown(ctx, q, n); err != nil {
+	}
+	if err := targetsKnown(ctx, q, n); err != nil {
+		return Entry{}, err
+	}
+	if err := q.UpsertQueue(ctx, row); err != nil {
+		return Entry{}, err
+	}
+	if before == nil {
+		if err := q.InsertAllAgentsOf(ctx, n.ID); err != nil {
 			return Entry{}, err
 		}
-		if err := q.UpsertQueue(ctx, row); err != nil {
-			return Entry{}, err
-		}
-		if isNew {
-			if err := q.InsertAllAgentsOf(ctx, n.ID); err != nil {
-				return Entry{}, err
-			}
-		}
-		return Entry{Action: "queue.put", Subject: n.ID, Detail: map[string]any{"queue": n}}, nil
-	})
+	}
+	return Entry{Action: "queue.put", Subject: n.ID, Before: before, After: n}, nil
 }
 
 // DeleteQueue removes a queue to which no button and no other queue leads, and
 // that has no result codes of its own.
 func (s *Store) DeleteQueue(ctx context.Context, by By, id string) error {
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		used, err := q.CountButtonsOf(ctx, id)
-		if err != nil {
-			return Entry{}, err
-		}
-		if used > 0 {
-			return Entry{}, ErrQueueInUse
-		}
-		codes, err := q.DispositionCodes(ctx)
-		if err != nil {
-			return Entry{}, err
-		}
-		if slices.ContainsFunc(codes, func(c query.DispositionCode) bool { return c.QueueID == id }) {
-			return Entry{}, ErrQueueInCodes
-		}
-		leads, err := overflowsTo(ctx, q, TargetQueue, id)
-		if err != nil {
-			return Entry{}, err
-		}
-		if leads {
-			return Entry{}, ErrTargetInUse
-		}
-		n, err := q.DeleteQueue(ctx, id)
-		if err == nil && n == 0 {
-			err = ErrNotFound
-		}
-		return Entry{Action: "queue.delete", Subject: id}, err
-	})
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return deleteQueue(ctx, q, id) })
+}
+
+func deleteQueue(ctx context.Context, q *query.Queries, id string) (Entry, error) {
+	used, err := q.CountButtonsOf(ctx, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	if used > 0 {
+		return Entry{}, ErrQueueInUse
+	}
+	codes, err := q.DispositionCodes(ctx)
+	if err != nil {
+		return Entry{}, err
+	}
+	if slices.ContainsFunc(codes, func(c query.DispositionCode) bool { return c.QueueID == id }) {
+		return Entry{}, ErrQueueInCodes
+	}
+	leads, err := overflowsTo(ctx, q, TargetQueue, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	if leads {
+		return Entry{}, ErrTargetInUse
+	}
+	had, err := q.QueueByID(ctx, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	before, err := queue(had)
+	if err != nil {
+		return Entry{}, err
+	}
+	_, err = q.DeleteQueue(ctx, id)
+	return Entry{Action: "queue.delete", Subject: id, Before: before}, err
 }
 
 // loginFree refuses the name of an account for a queue or a button.

@@ -3,7 +3,10 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
+
+	"madoguchi/store/internal/query"
 )
 
 const (
@@ -50,10 +53,27 @@ func (s *Store) document(ctx context.Context, key string, v any) error {
 	return nil
 }
 
+// putDocument writes a setting that is JSON. Unlike those of PutSetting its
+// values are in the audit log, so nothing secret may be in it.
 func (s *Store) putDocument(ctx context.Context, by By, key string, v any) error {
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return putDocument(ctx, q, key, v) })
+}
+
+func putDocument(ctx context.Context, q *query.Queries, key string, v any) (Entry, error) {
 	raw, err := json.Marshal(v)
 	if err != nil {
-		return fmt.Errorf("setting %s: %w", key, err)
+		return Entry{}, fmt.Errorf("setting %s: %w", key, err)
 	}
-	return s.PutSetting(ctx, by, key, string(raw))
+	e := Entry{Action: "setting.put", Subject: key, After: v}
+	text, err := q.Setting(ctx, key)
+	switch {
+	case errors.Is(told(err), ErrNotFound):
+	case err != nil:
+		return Entry{}, err
+	default:
+		if err := json.Unmarshal([]byte(text), &e.Before); err != nil {
+			return Entry{}, fmt.Errorf("setting %s: %w", key, err)
+		}
+	}
+	return e, q.UpsertSetting(ctx, query.UpsertSettingParams{Key: key, Value: string(raw)})
 }

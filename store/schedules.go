@@ -20,11 +20,15 @@ type Schedule struct {
 
 // Schedules returns all schedules in order of id.
 func (s *Store) Schedules(ctx context.Context) ([]Schedule, error) {
-	rows, err := s.read.Schedules(ctx)
+	return schedules(ctx, s.read)
+}
+
+func schedules(ctx context.Context, q *query.Queries) ([]Schedule, error) {
+	rows, err := q.Schedules(ctx)
 	if err != nil {
 		return nil, told(err)
 	}
-	hours, err := s.read.ScheduleHours(ctx)
+	hours, err := q.ScheduleHours(ctx)
 	if err != nil {
 		return nil, told(err)
 	}
@@ -47,7 +51,11 @@ func (s *Store) Schedules(ctx context.Context) ([]Schedule, error) {
 
 // ScheduleByID finds a schedule.
 func (s *Store) ScheduleByID(ctx context.Context, id string) (Schedule, error) {
-	all, err := s.Schedules(ctx)
+	return scheduleNow(ctx, s.read, id)
+}
+
+func scheduleNow(ctx context.Context, q *query.Queries, id string) (Schedule, error) {
+	all, err := schedules(ctx, q)
 	if err != nil {
 		return Schedule{}, err
 	}
@@ -64,28 +72,35 @@ func (s *Store) PutSchedule(ctx context.Context, by By, n Schedule) error {
 	if err := faults(n.Faults()).refused(ErrScheduleFormat); err != nil {
 		return err
 	}
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return putSchedule(ctx, q, n) })
+}
+
+func putSchedule(ctx context.Context, q *query.Queries, n Schedule) (Entry, error) {
 	plan := n.Plan
 	plan.Weekly = nil // rows of their own
 	raw, err := json.Marshal(plan)
 	if err != nil {
-		return fmt.Errorf("plan of schedule: %w", err)
+		return Entry{}, fmt.Errorf("plan of schedule: %w", err)
 	}
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		if err := q.UpsertSchedule(ctx, query.UpsertScheduleParams{ID: n.ID, NameJa: n.NameJA, NameEn: n.NameEN, Plan: string(raw)}); err != nil {
+	had, err := scheduleNow(ctx, q, n.ID)
+	before, err := was(had, err, same)
+	if err != nil {
+		return Entry{}, err
+	}
+	if err := q.UpsertSchedule(ctx, query.UpsertScheduleParams{ID: n.ID, NameJa: n.NameJA, NameEn: n.NameEN, Plan: string(raw)}); err != nil {
+		return Entry{}, err
+	}
+	if err := q.DeleteScheduleHours(ctx, n.ID); err != nil {
+		return Entry{}, err
+	}
+	for _, w := range n.Weekly {
+		if err := q.InsertScheduleHours(ctx, query.InsertScheduleHoursParams{
+			ScheduleID: n.ID, Weekday: int64(w.Weekday), OpenMinute: int64(w.Open), CloseMinute: int64(w.Close),
+		}); err != nil {
 			return Entry{}, err
 		}
-		if err := q.DeleteScheduleHours(ctx, n.ID); err != nil {
-			return Entry{}, err
-		}
-		for _, w := range n.Weekly {
-			if err := q.InsertScheduleHours(ctx, query.InsertScheduleHoursParams{
-				ScheduleID: n.ID, Weekday: int64(w.Weekday), OpenMinute: int64(w.Open), CloseMinute: int64(w.Close),
-			}); err != nil {
-				return Entry{}, err
-			}
-		}
-		return Entry{Action: "schedule.put", Subject: n.ID, Detail: map[string]any{"schedule": n}}, nil
-	})
+	}
+	return Entry{Action: "schedule.put", Subject: n.ID, Before: before, After: n}, nil
 }
 
 // Faults are the fields that no schedule may have so. Each part is judged by the
@@ -132,20 +147,23 @@ func (n Schedule) Faults() []Fault {
 
 // DeleteSchedule removes a schedule that no button follows.
 func (s *Store) DeleteSchedule(ctx context.Context, by By, id string) error {
-	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
-		used, err := q.CountButtonsOfSchedule(ctx, id)
-		if err != nil {
-			return Entry{}, err
-		}
-		if used > 0 {
-			return Entry{}, ErrScheduleInUse
-		}
-		n, err := q.DeleteSchedule(ctx, id)
-		if err == nil && n == 0 {
-			err = ErrNotFound
-		}
-		return Entry{Action: "schedule.delete", Subject: id}, err
-	})
+	return s.change(ctx, by, func(q *query.Queries) (Entry, error) { return deleteSchedule(ctx, q, id) })
+}
+
+func deleteSchedule(ctx context.Context, q *query.Queries, id string) (Entry, error) {
+	used, err := q.CountButtonsOfSchedule(ctx, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	if used > 0 {
+		return Entry{}, ErrScheduleInUse
+	}
+	before, err := scheduleNow(ctx, q, id)
+	if err != nil {
+		return Entry{}, err
+	}
+	_, err = q.DeleteSchedule(ctx, id)
+	return Entry{Action: "schedule.delete", Subject: id, Before: before}, err
 }
 
 // scheduleKnown refuses a schedule that does not exist; empty is none.

@@ -50,6 +50,7 @@ type Options struct {
 type App struct {
 	cfg     config.Config
 	log     *slog.Logger
+	logging *logging // nil: the log is somebody else's
 	certs   *Certificates
 	store   *store.Store
 	media   *media.Engine
@@ -79,7 +80,8 @@ type App struct {
 func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error) {
 	a = &App{cfg: cfg, log: o.Log, version: o.Version, ended: make(chan struct{})}
 	if a.log == nil {
-		a.log = newLogger(cfg.Log, o.LogTo)
+		a.logging, a.log = newLogging(cfg.Log, o.LogTo)
+		a.onStop(func(context.Context) error { a.logging.close(); return nil })
 	}
 	defer func() {
 		if err != nil {
@@ -194,6 +196,7 @@ func (a *App) startHTTP(ctx context.Context, o Options) (err error) {
 		Store: a.store, Calls: callPlane{a}, Rooms: a.rooms, Printing: a.printing, MaxFile: int64(a.cfg.Consult.MaxFile), Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
 		SiteName: a.cfg.SiteName, Domain: a.cfg.Domain, TimeZone: a.location(), CAPEM: a.certs.CAPEM(),
 		Metrics: registry, Ready: a.ready, CheckPrompt: playable, ShippedSound: a.voice.shipped,
+		Machine: &machine{app: a, logging: a.logging}, Tracing: tracing{a.sip},
 		Sounds: &sounds{Sounds: document.Sounds{Program: a.cfg.Voice.FFmpeg}, log: a.log.With("part", "api")},
 	})
 	if err != nil {

@@ -49,6 +49,7 @@ type Certificates struct {
 	log     *slog.Logger
 	source  certificateSource
 	current atomic.Pointer[served]
+	refused atomic.Pointer[string] // why a newer certificate is not used; nil: there is none
 	stop    context.CancelFunc
 	done    sync.WaitGroup
 
@@ -127,12 +128,15 @@ func (c *Certificates) poll(ctx context.Context) {
 func (c *Certificates) refresh(now time.Time) {
 	next, err := c.source.next(c.current.Load(), now)
 	if err != nil {
-		if c.complaint != err.Error() {
-			c.complaint = err.Error()
+		why := err.Error()
+		c.refused.Store(&why)
+		if c.complaint != why {
+			c.complaint = why
 			c.log.Error("new TLS certificate refused, the old one stays", "error", err)
 		}
 	} else {
 		c.complaint = ""
+		c.refused.Store(nil)
 	}
 	if next != nil {
 		c.use(next)

@@ -123,6 +123,9 @@ func (c *call) dial(b sip.Binding, how dialing, early func(*device, sip.Event)) 
 		}
 		d.leg, err = c.x.dialer.Invite(context.Background(), inv, d.deliver)
 	}
+	if err == nil {
+		d.leg.Trace(c.id)
+	}
 	if err != nil {
 		c.log.Info("a device cannot be rung", "account", b.Account.ID, "error", err)
 		d.session.Close()

@@ -84,6 +84,8 @@ func (l *fakeLeg) Hangup(code int, _ string) {
 	l.happen(sip.Ended{Cause: "local"})
 }
 
+func (l *fakeLeg) Trace(string) {}
+
 func (l *fakeLeg) Abandon() {
 	l.note("abandon")
 	l.happen(sip.Ended{Cause: "local"})

@@ -89,6 +89,7 @@ func (c *call) answerable(leg Incoming) (*device, error) {
 		return nil, err
 	}
 	d.leg = leg
+	leg.Trace(c.id)
 	if len(leg.Offer()) > 0 {
 		c.offered = leg.Offer()
 		if c.accepted, err = d.session.Accept(leg.Offer(), nil); err != nil {

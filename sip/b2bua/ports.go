@@ -19,6 +19,8 @@ type Leg interface {
 	Reoffer(ctx context.Context, offer []byte) (answer []byte, err error)
 	Hangup(code int, reason string)
 	Abandon()
+	// Trace names the call the leg belongs to, for traces of messages.
+	Trace(call string)
 }
 
 // Incoming is a leg that began with the peer's INVITE; *sip.Leg is one.

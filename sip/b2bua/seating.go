@@ -61,6 +61,7 @@ func (c *call) attach(p *party, d *device) {
 	peer := d.leg.Peer()
 	p.live.Store(&measured{session: d.session, device: peer.UserAgent, page: peer.Browser()})
 	c.x.register(d.leg, c)
+	d.leg.Trace(c.id)
 }
 
 // browser says whether the party sits at a page.

@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addressesStmt, err = db.PrepareContext(ctx, addresses); err != nil {
 		return nil, fmt.Errorf("error preparing query Addresses: %w", err)
 	}
+	if q.addressesBehindStmt, err = db.PrepareContext(ctx, addressesBehind); err != nil {
+		return nil, fmt.Errorf("error preparing query AddressesBehind: %w", err)
+	}
 	if q.agentSessionsInStmt, err = db.PrepareContext(ctx, agentSessionsIn); err != nil {
 		return nil, fmt.Errorf("error preparing query AgentSessionsIn: %w", err)
 	}
@@ -90,8 +93,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countCallStmt, err = db.PrepareContext(ctx, countCall); err != nil {
 		return nil, fmt.Errorf("error preparing query CountCall: %w", err)
 	}
+	if q.countCallsWithStmt, err = db.PrepareContext(ctx, countCallsWith); err != nil {
+		return nil, fmt.Errorf("error preparing query CountCallsWith: %w", err)
+	}
 	if q.countDeviceUsernameStmt, err = db.PrepareContext(ctx, countDeviceUsername); err != nil {
 		return nil, fmt.Errorf("error preparing query CountDeviceUsername: %w", err)
+	}
+	if q.countDevicesOfStmt, err = db.PrepareContext(ctx, countDevicesOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountDevicesOf: %w", err)
 	}
 	if q.countLayoutPictureStmt, err = db.PrepareContext(ctx, countLayoutPicture); err != nil {
 		return nil, fmt.Errorf("error preparing query CountLayoutPicture: %w", err)
@@ -105,8 +114,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countOtherAdministratorsStmt, err = db.PrepareContext(ctx, countOtherAdministrators); err != nil {
 		return nil, fmt.Errorf("error preparing query CountOtherAdministrators: %w", err)
 	}
+	if q.countPrintersOfStmt, err = db.PrepareContext(ctx, countPrintersOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountPrintersOf: %w", err)
+	}
 	if q.countPromptStmt, err = db.PrepareContext(ctx, countPrompt); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPrompt: %w", err)
+	}
+	if q.countSessionsOfStmt, err = db.PrepareContext(ctx, countSessionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountSessionsOf: %w", err)
 	}
 	if q.countTokensStmt, err = db.PrepareContext(ctx, countTokens); err != nil {
 		return nil, fmt.Errorf("error preparing query CountTokens: %w", err)
@@ -189,6 +204,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deviceByUsernameStmt, err = db.PrepareContext(ctx, deviceByUsername); err != nil {
 		return nil, fmt.Errorf("error preparing query DeviceByUsername: %w", err)
 	}
+	if q.deviceOfStmt, err = db.PrepareContext(ctx, deviceOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeviceOf: %w", err)
+	}
 	if q.devicesOfStmt, err = db.PrepareContext(ctx, devicesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DevicesOf: %w", err)
 	}
@@ -270,8 +288,20 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.journalAfterStmt, err = db.PrepareContext(ctx, journalAfter); err != nil {
 		return nil, fmt.Errorf("error preparing query JournalAfter: %w", err)
 	}
+	if q.keptByStmt, err = db.PrepareContext(ctx, keptBy); err != nil {
+		return nil, fmt.Errorf("error preparing query KeptBy: %w", err)
+	}
 	if q.keptByIDStmt, err = db.PrepareContext(ctx, keptByID); err != nil {
 		return nil, fmt.Errorf("error preparing query KeptByID: %w", err)
+	}
+	if q.kioskOfStmt, err = db.PrepareContext(ctx, kioskOf); err != nil {
+		return nil, fmt.Errorf("error preparing query KioskOf: %w", err)
+	}
+	if q.kioskSessionsStmt, err = db.PrepareContext(ctx, kioskSessions); err != nil {
+		return nil, fmt.Errorf("error preparing query KioskSessions: %w", err)
+	}
+	if q.kiosksStmt, err = db.PrepareContext(ctx, kiosks); err != nil {
+		return nil, fmt.Errorf("error preparing query Kiosks: %w", err)
 	}
 	if q.lastAuditStmt, err = db.PrepareContext(ctx, lastAudit); err != nil {
 		return nil, fmt.Errorf("error preparing query LastAudit: %w", err)
@@ -306,6 +336,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.membersOfStmt, err = db.PrepareContext(ctx, membersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MembersOf: %w", err)
 	}
+	if q.membershipsOfStmt, err = db.PrepareContext(ctx, membershipsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query MembershipsOf: %w", err)
+	}
 	if q.openCallsStmt, err = db.PrepareContext(ctx, openCalls); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenCalls: %w", err)
 	}
@@ -314,6 +347,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.openStopsStmt, err = db.PrepareContext(ctx, openStops); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenStops: %w", err)
+	}
+	if q.pairedKioskStmt, err = db.PrepareContext(ctx, pairedKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query PairedKiosk: %w", err)
 	}
 	if q.presencesStmt, err = db.PrepareContext(ctx, presences); err != nil {
 		return nil, fmt.Errorf("error preparing query Presences: %w", err)
@@ -372,8 +408,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.queuesOfStmt, err = db.PrepareContext(ctx, queuesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query QueuesOf: %w", err)
 	}
+	if q.queuesServedAloneStmt, err = db.PrepareContext(ctx, queuesServedAlone); err != nil {
+		return nil, fmt.Errorf("error preparing query QueuesServedAlone: %w", err)
+	}
 	if q.receiptsOfCallStmt, err = db.PrepareContext(ctx, receiptsOfCall); err != nil {
 		return nil, fmt.Errorf("error preparing query ReceiptsOfCall: %w", err)
+	}
+	if q.reloadKioskStmt, err = db.PrepareContext(ctx, reloadKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query ReloadKiosk: %w", err)
 	}
 	if q.renameLayoutStmt, err = db.PrepareContext(ctx, renameLayout); err != nil {
 		return nil, fmt.Errorf("error preparing query RenameLayout: %w", err)
@@ -396,6 +438,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.schedulesStmt, err = db.PrepareContext(ctx, schedules); err != nil {
 		return nil, fmt.Errorf("error preparing query Schedules: %w", err)
 	}
+	if q.seenKioskStmt, err = db.PrepareContext(ctx, seenKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query SeenKiosk: %w", err)
+	}
 	if q.segmentsOfStmt, err = db.PrepareContext(ctx, segmentsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query SegmentsOf: %w", err)
 	}
@@ -405,8 +450,14 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.sessionByTokenStmt, err = db.PrepareContext(ctx, sessionByToken); err != nil {
 		return nil, fmt.Errorf("error preparing query SessionByToken: %w", err)
 	}
+	if q.sessionsOfStmt, err = db.PrepareContext(ctx, sessionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query SessionsOf: %w", err)
+	}
 	if q.setDefaultLayoutStmt, err = db.PrepareContext(ctx, setDefaultLayout); err != nil {
 		return nil, fmt.Errorf("error preparing query SetDefaultLayout: %w", err)
+	}
+	if q.setDeviceSecretStmt, err = db.PrepareContext(ctx, setDeviceSecret); err != nil {
+		return nil, fmt.Errorf("error preparing query SetDeviceSecret: %w", err)
 	}
 	if q.setLastLoginStmt, err = db.PrepareContext(ctx, setLastLogin); err != nil {
 		return nil, fmt.Errorf("error preparing query SetLastLogin: %w", err)
@@ -431,6 +482,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.stopsStmt, err = db.PrepareContext(ctx, stops); err != nil {
 		return nil, fmt.Errorf("error preparing query Stops: %w", err)
+	}
+	if q.testedKioskStmt, err = db.PrepareContext(ctx, testedKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query TestedKiosk: %w", err)
 	}
 	if q.tokenByHashStmt, err = db.PrepareContext(ctx, tokenByHash); err != nil {
 		return nil, fmt.Errorf("error preparing query TokenByHash: %w", err)
@@ -461,6 +515,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.upsertEquipmentStmt, err = db.PrepareContext(ctx, upsertEquipment); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertEquipment: %w", err)
+	}
+	if q.upsertKioskStmt, err = db.PrepareContext(ctx, upsertKiosk); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertKiosk: %w", err)
 	}
 	if q.upsertLibraryEntryStmt, err = db.PrepareContext(ctx, upsertLibraryEntry); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertLibraryEntry: %w", err)
@@ -528,6 +585,11 @@ func (q *Queries) Close() error {
 	if q.addressesStmt != nil {
 		if cerr := q.addressesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addressesStmt: %w", cerr)
+		}
+	}
+	if q.addressesBehindStmt != nil {
+		if cerr := q.addressesBehindStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing addressesBehindStmt: %w", cerr)
 		}
 	}
 	if q.agentSessionsInStmt != nil {
@@ -610,9 +672,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countCallStmt: %w", cerr)
 		}
 	}
+	if q.countCallsWithStmt != nil {
+		if cerr := q.countCallsWithStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countCallsWithStmt: %w", cerr)
+		}
+	}
 	if q.countDeviceUsernameStmt != nil {
 		if cerr := q.countDeviceUsernameStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countDeviceUsernameStmt: %w", cerr)
+		}
+	}
+	if q.countDevicesOfStmt != nil {
+		if cerr := q.countDevicesOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countDevicesOfStmt: %w", cerr)
 		}
 	}
 	if q.countLayoutPictureStmt != nil {
@@ -635,9 +707,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countOtherAdministratorsStmt: %w", cerr)
 		}
 	}
+	if q.countPrintersOfStmt != nil {
+		if cerr := q.countPrintersOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countPrintersOfStmt: %w", cerr)
+		}
+	}
 	if q.countPromptStmt != nil {
 		if cerr := q.countPromptStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countPromptStmt: %w", cerr)
+		}
+	}
+	if q.countSessionsOfStmt != nil {
+		if cerr := q.countSessionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countSessionsOfStmt: %w", cerr)
 		}
 	}
 	if q.countTokensStmt != nil {
@@ -775,6 +857,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deviceByUsernameStmt: %w", cerr)
 		}
 	}
+	if q.deviceOfStmt != nil {
+		if cerr := q.deviceOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deviceOfStmt: %w", cerr)
+		}
+	}
 	if q.devicesOfStmt != nil {
 		if cerr := q.devicesOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing devicesOfStmt: %w", cerr)
@@ -910,9 +997,29 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing journalAfterStmt: %w", cerr)
 		}
 	}
+	if q.keptByStmt != nil {
+		if cerr := q.keptByStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing keptByStmt: %w", cerr)
+		}
+	}
 	if q.keptByIDStmt != nil {
 		if cerr := q.keptByIDStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing keptByIDStmt: %w", cerr)
+		}
+	}
+	if q.kioskOfStmt != nil {
+		if cerr := q.kioskOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing kioskOfStmt: %w", cerr)
+		}
+	}
+	if q.kioskSessionsStmt != nil {
+		if cerr := q.kioskSessionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing kioskSessionsStmt: %w", cerr)
+		}
+	}
+	if q.kiosksStmt != nil {
+		if cerr := q.kiosksStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing kiosksStmt: %w", cerr)
 		}
 	}
 	if q.lastAuditStmt != nil {
@@ -970,6 +1077,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing membersOfStmt: %w", cerr)
 		}
 	}
+	if q.membershipsOfStmt != nil {
+		if cerr := q.membershipsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing membershipsOfStmt: %w", cerr)
+		}
+	}
 	if q.openCallsStmt != nil {
 		if cerr := q.openCallsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing openCallsStmt: %w", cerr)
@@ -983,6 +1095,11 @@ func (q *Queries) Close() error {
 	if q.openStopsStmt != nil {
 		if cerr := q.openStopsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing openStopsStmt: %w", cerr)
+		}
+	}
+	if q.pairedKioskStmt != nil {
+		if cerr := q.pairedKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pairedKioskStmt: %w", cerr)
 		}
 	}
 	if q.presencesStmt != nil {
@@ -1080,9 +1197,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing queuesOfStmt: %w", cerr)
 		}
 	}
+	if q.queuesServedAloneStmt != nil {
+		if cerr := q.queuesServedAloneStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing queuesServedAloneStmt: %w", cerr)
+		}
+	}
 	if q.receiptsOfCallStmt != nil {
 		if cerr := q.receiptsOfCallStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing receiptsOfCallStmt: %w", cerr)
+		}
+	}
+	if q.reloadKioskStmt != nil {
+		if cerr := q.reloadKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing reloadKioskStmt: %w", cerr)
 		}
 	}
 	if q.renameLayoutStmt != nil {
@@ -1120,6 +1247,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing schedulesStmt: %w", cerr)
 		}
 	}
+	if q.seenKioskStmt != nil {
+		if cerr := q.seenKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing seenKioskStmt: %w", cerr)
+		}
+	}
 	if q.segmentsOfStmt != nil {
 		if cerr := q.segmentsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing segmentsOfStmt: %w", cerr)
@@ -1135,9 +1267,19 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing sessionByTokenStmt: %w", cerr)
 		}
 	}
+	if q.sessionsOfStmt != nil {
+		if cerr := q.sessionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing sessionsOfStmt: %w", cerr)
+		}
+	}
 	if q.setDefaultLayoutStmt != nil {
 		if cerr := q.setDefaultLayoutStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing setDefaultLayoutStmt: %w", cerr)
+		}
+	}
+	if q.setDeviceSecretStmt != nil {
+		if cerr := q.setDeviceSecretStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setDeviceSecretStmt: %w", cerr)
 		}
 	}
 	if q.setLastLoginStmt != nil {
@@ -1178,6 +1320,11 @@ func (q *Queries) Close() error {
 	if q.stopsStmt != nil {
 		if cerr := q.stopsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing stopsStmt: %w", cerr)
+		}
+	}
+	if q.testedKioskStmt != nil {
+		if cerr := q.testedKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing testedKioskStmt: %w", cerr)
 		}
 	}
 	if q.tokenByHashStmt != nil {
@@ -1228,6 +1375,11 @@ func (q *Queries) Close() error {
 	if q.upsertEquipmentStmt != nil {
 		if cerr := q.upsertEquipmentStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertEquipmentStmt: %w", cerr)
+		}
+	}
+	if q.upsertKioskStmt != nil {
+		if cerr := q.upsertKioskStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertKioskStmt: %w", cerr)
 		}
 	}
 	if q.upsertLibraryEntryStmt != nil {
@@ -1330,6 +1482,7 @@ type Queries struct {
 	accountsPageStmt             *sql.Stmt
 	addressByIDStmt              *sql.Stmt
 	addressesStmt                *sql.Stmt
+	addressesBehindStmt          *sql.Stmt
 	agentSessionsInStmt          *sql.Stmt
 	allKeptStmt                  *sql.Stmt
 	auditAfterStmt               *sql.Stmt
@@ -1346,12 +1499,16 @@ type Queries struct {
 	countButtonsOfStmt           *sql.Stmt
 	countButtonsOfScheduleStmt   *sql.Stmt
 	countCallStmt                *sql.Stmt
+	countCallsWithStmt           *sql.Stmt
 	countDeviceUsernameStmt      *sql.Stmt
+	countDevicesOfStmt           *sql.Stmt
 	countLayoutPictureStmt       *sql.Stmt
 	countLayoutPicturesStmt      *sql.Stmt
 	countLayoutsStmt             *sql.Stmt
 	countOtherAdministratorsStmt *sql.Stmt
+	countPrintersOfStmt          *sql.Stmt
 	countPromptStmt              *sql.Stmt
+	countSessionsOfStmt          *sql.Stmt
 	countTokensStmt              *sql.Stmt
 	deleteAccountStmt            *sql.Stmt
 	deleteAddressStmt            *sql.Stmt
@@ -1379,6 +1536,7 @@ type Queries struct {
 	deleteSessionsOfStmt         *sql.Stmt
 	deleteTokenStmt              *sql.Stmt
 	deviceByUsernameStmt         *sql.Stmt
+	deviceOfStmt                 *sql.Stmt
 	devicesOfStmt                *sql.Stmt
 	dispositionCodesStmt         *sql.Stmt
 	dispositionsOfStmt           *sql.Stmt
@@ -1406,7 +1564,11 @@ type Queries struct {
 	insertTokenStmt              *sql.Stmt
 	insertWrapUpStmt             *sql.Stmt
 	journalAfterStmt             *sql.Stmt
+	keptByStmt                   *sql.Stmt
 	keptByIDStmt                 *sql.Stmt
+	kioskOfStmt                  *sql.Stmt
+	kioskSessionsStmt            *sql.Stmt
+	kiosksStmt                   *sql.Stmt
 	lastAuditStmt                *sql.Stmt
 	lastLayoutVersionStmt        *sql.Stmt
 	layoutByIDStmt               *sql.Stmt
@@ -1418,9 +1580,11 @@ type Queries struct {
 	libraryEntriesStmt           *sql.Stmt
 	libraryEntryStmt             *sql.Stmt
 	membersOfStmt                *sql.Stmt
+	membershipsOfStmt            *sql.Stmt
 	openCallsStmt                *sql.Stmt
 	openPrintJobsStmt            *sql.Stmt
 	openStopsStmt                *sql.Stmt
+	pairedKioskStmt              *sql.Stmt
 	presencesStmt                *sql.Stmt
 	printJobByIDStmt             *sql.Stmt
 	printJobsOfStmt              *sql.Stmt
@@ -1440,7 +1604,9 @@ type Queries struct {
 	queueByIDStmt                *sql.Stmt
 	queuesStmt                   *sql.Stmt
 	queuesOfStmt                 *sql.Stmt
+	queuesServedAloneStmt        *sql.Stmt
 	receiptsOfCallStmt           *sql.Stmt
+	reloadKioskStmt              *sql.Stmt
 	renameLayoutStmt             *sql.Stmt
 	revisionStmt                 *sql.Stmt
 	roomKeyStmt                  *sql.Stmt
@@ -1448,10 +1614,13 @@ type Queries struct {
 	scheduleByIDStmt             *sql.Stmt
 	scheduleHoursStmt            *sql.Stmt
 	schedulesStmt                *sql.Stmt
+	seenKioskStmt                *sql.Stmt
 	segmentsOfStmt               *sql.Stmt
 	segmentsStartedStmt          *sql.Stmt
 	sessionByTokenStmt           *sql.Stmt
+	sessionsOfStmt               *sql.Stmt
 	setDefaultLayoutStmt         *sql.Stmt
+	setDeviceSecretStmt          *sql.Stmt
 	setLastLoginStmt             *sql.Stmt
 	setLayoutDraftStmt           *sql.Stmt
 	setLayoutNumberStmt          *sql.Stmt
@@ -1460,6 +1629,7 @@ type Queries struct {
 	settingStmt                  *sql.Stmt
 	stopByIDStmt                 *sql.Stmt
 	stopsStmt                    *sql.Stmt
+	testedKioskStmt              *sql.Stmt
 	tokenByHashStmt              *sql.Stmt
 	tokenByIDStmt                *sql.Stmt
 	touchSessionStmt             *sql.Stmt
@@ -1470,6 +1640,7 @@ type Queries struct {
 	upsertButtonStmt             *sql.Stmt
 	upsertDispositionStmt        *sql.Stmt
 	upsertEquipmentStmt          *sql.Stmt
+	upsertKioskStmt              *sql.Stmt
 	upsertLibraryEntryStmt       *sql.Stmt
 	upsertOpenCallStmt           *sql.Stmt
 	upsertPresenceStmt           *sql.Stmt
@@ -1493,6 +1664,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountsPageStmt:             q.accountsPageStmt,
 		addressByIDStmt:              q.addressByIDStmt,
 		addressesStmt:                q.addressesStmt,
+		addressesBehindStmt:          q.addressesBehindStmt,
 		agentSessionsInStmt:          q.agentSessionsInStmt,
 		allKeptStmt:                  q.allKeptStmt,
 		auditAfterStmt:               q.auditAfterStmt,
@@ -1509,12 +1681,16 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countButtonsOfStmt:           q.countButtonsOfStmt,
 		countButtonsOfScheduleStmt:   q.countButtonsOfScheduleStmt,
 		countCallStmt:                q.countCallStmt,
+		countCallsWithStmt:           q.countCallsWithStmt,
 		countDeviceUsernameStmt:      q.countDeviceUsernameStmt,
+		countDevicesOfStmt:           q.countDevicesOfStmt,
 		countLayoutPictureStmt:       q.countLayoutPictureStmt,
 		countLayoutPicturesStmt:      q.countLayoutPicturesStmt,
 		countLayoutsStmt:             q.countLayoutsStmt,
 		countOtherAdministratorsStmt: q.countOtherAdministratorsStmt,
+		countPrintersOfStmt:          q.countPrintersOfStmt,
 		countPromptStmt:              q.countPromptStmt,
+		countSessionsOfStmt:          q.countSessionsOfStmt,
 		countTokensStmt:              q.countTokensStmt,
 		deleteAccountStmt:            q.deleteAccountStmt,
 		deleteAddressStmt:            q.deleteAddressStmt,
@@ -1542,6 +1718,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deleteSessionsOfStmt:         q.deleteSessionsOfStmt,
 		deleteTokenStmt:              q.deleteTokenStmt,
 		deviceByUsernameStmt:         q.deviceByUsernameStmt,
+		deviceOfStmt:                 q.deviceOfStmt,
 		devicesOfStmt:                q.devicesOfStmt,
 		dispositionCodesStmt:         q.dispositionCodesStmt,
 		dispositionsOfStmt:           q.dispositionsOfStmt,
@@ -1569,7 +1746,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertTokenStmt:              q.insertTokenStmt,
 		insertWrapUpStmt:             q.insertWrapUpStmt,
 		journalAfterStmt:             q.journalAfterStmt,
+		keptByStmt:                   q.keptByStmt,
 		keptByIDStmt:                 q.keptByIDStmt,
+		kioskOfStmt:                  q.kioskOfStmt,
+		kioskSessionsStmt:            q.kioskSessionsStmt,
+		kiosksStmt:                   q.kiosksStmt,
 		lastAuditStmt:                q.lastAuditStmt,
 		lastLayoutVersionStmt:        q.lastLayoutVersionStmt,
 		layoutByIDStmt:               q.layoutByIDStmt,
@@ -1581,9 +1762,11 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		libraryEntriesStmt:           q.libraryEntriesStmt,
 		libraryEntryStmt:             q.libraryEntryStmt,
 		membersOfStmt:                q.membersOfStmt,
+		membershipsOfStmt:            q.membershipsOfStmt,
 		openCallsStmt:                q.openCallsStmt,
 		openPrintJobsStmt:            q.openPrintJobsStmt,
 		openStopsStmt:                q.openStopsStmt,
+		pairedKioskStmt:              q.pairedKioskStmt,
 		presencesStmt:                q.presencesStmt,
 		printJobByIDStmt:             q.printJobByIDStmt,
 		printJobsOfStmt:              q.printJobsOfStmt,
@@ -1603,7 +1786,9 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		queueByIDStmt:                q.queueByIDStmt,
 		queuesStmt:                   q.queuesStmt,
 		queuesOfStmt:                 q.queuesOfStmt,
+		queuesServedAloneStmt:        q.queuesServedAloneStmt,
 		receiptsOfCallStmt:           q.receiptsOfCallStmt,
+		reloadKioskStmt:              q.reloadKioskStmt,
 		renameLayoutStmt:             q.renameLayoutStmt,
 		revisionStmt:                 q.revisionStmt,
 		roomKeyStmt:                  q.roomKeyStmt,
@@ -1611,10 +1796,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		scheduleByIDStmt:             q.scheduleByIDStmt,
 		scheduleHoursStmt:            q.scheduleHoursStmt,
 		schedulesStmt:                q.schedulesStmt,
+		seenKioskStmt:                q.seenKioskStmt,
 		segmentsOfStmt:               q.segmentsOfStmt,
 		segmentsStartedStmt:          q.segmentsStartedStmt,
 		sessionByTokenStmt:           q.sessionByTokenStmt,
+		sessionsOfStmt:               q.sessionsOfStmt,
 		setDefaultLayoutStmt:         q.setDefaultLayoutStmt,
+		setDeviceSecretStmt:          q.setDeviceSecretStmt,
 		setLastLoginStmt:             q.setLastLoginStmt,
 		setLayoutDraftStmt:           q.setLayoutDraftStmt,
 		setLayoutNumberStmt:          q.setLayoutNumberStmt,
@@ -1623,6 +1811,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		settingStmt:                  q.settingStmt,
 		stopByIDStmt:                 q.stopByIDStmt,
 		stopsStmt:                    q.stopsStmt,
+		testedKioskStmt:              q.testedKioskStmt,
 		tokenByHashStmt:              q.tokenByHashStmt,
 		tokenByIDStmt:                q.tokenByIDStmt,
 		touchSessionStmt:             q.touchSessionStmt,
@@ -1633,6 +1822,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertButtonStmt:             q.upsertButtonStmt,
 		upsertDispositionStmt:        q.upsertDispositionStmt,
 		upsertEquipmentStmt:          q.upsertEquipmentStmt,
+		upsertKioskStmt:              q.upsertKioskStmt,
 		upsertLibraryEntryStmt:       q.upsertLibraryEntryStmt,
 		upsertOpenCallStmt:           q.upsertOpenCallStmt,
 		upsertPresenceStmt:           q.upsertPresenceStmt,

@@ -167,6 +167,24 @@ type Kept struct {
 	Bytes     int64
 }
 
+type Kiosk struct {
+	AccountID      string
+	Volume         int64
+	Language       string
+	Phone          string
+	Camera         string
+	DocumentCamera string
+	Microphone     string
+	Speaker        string
+	Reloads        int64
+	LastSeenAt     int64
+	PairedAt       int64
+	PairedBy       string
+	TestedAt       int64
+	PassedAt       int64
+	Test           string
+}
+
 type Layout struct {
 	ID        string
 	Name      string
