@@ -54,6 +54,8 @@ func topicDocument(topic string) any {
 		return &Today{}
 	case "stop":
 		return &Stop{}
+	case "alarms":
+		return &[]Alarm{}
 	case "receipt":
 		return &consult.Receipt{}
 	default:

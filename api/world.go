@@ -17,7 +17,10 @@ type sources struct {
 	figures *figures
 	// past are the calls that a wrap-up speaks of although they are over.
 	past map[string]acd.CallView
-	now  time.Time
+	// orders are the presences that supervisors chose for agents, by account.
+	orders map[string]order
+	alarms []Alarm // the gravest first
+	now    time.Time
 }
 
 // world is everything the live pages may be shown, at one moment. It is not
@@ -29,6 +32,7 @@ type world struct {
 	buttons []byte                  // JSON, the same for everybody
 	queues  []byte                  // JSON
 	running []byte                  // JSON
+	alerts  []byte                  // JSON of the alarms
 	stop    []byte                  // JSON; nil when there is none
 	rows    [][]byte                // JSON of each colleague, in the order of book.agents
 }
@@ -40,6 +44,9 @@ func buildWorld(from sources) (*world, error) {
 	}
 	if from.figures == nil {
 		from.figures = &figures{}
+	}
+	if from.alarms == nil {
+		from.alarms = []Alarm{}
 	}
 	w := &world{
 		sources: from,
@@ -72,7 +79,7 @@ func (w *world) encodeShared() error {
 		}
 		w.rows[i] = row
 	}
-	for doc, v := range map[*[]byte]any{&w.buttons: buttonTopic(w.book, w.live), &w.queues: w.queueTopic(), &w.running: w.runningTopic()} {
+	for doc, v := range map[*[]byte]any{&w.buttons: buttonTopic(w.book, w.live), &w.queues: w.queueTopic(), &w.running: w.runningTopic(), &w.alerts: w.alarms} {
 		raw, err := encode(v)
 		if err != nil {
 			return err
@@ -125,6 +132,9 @@ func (w *world) me(id string) Me {
 		c := w.callByID(v.WrapUpCall)
 		m.WrapUp = &WrapUp{Call: v.WrapUpCall, Button: c.Button, Queue: c.Queue, Compulsory: v.Undisposed}
 	}
+	if o, ok := w.orders[id]; ok && o.presence == v.Presence && o.reason == v.Reason {
+		m.SetBy = &SetBy{Name: o.by, At: o.at}
+	}
 	return m
 }
 
@@ -138,7 +148,11 @@ func (w *world) callByID(id string) acd.CallView {
 
 func (w *world) colleague(a store.Account) Colleague {
 	v := w.agent(a.ID)
-	return Colleague{Account: a.ID, Name: a.Name, State: v.State, Reason: v.Reason, Since: v.Since}
+	c := Colleague{Account: a.ID, Name: a.Name, State: v.State, Reason: v.Reason, Since: v.Since, Queues: w.book.serves[a.ID]}
+	if c.Queues == nil {
+		c.Queues = []string{}
+	}
+	return c
 }
 
 // colleagues are all agents but the account itself, as JSON.
@@ -180,7 +194,7 @@ func (w *world) topics(a Account, ended func(string) (Ended, bool)) (map[string]
 		out["colleagues"], out["queues"] = w.colleagues(a.ID), w.queues
 	}
 	if role&watchers != 0 {
-		out["calls"] = w.running
+		out["calls"], out["alarms"] = w.running, w.alerts
 	}
 	if w.stop != nil {
 		out["stop"] = w.stop
