@@ -42,7 +42,7 @@ func (d *Desk) connectCaller(r *attempt) {
 	}
 	d.leaveQueue(c)
 	c.stage, c.connectedAt, c.hears = connected, d.now, true
-	c.queue, c.queueID, c.transfer = q, q.ID, nil
+	c.queue, c.queueID, c.transfer, c.first = q, q.ID, nil, 0
 	d.emit(Connect{Call: c.id, Agent: r.agent.id, Attempt: r.number, Purpose: r.purpose})
 	p := d.bring(r, RoleAgent)
 	d.stopRings(c, ReasonAnsweredElsewhere)

@@ -48,6 +48,7 @@ type call struct {
 	entered  time.Time // its queue
 	patience timer     // set while somebody must look at it in the end
 	chain    chain
+	first    uint64    // when a supervisor put it first, as a number; 0: nobody did
 	transfer *transfer // how it came back into a queue; nil otherwise
 	told     announcing
 

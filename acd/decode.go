@@ -36,6 +36,7 @@ var decoders = map[string]func([]byte) (Event, error){
 	"Invited":            decode[Invited],
 	"InviteCancelled":    decode[InviteCancelled],
 	"Requeued":           decode[Requeued],
+	"Moved":              decode[Moved],
 	"Transferred":        decode[Transferred],
 	"PartyJoined":        decode[PartyJoined],
 	"PartyLeft":          decode[PartyLeft],

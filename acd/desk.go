@@ -9,7 +9,7 @@ import (
 //
 // The life of a call in it (see also requeued, and place for overflow chains):
 //
-//	                    ┌──another queue (Overflow)
+//	                    ┌──another queue (Overflow, Moved)
 //	                    ▼      │
 //	CallArrived ──────► queued ◄──► ringing ──RingAnswered──► connected ──CallEnded──► gone
 //	     │              │  ▲            │                     │      ▲
@@ -54,6 +54,7 @@ type Desk struct {
 	attempts    uint64 // number of the latest Ring
 	arrivals    uint64 // number of the latest call
 	invitations uint64 // number of the latest invitation
+	firsts      uint64 // counts up whenever a caller is put first
 	idles       uint64 // counts up whenever an agent goes to the end of the idle line
 	seed        uint64 // of random
 
@@ -120,6 +121,8 @@ func (d *Desk) Step(now time.Time, ev Event) []Command {
 		d.inviteCancelled(ev.Call)
 	case Requeued:
 		d.requeued(ev)
+	case Moved:
+		d.moved(ev)
 	case Transferred:
 		d.transferred(ev)
 	case PartyJoined:

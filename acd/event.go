@@ -143,6 +143,17 @@ type InviteCancelled struct{ Call string }
 // before.
 type Requeued struct{ Call, By, Queue string }
 
+// Moved is a supervisor's will with a caller that waits: it waits in Queue from
+// now on, as if it had always waited there (its place counts from Since), or
+// First: as the next one of all, also before those who were put first earlier. Attempts in another queue end; in the same queue those who ring go on.
+// The caller starts the queue's chain and MaxWait anew. It is not asked whether
+// the queue is full or anybody serves it. First is over with the answer, an
+// interruption, or the next Moved without it.
+type Moved struct {
+	Call, Queue string
+	First       bool
+}
+
 // Transferred makes To, a party of the call, its agent; From leaves the call.
 // It completes an attended transfer, and is a take-over by a supervisor.
 type Transferred struct{ Call, From, To string }
@@ -261,6 +272,7 @@ func (DirectCallAnswered) event() {}
 func (Invited) event()            {}
 func (InviteCancelled) event()    {}
 func (Requeued) event()           {}
+func (Moved) event()              {}
 func (Transferred) event()        {}
 func (PartyJoined) event()        {}
 func (PartyLeft) event()          {}

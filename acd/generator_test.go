@@ -93,9 +93,9 @@ func (g *generator) next(o *observer) Event {
 		return Configured{g.config}
 	}
 	switch n := r.IntN(100); {
-	case n < 33:
+	case n < 35:
 		return g.ofCaller(o)
-	case n < 55:
+	case n < 56:
 		return g.ofRing(o)
 	case n < 75:
 		return g.ofAgent(o)
@@ -114,7 +114,9 @@ func (g *generator) next(o *observer) Event {
 // ofCaller is what callers do, and whoever comes without a queue.
 func (g *generator) ofCaller(o *observer) Event {
 	r := g.r
-	switch n := r.IntN(33); {
+	switch n := r.IntN(35); {
+	case n >= 33:
+		return Moved{Call: g.someCall(o), Queue: pick(r, stormQueues), First: g.often(5)}
 	case n < 18:
 		q := pick(r, stormQueues)
 		ev := CallArrived{Call: g.newID(), Caller: pick(r, stormPeople), Queue: q, Priority: max(0, r.IntN(6)-4), Since: g.now}

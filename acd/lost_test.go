@@ -20,6 +20,7 @@ func lostScenario() []Event {
 		CallArrived{Call: "c1", Caller: "k1", Queue: "tax"},
 		NeedsChanged{"c1", Needs{Language: "en"}},
 		RingProgressed{"c1", "a", 1},
+		Moved{"c1", "tax", true},
 		RingAnswered{"c1", "a", 1},
 		HoldChanged{"c1", true, "a"},
 		InterruptedChanged{"c1", "k1", true},

@@ -61,10 +61,13 @@ func (o *observer) conserved() error {
 
 // before is the fair order, without the last tie-breaker.
 func (o *observer) before(a, b *CallView) bool {
+	fa, fb := o.desk.callOf[a.ID].first, o.desk.callOf[b.ID].first
 	sa, sb := o.calls[a.ID].served, o.calls[b.ID].served
 	pa, pb := o.desk.callOf[a.ID].priority, o.desk.callOf[b.ID].priority
 	wa, wb := o.queues[a.Queue].Weight, o.queues[b.Queue].Weight
 	switch {
+	case fa != fb:
+		return fa > fb
 	case sa != sb:
 		return sa
 	case pa != pb:

@@ -14,8 +14,9 @@ type observer struct {
 	*model
 	desk     *Desk
 	snap     Snapshot
-	judged   uint64          // model.attempts before the running step
-	answered map[string]bool // calls that got an Answer, ever
+	judged   uint64              // model.attempts before the running step
+	answered map[string]bool     // calls that got an Answer, ever
+	lines    map[string][]string // by queue, who waited before the running step
 }
 
 func newObserver() *observer {
@@ -45,8 +46,9 @@ func (o *observer) check(now time.Time, ev Event, out []Command) error {
 			delete(o.turned, id) // forgotten
 		}
 	}
+	defer o.noteLines()
 	for _, err := range []error{
-		o.arrived(ev, out), o.invitations(before, ev, out), o.views(), o.there(), o.conserved(), o.calendar(), o.desk.audit(), o.notified(before, out),
+		o.arrived(ev, out), o.movedTo(before, ev, out), o.invitations(before, ev, out), o.views(), o.there(), o.conserved(), o.calendar(), o.desk.audit(), o.notified(before, out),
 	} {
 		if err != nil {
 			return err
@@ -56,6 +58,13 @@ func (o *observer) check(now time.Time, ev Event, out []Command) error {
 		return fmt.Errorf("next wake %v is not after now %v", w, o.now)
 	}
 	return nil
+}
+
+func (o *observer) noteLines() {
+	o.lines = map[string][]string{}
+	for _, q := range o.snap.Queues {
+		o.lines[q.ID] = o.desk.Waiting(q.ID)
+	}
 }
 
 // isStale says whether an answer must be called stale.

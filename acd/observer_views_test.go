@@ -21,6 +21,36 @@ func (o *observer) arrived(ev Event, out []Command) error {
 	return nil
 }
 
+// movedTo checks that a caller waits where a supervisor wanted it, unless
+// somebody has just answered it or its queue led it on at once, and that nobody
+// but it left its place.
+func (o *observer) movedTo(before Snapshot, ev Event, out []Command) error {
+	m, ok := ev.(Moved)
+	if !ok {
+		return nil
+	}
+	was, now := findCall(before, m.Call), o.view(m.Call)
+	_, known := o.queues[m.Queue]
+	switch {
+	case was == nil || !known || was.Position == 0 || was.Queue == m.Queue && !m.First:
+		if len(out) > 0 {
+			return fmt.Errorf("there was nothing to move")
+		}
+	case now == nil || now.Queue != m.Queue || now.Position == 0 || !now.Since.Equal(was.Since):
+		return fmt.Errorf("it is not moved: %+v", now)
+	case m.First && now.Position != 1:
+		return fmt.Errorf("it is not the first: %+v", now)
+	}
+	for _, q := range before.Queues {
+		was := slices.DeleteFunc(o.lines[q.ID], func(id string) bool { return id == m.Call })
+		now := slices.DeleteFunc(o.desk.Waiting(q.ID), func(id string) bool { return id == m.Call })
+		if !slices.Equal(was, now) {
+			return fmt.Errorf("the others of %s waited as %v, now as %v", q.ID, was, now)
+		}
+	}
+	return nil
+}
+
 // invitations checks that every one ends in one of the ways there are.
 func (o *observer) invitations(before Snapshot, ev Event, out []Command) error {
 	failed := func(call string) bool {

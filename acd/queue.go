@@ -82,8 +82,9 @@ func (q *queue) retryDelay(cause RingCause) time.Duration {
 	return max(delay, MinRetryDelay)
 }
 
-// byPlace orders the callers of one queue: who was transferred into it or back,
-// then priority, then arrival.
+// byPlace orders the callers of one queue: whom a supervisor put first (the
+// latest such first), who was transferred into it or back, then priority, then
+// arrival.
 func byPlace(a, b *call) int {
 	return cmp.Or(
 		aheadFirst(a, b),
@@ -107,6 +108,8 @@ func byTurn(a, b *call) int {
 
 func aheadFirst(a, b *call) int {
 	switch {
+	case a.first != b.first:
+		return cmp.Compare(b.first, a.first)
 	case a.served == b.served:
 		return 0
 	case a.served:
@@ -182,12 +185,22 @@ func (d *Desk) watch(q *queue) {
 }
 
 // leads says whether somebody who waits for this queue is led on when nobody
-// serves it: an invitation, a caller that was transferred into it (those come
-// first in the line), and everybody when the chain says so.
+// serves it: an invitation, a caller that was transferred into it, and everybody
+// when the chain says so.
 func (q *queue) leads() bool {
-	if len(q.invites.items) > 0 {
+	if len(q.invites.items) > 0 || q.awaitsTransferred() {
 		return true
 	}
-	return len(q.waiting.items) > 0 && (q.waiting.items[0].served ||
-		slices.ContainsFunc(q.Overflow, func(s Overflow) bool { return s.WhenEmpty }))
+	return len(q.waiting.items) > 0 && slices.ContainsFunc(q.Overflow, func(s Overflow) bool { return s.WhenEmpty })
+}
+
+// awaitsTransferred says whether somebody waits who was transferred here: only
+// those whom a supervisor put first are before them in the line.
+func (q *queue) awaitsTransferred() bool {
+	for _, c := range q.waiting.items {
+		if c.served || c.first == 0 {
+			return c.served
+		}
+	}
+	return false
 }

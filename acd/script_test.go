@@ -98,7 +98,7 @@ type script struct {
 //	login AGENT… (reachable and available)   presence AGENT WHAT [REASON]   reachable AGENT yes|no
 //	wrapped AGENT   extend AGENT DURATION   disposed AGENT CALL
 //	direct CALL PARTY…   direct-answer CALL   restore CALL by= queue= agent= ago=
-//	invite CALL BY PURPOSE KIND:ID   cancel CALL   requeue CALL BY QUEUE   transfer CALL FROM TO
+//	invite CALL BY PURPOSE KIND:ID   cancel CALL   requeue CALL BY QUEUE   move CALL QUEUE [first]   transfer CALL FROM TO
 //	join CALL ACCOUNT ROLE [MODE]   leave CALL ACCOUNT
 //	hold CALL BY   resume CALL   interrupted CALL PARTY yes|no
 //	reconcile calls=A,B attempts=1,2 reachable=A,B [parties=CALL/A,CALL/B]
@@ -170,6 +170,8 @@ func (s *script) event(word string, a args) Event {
 		return InviteCancelled{a.at(0)}
 	case "requeue":
 		return Requeued{a.at(0), a.at(1), a.at(2)}
+	case "move":
+		return Moved{a.at(0), a.at(1), a.flag("first")}
 	case "transfer":
 		return Transferred{a.at(0), a.at(1), a.at(2)}
 	case "join":

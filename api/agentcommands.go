@@ -21,23 +21,37 @@ func languages() []string { return []string{"ja", "ja-x-easy", "en", "zh", "ko"}
 // setPresence is the agent's own choice. Why somebody is away comes from the
 // site's list, and may be compulsory.
 func (c *client) setPresence(ctx context.Context, raw json.RawMessage) error {
-	var args struct {
-		Presence acd.Presence `json:"presence"`
-		Reason   string       `json:"reason"`
-	}
-	if json.Unmarshal(raw, &args) != nil || !slices.Contains([]acd.Presence{acd.Available, acd.Away, acd.Offline}, args.Presence) {
+	var args presenceArgs
+	if json.Unmarshal(raw, &args) != nil {
 		return refuse("invalid")
 	}
-	b := c.s.hub.book.Load()
+	if err := args.check(c.s.hub.book.Load()); err != nil {
+		return err
+	}
+	c.s.hub.obey(c.login.account.ID)
+	return c.s.o.Calls.SetPresence(ctx, c.login.account.ID, args.Presence, args.Reason)
+}
+
+// presenceArgs are a presence with the reason for being away.
+type presenceArgs struct {
+	Presence acd.Presence `json:"presence"`
+	Reason   string       `json:"reason"`
+}
+
+// check refuses what the site does not know; only who is away has a reason.
+func (a *presenceArgs) check(b *book) error {
+	if !slices.Contains([]acd.Presence{acd.Available, acd.Away, acd.Offline}, a.Presence) {
+		return refuse("invalid")
+	}
 	switch {
-	case args.Presence != acd.Away:
-		args.Reason = ""
-	case args.Reason == "" && b.compulsory:
+	case a.Presence != acd.Away:
+		a.Reason = ""
+	case a.Reason == "" && b.compulsory:
 		return refuse("reason-needed")
-	case args.Reason != "" && !slices.Contains(b.reasons, args.Reason):
+	case a.Reason != "" && !slices.Contains(b.reasons, a.Reason):
 		return refuse("reason-unknown")
 	}
-	return c.s.o.Calls.SetPresence(ctx, c.login.account.ID, args.Presence, args.Reason)
+	return nil
 }
 
 func (c *client) endWrapUp(ctx context.Context, _ json.RawMessage) error {

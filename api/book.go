@@ -13,6 +13,7 @@ import (
 type book struct {
 	accounts   map[string]store.Account // by id
 	agents     []store.Account          // those who serve queues, by login
+	serves     map[string][]string      // queues by the account that serves them
 	buttons    []store.Button           // enabled ones, in their order
 	queues     []store.Queue            // in order of id
 	addresses  []store.Address          // in order of id
@@ -35,6 +36,9 @@ func readBook(ctx context.Context, st *store.Store) (*book, error) {
 		if store.ServesQueues(a.Role) && !a.Disabled {
 			b.agents = append(b.agents, a)
 		}
+	}
+	if b.serves, err = st.QueueAgents(ctx); err != nil {
+		return nil, err
 	}
 	buttons, err := st.Buttons(ctx)
 	if err != nil {

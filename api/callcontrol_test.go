@@ -32,7 +32,7 @@ func TestCommandsByRole(t *testing.T) {
 		"presence": "su", "end-wrap-up": "su", "extend-wrap-up": "su", "dispose": "su", "needs": "k",
 		"hold": "ksua", "resume": "ksua", "hangup": "ksua", "repair": "ksua", "slides": "ksua",
 		"invite": "sua", "cancel-invite": "sua", "complete": "sua", "merge": "sua", "leave": "sua", "dismiss": "sua",
-		"join": "ua", "take-over": "ua",
+		"join": "ua", "take-over": "ua", "set-presence": "ua", "move": "ua",
 	}
 	s := newSite(t, nil)
 	for letter, a := range map[string]store.Account{

@@ -55,6 +55,9 @@ type Calls interface {
 	Join(ctx context.Context, account, call string, m acd.Mode) error
 	// TakeOver makes a supervisor who is in the call its agent; the agent leaves.
 	TakeOver(ctx context.Context, account, call string) error
+	// Move puts a call that waits into another queue, or first in the line of
+	// queue. The API has checked the role.
+	Move(ctx context.Context, call, queue string, first bool) error
 	// Slides says whether the account's page wants to send a second picture
 	// beside its face (a=content:slides, RFC 4796); the page gets its m-line by a
 	// re-offer of ours.

@@ -99,7 +99,8 @@ func (w *world) runningTopic() []Running {
 	out := make([]Running, len(w.live.Calls))
 	for i, v := range w.live.Calls {
 		out[i] = Running{
-			ID: v.ID, State: v.State, Held: v.Held, Interrupted: v.Interrupted, Button: v.Button, Queue: v.Queue, Position: v.Position,
+			ID: v.ID, State: v.State, Held: v.Held, HeldSince: v.HeldSince, Interrupted: v.Interrupted, Ringing: v.Ringing,
+			Button: v.Button, Queue: v.Queue, Position: v.Position,
 			Since: v.Since, ConnectedAt: v.ConnectedAt, Parties: w.parties(v, ""), Quality: w.quality[v.ID],
 		}
 	}

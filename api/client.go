@@ -48,6 +48,9 @@ type client struct {
 	s     *Server
 	login *login
 	conn  *websocket.Conn
+	// watching: the page takes no calls (GET /ws?watch), so that nobody counts as
+	// at work through it.
+	watching bool
 
 	changed  chan struct{} // there is a newer world
 	out      chan any      // replies and pongs
@@ -76,7 +79,7 @@ func (s *Server) serveLive(c *gin.Context) {
 	}
 	conn.SetReadLimit(maxFrame)
 	cl := &client{
-		s: s, login: loginIn(c.Request.Context()), conn: conn,
+		s: s, login: loginIn(c.Request.Context()), conn: conn, watching: c.Request.URL.Query().Has("watch"),
 		changed: make(chan struct{}, 1), out: make(chan any, outQueue), commands: make(chan Command, commandQueue),
 		limit:  rate.NewLimiter(commandRate, commandBurst),
 		ending: make(chan struct{}), sent: make(map[string][]byte),

@@ -54,6 +54,8 @@ func commands() map[string]command {
 		"dismiss":       {colleagues, (*client).dismiss},
 		"join":          {watchers, (*client).join},
 		"take-over":     {watchers, (*client).takeOver},
+		"set-presence":  {watchers, (*client).orderPresence},
+		"move":          {watchers, (*client).move},
 	}
 }
 

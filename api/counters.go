@@ -46,13 +46,14 @@ func buttonNow(id string, v acd.ButtonView, q acd.QueueView) Button {
 
 // queueTopic is every counter now, with its figures of today.
 func (w *world) queueTopic() []QueueNow {
-	views := queueViews(w.live)
+	views, open := queueViews(w.live), openQueues(w.live)
 	out := make([]QueueNow, len(w.book.queues))
 	for i, q := range w.book.queues {
 		v := views[q.ID]
 		out[i] = QueueNow{
 			ID: q.ID, NameJA: q.NameJA, NameEN: q.NameEN, Waiting: v.Waiting, Available: v.Available, Busy: v.Busy, Away: v.Away,
-			LongestSince: v.LongestSince, EstimateMinutes: wholeMinutes(v.Estimate), Today: figuresOf(w.figures.queues[q.ID]),
+			LongestSince: v.LongestSince, EstimateMinutes: wholeMinutes(v.Estimate),
+			Open: open[q.ID], AnswerWithinMs: q.ServiceLevel.Milliseconds(), Today: figuresOf(w.figures.queues[q.ID]),
 		}
 	}
 	return out
@@ -62,6 +63,15 @@ func queueViews(live *acd.Snapshot) map[string]acd.QueueView {
 	out := make(map[string]acd.QueueView, len(live.Queues))
 	for _, q := range live.Queues {
 		out[q.ID] = q
+	}
+	return out
+}
+
+// openQueues are those to which a button leads that takes calls.
+func openQueues(live *acd.Snapshot) map[string]bool {
+	out := make(map[string]bool)
+	for _, b := range live.Buttons {
+		out[b.Queue] = out[b.Queue] || b.State == acd.ButtonOpen
 	}
 	return out
 }

@@ -58,6 +58,8 @@ func topicDocument(topic string) any {
 		return &Booth{}
 	case "kiosks":
 		return &[]KioskNow{}
+	case "alarms":
+		return &[]Alarm{}
 	case "receipt":
 		return &consult.Receipt{}
 	case "layout":

@@ -161,6 +161,10 @@ func (f *fakeCalls) Slides(_ context.Context, account, call string, on bool) err
 	return f.note("slides %s %s %v", account, call, on)
 }
 
+func (f *fakeCalls) Move(_ context.Context, call, queue string, first bool) error {
+	return f.note("move %s %s %v", call, queue, first)
+}
+
 func (f *fakeCalls) TakeOver(_ context.Context, account, call string) error {
 	return f.note("take-over %s %s", account, call)
 }

@@ -42,6 +42,8 @@ type hub struct {
 	world   atomic.Pointer[world]
 	figures atomic.Pointer[figures]
 	past    map[string]acd.CallView // calls that wrap-ups speak of; owned by publish
+	alarms  alarmWatch              // owned by publish
+	told    atomic.Pointer[[]Alarm] // of the other areas
 
 	booths *booths
 	// reading is held while the book is read, so that books follow each other.
@@ -53,6 +55,7 @@ type hub struct {
 	clients map[*client]struct{}
 	doors   map[*door]struct{}
 	own     map[string]string // password hashes people chose themselves, by account
+	orders  map[string]order  // presences that supervisors chose, by account
 }
 
 // door is an open socket to SIP or to a room, ended through its context.
@@ -67,7 +70,7 @@ func startHub(s *Server) (*hub, error) {
 	h := &hub{
 		s: s, stop: stop, done: ctx.Done(), started: time.Now(),
 		kick: make(chan struct{}, 1), ended: make(chan struct{}, 1), came: make(chan struct{}, 1), past: make(map[string]acd.CallView), booths: newBooths(),
-		clients: make(map[*client]struct{}), doors: make(map[*door]struct{}), own: make(map[string]string),
+		clients: make(map[*client]struct{}), doors: make(map[*door]struct{}), own: make(map[string]string), orders: make(map[string]order),
 	}
 	changed, unwatch := s.o.Calls.Watch() // before the first look, so that nothing is missed
 	stored := s.o.Store.Watch(ctx)
@@ -87,6 +90,7 @@ func startHub(s *Server) (*hub, error) {
 	})
 	h.running.Go(func() { h.follow(ctx, stored) })
 	h.running.Go(func() { h.count(ctx) })
+	h.running.Go(func() { h.survey(ctx, s.alarmSources()) })
 	h.running.Go(func() { h.listen(ctx) })
 	h.running.Go(func() { h.watchBooths(ctx) })
 	if s.o.Rooms != nil {
@@ -116,6 +120,8 @@ func (h *hub) pump(ctx context.Context, changed <-chan struct{}) {
 	defer tick.Stop()
 	due := time.NewTimer(0)
 	defer due.Stop()
+	alarm := time.NewTimer(time.Hour) // when the next one begins by time alone
+	defer alarm.Stop()
 	var last time.Time
 	waiting := true // for due
 	var quality map[string][]LegQuality
@@ -129,6 +135,7 @@ func (h *hub) pump(ctx context.Context, changed <-chan struct{}) {
 				continue
 			}
 		case <-h.kick:
+		case <-alarm.C:
 		case <-tick.C:
 			quality = h.measure()
 		case <-due.C:
@@ -136,6 +143,9 @@ func (h *hub) pump(ctx context.Context, changed <-chan struct{}) {
 			last = time.Now()
 			if err := h.publish(quality); err != nil {
 				h.s.o.Log.ErrorContext(ctx, "live state not pushed", "error", err)
+			}
+			if at := h.alarms.next; !at.IsZero() {
+				alarm.Reset(max(0, time.Until(at)))
 			}
 			continue
 		}

@@ -146,6 +146,14 @@ type Me struct {
 	WrapUpUntil time.Time      `json:"wrapUpUntil,omitzero"`
 	// WrapUp is what the wrap-up is about; absent outside wrap-up.
 	WrapUp *WrapUp `json:"wrapUp,omitempty"`
+	// SetBy is who chose the presence, if it was a supervisor.
+	SetBy *SetBy `json:"setBy,omitempty"`
+}
+
+// SetBy is a supervisor who changed an agent's presence, and when.
+type SetBy struct {
+	Name string    `json:"name"`
+	At   time.Time `json:"at"`
 }
 
 // WrapUp is the consultation that an agent has just had.
@@ -253,6 +261,10 @@ type QueueNow struct {
 	Away            int       `json:"away"`
 	LongestSince    time.Time `json:"longestSince,omitzero"`
 	EstimateMinutes int       `json:"estimateMinutes,omitempty"`
+	// Open says whether a button that leads here takes calls now.
+	Open bool `json:"open"`
+	// AnswerWithinMs is the wait that the service level is measured by.
+	AnswerWithinMs int64 `json:"answerWithinMs"`
 	// Today's figures, from segments (see Figures).
 	Today Figures `json:"today"`
 }
@@ -262,7 +274,9 @@ type Running struct {
 	ID          string        `json:"id"`
 	State       acd.CallState `json:"state"`
 	Held        bool          `json:"held"`
+	HeldSince   time.Time     `json:"heldSince,omitzero"`
 	Interrupted []string      `json:"interrupted,omitempty"`
+	Ringing     []string      `json:"ringing,omitempty"` // accounts that ring now, invited ones too
 	Button      string        `json:"button,omitempty"`
 	Queue       string        `json:"queue,omitempty"`
 	Position    int           `json:"position,omitempty"`
@@ -300,6 +314,7 @@ type Colleague struct {
 	State   acd.AgentState `json:"state"`
 	Reason  string         `json:"reason,omitempty"`
 	Since   time.Time      `json:"since"`
+	Queues  []string       `json:"queues"` // that they serve
 }
 
 // Command asks for something; the server answers with a Reply of the same id.
@@ -320,6 +335,8 @@ type Colleague struct {
 //	take-over {"call":"…"}     supervisor who is in the call
 //	health    {"browser":"Edge 131","page":"1.2.3","camera":"ok", …}   kiosk: see Health
 //	test-result {"test":"…","devices":[{"device":"camera","state":"ok"}]}   kiosk: see TestedDevice
+//	set-presence {"account":"…","presence":"…","reason":"…"}   supervisor: of an agent, who is told by whom
+//	move      {"call":"…","queue":"…","first":true}            supervisor: a call that waits, to another queue or to the front
 //	slides    {"call":"…","on":true}    the page wants to send a second picture (a=content:slides) or no more
 type Command struct {
 	Type string          `json:"type"` // "command"

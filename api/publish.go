@@ -16,10 +16,12 @@ func (h *hub) publish(quality map[string][]LegQuality) error {
 		live = &acd.Snapshot{}
 	}
 	h.remember(live)
-	w, err := buildWorld(sources{
+	from := sources{
 		book: h.book.Load(), live: live, quality: quality, devices: h.devices(live), figures: h.figures.Load(),
-		past: maps.Clone(h.past), booths: h.booths.snapshot(), printers: h.booths.printersNow(), now: time.Now().In(h.s.o.TimeZone),
-	})
+		past: maps.Clone(h.past), orders: h.ordered(), booths: h.booths.snapshot(), printers: h.booths.printersNow(), now: time.Now().In(h.s.o.TimeZone),
+	}
+	from.alarms = h.alarms.judge(conditions(from), h.told.Load(), from.now)
+	w, err := buildWorld(from)
 	if err != nil {
 		return err
 	}

@@ -46,12 +46,15 @@ func (h *hub) listen(ctx context.Context) {
 	}
 }
 
+// works says whether a page is one that an agent takes calls with.
+func (c *client) works() bool { return !c.watching && store.ServesQueues(c.login.account.Role) }
+
 // probe asks every page of an agent.
 func (h *hub) probe() {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for c := range h.clients {
-		if store.ServesQueues(c.login.account.Role) {
+		if c.works() {
 			c.answer(Alive{Type: "alive", N: c.asked.Add(1)})
 		}
 	}
@@ -62,7 +65,7 @@ func (h *hub) feel(pulses map[string]*pulse) {
 	now := time.Since(h.started)
 	h.mu.Lock()
 	for c := range h.clients {
-		if !store.ServesQueues(c.login.account.Role) {
+		if !c.works() {
 			continue
 		}
 		id := c.login.account.ID
@@ -88,7 +91,7 @@ func (h *hub) hasPage(account string) bool {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for c := range h.clients {
-		if c.login.account.ID == account {
+		if c.login.account.ID == account && c.works() {
 			return true
 		}
 	}

@@ -20,7 +20,10 @@ type sources struct {
 	// booths are what is known of kiosks, and printers those of them, by account.
 	booths   map[string]boothNow
 	printers map[string]printerSeen
-	now      time.Time
+	// orders are the presences that supervisors chose for agents, by account.
+	orders map[string]order
+	alarms []Alarm // the gravest first
+	now    time.Time
 }
 
 // world is everything the live pages may be shown, at one moment. It is not
@@ -32,6 +35,7 @@ type world struct {
 	buttons []byte                  // JSON, the same for everybody
 	queues  []byte                  // JSON
 	running []byte                  // JSON
+	alerts  []byte                  // JSON of the alarms
 	stop    []byte                  // JSON; nil when there is none
 	kiosks  []byte                  // JSON
 	rows    [][]byte                // JSON of each colleague, in the order of book.agents
@@ -44,6 +48,9 @@ func buildWorld(from sources) (*world, error) {
 	}
 	if from.figures == nil {
 		from.figures = &figures{}
+	}
+	if from.alarms == nil {
+		from.alarms = []Alarm{}
 	}
 	w := &world{
 		sources: from,
@@ -76,7 +83,7 @@ func (w *world) encodeShared() error {
 		}
 		w.rows[i] = row
 	}
-	for doc, v := range map[*[]byte]any{&w.buttons: buttonTopic(w.book, w.live), &w.queues: w.queueTopic(), &w.running: w.runningTopic(), &w.kiosks: w.kioskTopic()} {
+	for doc, v := range map[*[]byte]any{&w.buttons: buttonTopic(w.book, w.live), &w.queues: w.queueTopic(), &w.running: w.runningTopic(), &w.kiosks: w.kioskTopic(), &w.alerts: w.alarms} {
 		raw, err := encode(v)
 		if err != nil {
 			return err
@@ -129,6 +136,9 @@ func (w *world) me(id string) Me {
 		c := w.callByID(v.WrapUpCall)
 		m.WrapUp = &WrapUp{Call: v.WrapUpCall, Button: c.Button, Queue: c.Queue, Compulsory: v.Undisposed}
 	}
+	if o, ok := w.orders[id]; ok && o.presence == v.Presence && o.reason == v.Reason {
+		m.SetBy = &SetBy{Name: o.by, At: o.at}
+	}
 	return m
 }
 
@@ -142,7 +152,11 @@ func (w *world) callByID(id string) acd.CallView {
 
 func (w *world) colleague(a store.Account) Colleague {
 	v := w.agent(a.ID)
-	return Colleague{Account: a.ID, Name: a.Name, State: v.State, Reason: v.Reason, Since: v.Since}
+	c := Colleague{Account: a.ID, Name: a.Name, State: v.State, Reason: v.Reason, Since: v.Since, Queues: w.book.serves[a.ID]}
+	if c.Queues == nil {
+		c.Queues = []string{}
+	}
+	return c
 }
 
 // colleagues are all agents but the account itself, as JSON.
@@ -184,7 +198,7 @@ func (w *world) topics(a Account, ended func(string) (Ended, bool)) (map[string]
 		out["colleagues"], out["queues"] = w.colleagues(a.ID), w.queues
 	}
 	if role&watchers != 0 {
-		out["calls"], out["kiosks"] = w.running, w.kiosks
+		out["calls"], out["kiosks"], out["alarms"] = w.running, w.kiosks, w.alerts
 	}
 	if role == kiosk {
 		put("booth", w.booth(a))

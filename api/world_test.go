@@ -110,8 +110,8 @@ func TestTopicsByRole(t *testing.T) {
 	for role, want := range map[string][]string{
 		store.RoleKiosk:         {"buttons", "stop"},
 		store.RoleStaff:         {"me", "buttons", "colleagues", "queues", "today", "stop"},
-		store.RoleSupervisor:    {"me", "buttons", "colleagues", "queues", "calls", "today", "stop"},
-		store.RoleAdministrator: {"buttons", "colleagues", "queues", "calls", "stop"},
+		store.RoleSupervisor:    {"me", "buttons", "colleagues", "queues", "calls", "today", "stop", "alarms"},
+		store.RoleAdministrator: {"buttons", "colleagues", "queues", "calls", "stop", "alarms"},
 	} {
 		got, err := w.topics(Account{ID: "a", Role: role}, nobody)
 		if err != nil || len(got) != len(want) {

@@ -193,6 +193,10 @@ func (p callPlane) TakeOver(ctx context.Context, account, call string) error {
 	return told(p.calls.TakeOver(ctx, account, call))
 }
 
+func (p callPlane) Move(ctx context.Context, call, queue string, first bool) error {
+	return told(p.calls.Move(ctx, call, queue, first))
+}
+
 func (p callPlane) Slides(ctx context.Context, account, call string, on bool) error {
 	return told(p.calls.Slides(ctx, account, call, on))
 }
@@ -211,7 +215,7 @@ func told(err error) error {
 	switch {
 	case errors.Is(err, b2bua.ErrNoCall):
 		return api.ErrNoCall
-	case errors.Is(err, b2bua.ErrNotTalked), errors.Is(err, b2bua.ErrNotAllowed),
+	case errors.Is(err, b2bua.ErrNotTalked), errors.Is(err, b2bua.ErrNotWaiting), errors.Is(err, b2bua.ErrNotAllowed),
 		errors.Is(err, b2bua.ErrBusy), errors.Is(err, b2bua.ErrUnreachable):
 		return api.ErrNotNow
 	default:

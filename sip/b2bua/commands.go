@@ -1,6 +1,7 @@
 package b2bua
 
 import (
+	"cmp"
 	"context"
 
 	"madoguchi/acd"
@@ -44,6 +45,24 @@ func (x *Exchange) Slides(ctx context.Context, account, id string, on bool) erro
 func (x *Exchange) SetPresence(ctx context.Context, account string, p acd.Presence, reason string) error {
 	x.scribe.presence(account, Choice{Presence: p, Reason: reason})
 	return x.do(ctx, func() { x.step(acd.PresenceChanged{Agent: account, Presence: p, Reason: reason}) })
+}
+
+// Move puts a call that waits into another queue, or first in the line of queue.
+// Whether the account that asks for it may do so is for the caller to check.
+func (x *Exchange) Move(ctx context.Context, id, queue string, first bool) error {
+	var refused error
+	err := x.do(ctx, func() {
+		v, runs := x.desk.Call(id)
+		switch {
+		case !runs:
+			refused = ErrNoCall
+		case v.Position == 0:
+			refused = ErrNotWaiting
+		default:
+			x.step(acd.Moved{Call: id, Queue: queue, First: first})
+		}
+	})
+	return cmp.Or(err, refused)
 }
 
 // EndWrapUp ends the agent's wrap-up before its time.

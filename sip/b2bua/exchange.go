@@ -15,9 +15,10 @@ import (
 
 // Errors that callers branch on.
 var (
-	ErrNoCall    = errors.New("b2bua: no such call of this account")
-	ErrNotTalked = errors.New("b2bua: the call is not connected")
-	ErrStopped   = errors.New("b2bua: the exchange is stopped")
+	ErrNoCall     = errors.New("b2bua: no such call of this account")
+	ErrNotWaiting = errors.New("b2bua: the call does not wait")
+	ErrNotTalked  = errors.New("b2bua: the call is not connected")
+	ErrStopped    = errors.New("b2bua: the exchange is stopped")
 	// ErrNotAllowed says that the party's role does not allow it.
 	ErrNotAllowed = errors.New("b2bua: not for this party")
 	// ErrBusy: an invitation or consultation runs already, or the supervisor is

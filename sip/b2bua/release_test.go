@@ -2,10 +2,12 @@ package b2bua
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"madoguchi/acd"
@@ -130,6 +132,36 @@ func TestOverflowIsRecorded(t *testing.T) {
 		if !slices.Equal(got, want) {
 			t.Errorf("segments are %q, want %q", got, want)
 		}
+	})
+}
+
+// A supervisor moves a caller that waits: it has a segment for each queue, too.
+func TestMove(t *testing.T) {
+	run(t, func(w *world) {
+		w.x.Configure(site())
+		leg, id := w.waiting("b-tax")
+		sleep(5 * time.Second)
+		w.must(w.x.Move(context.Background(), id, "slow", true))
+		synctest.Wait()
+		if v := w.view(); v.Queue != "slow" || v.Position != 1 || w.sessions[0].music != "slow" {
+			t.Errorf("%+v, music %s", v, w.sessions[0].music)
+		}
+		if err := w.x.Move(context.Background(), "nothing", "slow", false); !errors.Is(err, ErrNoCall) {
+			t.Errorf("a call that is not there: %v", err)
+		}
+		w.play(leg, sip.Ended{Cause: "bye"})
+		got := []string{}
+		for _, g := range w.record().Segments {
+			got = append(got, g.Kind+" "+g.Queue+" "+g.Result)
+		}
+		if want := []string{"queued tax overflow", "queued slow abandoned"}; !slices.Equal(got, want) {
+			t.Errorf("segments are %q, want %q", got, want)
+		}
+		c := w.talking()
+		if err := w.x.Move(context.Background(), c.id, "slow", false); !errors.Is(err, ErrNotWaiting) {
+			t.Errorf("a call that talks: %v", err)
+		}
+		w.ends(c)
 	})
 }
 

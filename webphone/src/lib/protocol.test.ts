@@ -74,6 +74,8 @@ const sent: Commands = {
       { device: 'speaker', state: 'trouble', code: 'not-heard' },
     ],
   },
+  'set-presence': { account: '0194300e-0000-7000-8000-000000000002', presence: 'away', reason: 'break' },
+  move: { call: '0194300e-1111-7000-8000-000000000002', queue: 'zeikin', first: true },
 };
 
 describe.runIf(files.length > 0)('what the server’s tests take', () => {

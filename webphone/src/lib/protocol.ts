@@ -49,6 +49,14 @@ export interface Me {
   reachable: boolean;
   wrapUpUntil?: Time;
   wrapUp?: WrapUp;
+  /** Who chose the presence, if it was a supervisor. */
+  setBy?: SetBy;
+}
+
+/** A supervisor who changed an agent's presence, and when. */
+export interface SetBy {
+  name: string;
+  at: Time;
 }
 
 /** The consultation that an agent has just had. */
@@ -166,6 +174,10 @@ export interface QueueNow {
   away: number;
   longestSince?: Time;
   estimateMinutes?: number;
+  /** A button that leads here takes calls now. */
+  open: boolean;
+  /** The wait that the service level is measured by. */
+  answerWithinMs: number;
   today: Figures;
 }
 
@@ -174,7 +186,10 @@ export interface Running {
   id: string;
   state: CallState;
   held: boolean;
+  heldSince?: Time;
   interrupted?: string[];
+  /** Accounts that ring now, invited ones too. */
+  ringing?: string[];
   button?: string;
   queue?: string;
   position?: number;
@@ -215,6 +230,8 @@ export interface Colleague {
   state: AgentState;
   reason?: string;
   since: Time;
+  /** That they serve. */
+  queues: string[];
 }
 
 export type DeviceState = 'ok' | 'trouble' | 'missing';
@@ -398,6 +415,8 @@ export interface Commands {
   leave: { call: string };
   join: { call: string; mode: Mode };
   'take-over': { call: string };
+  'set-presence': { account: string; presence: Presence; reason?: string };
+  move: { call: string; queue: string; first: boolean };
   slides: { call: string; on: boolean };
   health: Health;
   'test-result': { test: string; devices: TestedDevice[] };

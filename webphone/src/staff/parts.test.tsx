@@ -18,6 +18,7 @@ const colleague = (name: string, state: Colleague['state']): Colleague => ({
   name,
   state,
   since,
+  queues: ['tax'],
 });
 const queue: QueueNow = {
   id: 'tax',
@@ -28,6 +29,8 @@ const queue: QueueNow = {
   busy: 1,
   away: 0,
   longestSince: since,
+  open: true,
+  answerWithinMs: 20_000,
   today: {
     offered: 8,
     answered: 7,
