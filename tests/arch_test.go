@@ -40,6 +40,8 @@ var mayImport = map[string][]string{
 	"api":                  {"acd", "consult", "store", "store/calendar", "api/password", "api/sheet"},
 	"api/...":              {},
 	"webphone":             {},
+	"tests/records":        {"store", "tests/records/*"},
+	"tests/records/fill":   {"store"},
 	"tests/...":            {"cmd/app", "config", "tests/*"},
 }
 
@@ -57,7 +59,7 @@ var onlyIn = map[string][]string{
 	"gopkg.in/yaml.v3":                {"config", "tests"},
 	"github.com/klippa-app/go-pdfium": {"consult/document"},
 	"github.com/pdfcpu/":              {"consult/document", "tests"},
-	"github.com/xuri/excelize":         {"api/sheet", "tests"},
+	"github.com/xuri/excelize":        {"api/sheet", "tests"},
 	"github.com/OpenPrinting/goipp":   {"consult/printing", "tests"},
 }
 

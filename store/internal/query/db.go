@@ -207,6 +207,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.insertKeptStmt, err = db.PrepareContext(ctx, insertKept); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertKept: %w", err)
 	}
+	if q.insertPersonStmt, err = db.PrepareContext(ctx, insertPerson); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertPerson: %w", err)
+	}
 	if q.insertPrinterKioskStmt, err = db.PrepareContext(ctx, insertPrinterKiosk); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPrinterKiosk: %w", err)
 	}
@@ -715,6 +718,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing insertKeptStmt: %w", cerr)
 		}
 	}
+	if q.insertPersonStmt != nil {
+		if cerr := q.insertPersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertPersonStmt: %w", cerr)
+		}
+	}
 	if q.insertPrinterKioskStmt != nil {
 		if cerr := q.insertPrinterKioskStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertPrinterKioskStmt: %w", cerr)
@@ -1145,6 +1153,7 @@ type Queries struct {
 	insertDispositionCodeStmt    *sql.Stmt
 	insertJournalStmt            *sql.Stmt
 	insertKeptStmt               *sql.Stmt
+	insertPersonStmt             *sql.Stmt
 	insertPrinterKioskStmt       *sql.Stmt
 	insertQueueAgentStmt         *sql.Stmt
 	insertReceiptStmt            *sql.Stmt
@@ -1278,6 +1287,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		insertDispositionCodeStmt:    q.insertDispositionCodeStmt,
 		insertJournalStmt:            q.insertJournalStmt,
 		insertKeptStmt:               q.insertKeptStmt,
+		insertPersonStmt:             q.insertPersonStmt,
 		insertPrinterKioskStmt:       q.insertPrinterKioskStmt,
 		insertQueueAgentStmt:         q.insertQueueAgentStmt,
 		insertReceiptStmt:            q.insertReceiptStmt,
