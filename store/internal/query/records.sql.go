@@ -9,6 +9,134 @@ import (
 	"context"
 )
 
+const callsBefore = `-- name: CallsBefore :many
+SELECT id FROM cdr WHERE started_at < ?1 ORDER BY started_at LIMIT ?2
+`
+
+type CallsBeforeParams struct {
+	Before int64
+	Count  int64
+}
+
+func (q *Queries) CallsBefore(ctx context.Context, arg CallsBeforeParams) ([]string, error) {
+	rows, err := q.query(ctx, q.callsBeforeStmt, callsBefore, arg.Before, arg.Count)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var id string
+		if err := rows.Scan(&id); err != nil {
+			return nil, err
+		}
+		items = append(items, id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const deleteAgentSessionsBefore = `-- name: DeleteAgentSessionsBefore :execrows
+DELETE FROM agent_sessions WHERE ended_at < ?1
+`
+
+func (q *Queries) DeleteAgentSessionsBefore(ctx context.Context, before int64) (int64, error) {
+	result, err := q.exec(ctx, q.deleteAgentSessionsBeforeStmt, deleteAgentSessionsBefore, before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deleteCall = `-- name: DeleteCall :exec
+DELETE FROM cdr WHERE id = ?1
+`
+
+func (q *Queries) DeleteCall(ctx context.Context, id string) error {
+	_, err := q.exec(ctx, q.deleteCallStmt, deleteCall, id)
+	return err
+}
+
+const deleteDispositionsOf = `-- name: DeleteDispositionsOf :exec
+DELETE FROM dispositions WHERE call_id = ?1
+`
+
+func (q *Queries) DeleteDispositionsOf(ctx context.Context, callID string) error {
+	_, err := q.exec(ctx, q.deleteDispositionsOfStmt, deleteDispositionsOf, callID)
+	return err
+}
+
+const deleteOrphanedReceipts = `-- name: DeleteOrphanedReceipts :execrows
+DELETE FROM receipts WHERE receipts.at < ?1 AND NOT EXISTS (SELECT 1 FROM cdr WHERE cdr.id = receipts.call_id)
+`
+
+func (q *Queries) DeleteOrphanedReceipts(ctx context.Context, before int64) (int64, error) {
+	result, err := q.exec(ctx, q.deleteOrphanedReceiptsStmt, deleteOrphanedReceipts, before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deleteOrphanedWrapUps = `-- name: DeleteOrphanedWrapUps :execrows
+DELETE FROM wrap_ups WHERE wrap_ups.started_at < ?1 AND NOT EXISTS (SELECT 1 FROM cdr WHERE cdr.id = wrap_ups.call_id)
+`
+
+func (q *Queries) DeleteOrphanedWrapUps(ctx context.Context, before int64) (int64, error) {
+	result, err := q.exec(ctx, q.deleteOrphanedWrapUpsStmt, deleteOrphanedWrapUps, before)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
+const deletePerson = `-- name: DeletePerson :exec
+DELETE FROM cdr_people WHERE account = ?1 AND started_at = ?2 AND call_id = ?3
+`
+
+type DeletePersonParams struct {
+	Account   string
+	StartedAt int64
+	CallID    string
+}
+
+func (q *Queries) DeletePerson(ctx context.Context, arg DeletePersonParams) error {
+	_, err := q.exec(ctx, q.deletePersonStmt, deletePerson, arg.Account, arg.StartedAt, arg.CallID)
+	return err
+}
+
+const deletePrintJobsOf = `-- name: DeletePrintJobsOf :exec
+DELETE FROM print_jobs WHERE call_id = ?1
+`
+
+func (q *Queries) DeletePrintJobsOf(ctx context.Context, callID string) error {
+	_, err := q.exec(ctx, q.deletePrintJobsOfStmt, deletePrintJobsOf, callID)
+	return err
+}
+
+const deleteReceiptsOf = `-- name: DeleteReceiptsOf :exec
+DELETE FROM receipts WHERE call_id = ?1
+`
+
+func (q *Queries) DeleteReceiptsOf(ctx context.Context, callID string) error {
+	_, err := q.exec(ctx, q.deleteReceiptsOfStmt, deleteReceiptsOf, callID)
+	return err
+}
+
+const deleteWrapUpsOf = `-- name: DeleteWrapUpsOf :exec
+DELETE FROM wrap_ups WHERE call_id = ?1
+`
+
+func (q *Queries) DeleteWrapUpsOf(ctx context.Context, callID string) error {
+	_, err := q.exec(ctx, q.deleteWrapUpsOfStmt, deleteWrapUpsOf, callID)
+	return err
+}
+
 const insertPerson = `-- name: InsertPerson :exec
 INSERT INTO cdr_people (account, started_at, call_id, button, queue, cause, answered)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
@@ -35,4 +163,32 @@ func (q *Queries) InsertPerson(ctx context.Context, arg InsertPersonParams) erro
 		arg.Answered,
 	)
 	return err
+}
+
+const orphanedDispositions = `-- name: OrphanedDispositions :many
+SELECT DISTINCT call_id FROM dispositions
+WHERE dispositions.at < ?1 AND NOT EXISTS (SELECT 1 FROM cdr WHERE cdr.id = dispositions.call_id)
+`
+
+func (q *Queries) OrphanedDispositions(ctx context.Context, before int64) ([]string, error) {
+	rows, err := q.query(ctx, q.orphanedDispositionsStmt, orphanedDispositions, before)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var call_id string
+		if err := rows.Scan(&call_id); err != nil {
+			return nil, err
+		}
+		items = append(items, call_id)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
