@@ -41,6 +41,8 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/prompts": "ua", "PUT /api/v1/prompts/:id": "a", "GET /api/v1/prompts/:id/audio": "ua", "DELETE /api/v1/prompts/:id": "a",
 		"GET /api/v1/stops": "a", "POST /api/v1/stops": "a",
 		"POST /api/v1/stops/:id/approve": "a", "POST /api/v1/stops/:id/cancel": "a", "POST /api/v1/stops/:id/end": "a",
+		"GET /api/v1/records": "ua", "GET /api/v1/records/choices": "ua", "GET /api/v1/records/exports": "ua", "POST /api/v1/records/exports": "ua",
+		"GET /api/v1/records/exports/:id": "ua", "GET /api/v1/records/exports/:id/content": "ua", "DELETE /api/v1/records/exports/:id": "ua",
 		"GET /api/v1/history/:id": "sua", "GET /api/v1/statistics/queues": "ua", "GET /api/v1/statistics/agents": "sua",
 	}
 	s := newSite(t, nil)

@@ -42,6 +42,9 @@ type Options struct {
 	CheckPrompt func(wav, opus []byte) error
 	// MaxFile is how large an upload into a room may be; 0 takes the default.
 	MaxFile int64
+	// ExportDir is a folder of the Server's own for files that are to be
+	// downloaded; it is emptied at the start. Empty: there are no exports.
+	ExportDir string
 }
 
 // Server is the HTTP side. It is an http.Handler for an HTTPS server.
@@ -58,6 +61,7 @@ type Server struct {
 	static   *static
 	trust    trust
 	settings sync.Mutex // held while settings are replaced (replacing)
+	exports  *exports
 }
 
 // New makes a Server and starts its live hub.
@@ -83,6 +87,9 @@ func New(o Options) (*Server, error) {
 	if s.trust, err = newTrust(o.CAPEM); err != nil {
 		return nil, err
 	}
+	if s.exports, err = newExports(o.ExportDir); err != nil {
+		return nil, err
+	}
 	s.routes()
 	if s.hub, err = startHub(s); err != nil {
 		return nil, err
@@ -95,7 +102,12 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 
 // Close says goodbye on every socket and returns when all goroutines ended.
 // The HTTP server must have stopped taking requests before.
-func (s *Server) Close() { s.hub.close() }
+func (s *Server) Close() {
+	s.hub.close()
+	if err := s.exports.close(); err != nil {
+		s.o.Log.Error("exports were left behind; the next start deletes them", "error", err)
+	}
+}
 
 // routes builds the router. Everything that is not static is in accessTable.
 func (s *Server) routes() {

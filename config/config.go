@@ -29,6 +29,7 @@ type Config struct {
 	Call     Call     `yaml:"call"`
 	Consult  Consult  `yaml:"consult"`
 	Printing Printing `yaml:"printing"`
+	Records  Records  `yaml:"records"`
 	Metrics  Metrics  `yaml:"metrics"`
 	Log      Log      `yaml:"log"`
 	Shutdown Shutdown `yaml:"shutdown"`
@@ -84,6 +85,22 @@ type Printing struct {
 	CAFile string `yaml:"ca_file"`
 }
 
+// Records is what becomes of the usage history besides the database.
+type Records struct {
+	// NightlyExport is the format of the file that each day's calls are written
+	// to for the site's archive: NightlyCSV …; empty: none is written.
+	NightlyExport string `yaml:"nightly_export"`
+	NightlyKeep   int    `yaml:"nightly_keep"` // days until a file is deleted
+}
+
+// The formats of the nightly export.
+const (
+	NightlyCSV     = "csv"
+	NightlyCSVSJIS = "csv-sjis"
+	NightlyXLSX    = "xlsx"
+	NightlyJSON    = "json"
+)
+
 // Metrics is where Prometheus may read without logging in.
 type Metrics struct {
 	Listen string `yaml:"listen"` // loopback only; empty: only on HTTPS, authorised
@@ -118,6 +135,7 @@ func Default() Config {
 		Media:    Media{Listen: ":40000", PhonePorts: PortRange{First: 40002, Last: 40400}},
 		Call:     Call{ResumeGrace: 5 * time.Minute},
 		Consult:  Consult{MaxFile: 50 * MiB, MaxRoom: 500 * MiB, MaxPages: maxPages, ConvertTimeout: time.Minute, KeepDays: 365},
+		Records:  Records{NightlyExport: NightlyCSV, NightlyKeep: 31},
 		Log:      Log{Level: slog.LevelInfo, Format: FormatText},
 		Shutdown: Shutdown{Drain: 10 * time.Second},
 	}

@@ -86,6 +86,7 @@ media: {listen: "192.0.2.1:41000", port: 42000, phone_ports: 50000 - 50100, adve
 call: {resume_grace: 90s}
 consult: {max_file: 10MiB, max_room: 2 GiB, max_pages: 50, convert_timeout: 30s, soffice: `+pem+`, clamd: /run/clamd.sock, keep_days: 30}
 printing: {ca_file: `+pem+`}
+records: {nightly_export: xlsx, nightly_keep: 90}
 metrics: {listen: "localhost:9100"}
 log: {level: debug, format: json}
 shutdown: {drain: 3s}
@@ -104,6 +105,7 @@ shutdown: {drain: 3s}
 		Call:     Call{ResumeGrace: 90 * time.Second},
 		Consult:  Consult{MaxFile: 10 * MiB, MaxRoom: 2 * GiB, MaxPages: 50, ConvertTimeout: 30 * time.Second, Soffice: pem, Clamd: "/run/clamd.sock", KeepDays: 30},
 		Printing: Printing{CAFile: pem},
+		Records:  Records{NightlyExport: NightlyXLSX, NightlyKeep: 90},
 		Metrics:  Metrics{Listen: "localhost:9100"},
 		Log:      Log{Level: slog.LevelDebug, Format: FormatJSON}, Shutdown: Shutdown{Drain: 3 * time.Second},
 	}

@@ -39,6 +39,12 @@ const (
 
 // planRecords counts what each condition leaves and takes the rarest.
 func planRecords(ctx context.Context, db *sql.DB, f RecordFilter) (recordPlan, error) {
+	if begun := f.EndedFrom.Add(-lookBack); !f.EndedFrom.IsZero() && f.From.Before(begun) {
+		f.From = begun
+	}
+	if !f.EndedTo.IsZero() && (f.To.IsZero() || f.EndedTo.Before(f.To)) {
+		f.To = f.EndedTo
+	}
 	p := recordPlan{filter: f, driver: byStart, rows: probeMost}
 	if f.Text != "" || f.Code != "" {
 		noted, err := findNoted(ctx, db, f)
@@ -206,6 +212,12 @@ func (p recordPlan) conditions(l *listing, of string, d driver) error {
 		if account != "" && d != by {
 			l.must("EXISTS (SELECT 1 FROM cdr_people AS part WHERE part.account = ? AND part.started_at = "+start+" AND part.call_id = "+id+")", account)
 		}
+	}
+	if !f.EndedFrom.IsZero() {
+		l.must("cdr.ended_at >= ?", millis(f.EndedFrom))
+	}
+	if !f.EndedTo.IsZero() {
+		l.must("cdr.ended_at < ?", millis(f.EndedTo))
 	}
 	if p.noted != nil && d != byNotes {
 		p.noted.must(l, f, id)

@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"encoding/json"
+	"fmt"
 	"time"
 
 	"madoguchi/store/internal/query"
@@ -82,4 +84,31 @@ func (s *Store) PruneLeftovers(ctx context.Context, before time.Time) (int64, er
 		return nil
 	})
 	return n, err
+}
+
+// settingPruned is the key of the setting that says when records were pruned last.
+const settingPruned = "records-pruned"
+
+// RecordsPruned is when NoteRecordsPruned was called last; zero: never.
+func (s *Store) RecordsPruned(ctx context.Context) (time.Time, error) {
+	var at time.Time
+	err := s.document(ctx, settingPruned, &at)
+	return at, err
+}
+
+// NoteRecordsPruned notes that the records of before were deleted. What was
+// deleted is in the audit log; a day without any is not.
+func (s *Store) NoteRecordsPruned(ctx context.Context, at, before time.Time, calls int) error {
+	raw, err := json.Marshal(at)
+	if err != nil {
+		return fmt.Errorf("when records were pruned: %w", err)
+	}
+	return s.write(ctx, func(q *query.Queries) error {
+		if err := q.UpsertSetting(ctx, query.UpsertSettingParams{Key: settingPruned, Value: string(raw)}); err != nil || calls == 0 {
+			return err
+		}
+		return appendAudit(ctx, q, By{Actor: "system", Address: "local"}, Entry{
+			Action: "records.prune", Subject: "records", Detail: map[string]any{"calls": calls, "before": before},
+		})
+	})
 }

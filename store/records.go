@@ -36,6 +36,8 @@ type RecordFilter struct {
 	Code     string // a result that an agent gave it
 	Text     string // is in a note
 	Reader   string
+	// Ended in [EndedFrom, EndedTo): for what is written day by day.
+	EndedFrom, EndedTo time.Time
 }
 
 // Record is the record of a call as lists and exports have it.

@@ -124,6 +124,8 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 	}
 	chores := a.startChores(stop)
 	a.onStop(func(context.Context) error { chores.close(); return nil })
+	archive := a.startArchive()
+	a.onStop(func(context.Context) error { archive.close(); return nil })
 	return a, nil
 }
 
@@ -186,7 +188,7 @@ func (a *App) startHTTP(ctx context.Context, o Options) (err error) {
 	a.api, err = api.New(api.Options{
 		Store: a.store, Calls: callPlane{a}, Rooms: a.rooms, Printing: a.printing, MaxFile: int64(a.cfg.Consult.MaxFile), Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
 		SiteName: a.cfg.SiteName, Domain: a.cfg.Domain, TimeZone: a.location(), CAPEM: a.certs.CAPEM(),
-		Metrics: registry, Ready: a.ready,
+		Metrics: registry, Ready: a.ready, ExportDir: filepath.Join(a.cfg.DataDir, exportsDir, "downloads"),
 	})
 	if err != nil {
 		return fmt.Errorf("api: %w", err)
