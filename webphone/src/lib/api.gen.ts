@@ -630,6 +630,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the usage history, the newest first */
+        get: operations["listRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What occurs in the usage history */
+        get: operations["recordChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own exports, the newest first */
+        get: operations["listRecordExports"];
+        put?: never;
+        /** Begin to write what a search finds into a file */
+        post: operations["createRecordExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an export is */
+        get: operations["recordExport"];
+        put?: never;
+        post?: never;
+        /** Stop an export, or delete its file */
+        delete: operations["deleteRecordExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/exports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a finished export */
+        get: operations["recordExportContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{call}/documents": {
         parameters: {
             query?: never;
@@ -1134,6 +1221,20 @@ export interface components {
             /** @description e.g. where the phone stands */
             label?: string;
         };
+        CreateExportInputBody: {
+            /**
+             * @description csv is UTF-8 with a BOM, csv-sjis Shift-JIS
+             * @enum {string}
+             */
+            format: "csv" | "csv-sjis" | "xlsx" | "json";
+            /**
+             * @description of the headings and names
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            query: components["schemas"]["RecordQuery"];
+        };
         CreateInputBody: {
             login: string;
             name: string;
@@ -1177,6 +1278,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             code: string;
+            /** @description there are words, but not for who asks: administrators read them, and who had a part in the call */
+            hidden?: boolean;
             name: string;
             note: string;
         };
@@ -1219,6 +1322,11 @@ export interface components {
             date: string;
             hours: components["schemas"]["OpenHours"][];
             note: string;
+        };
+        ExportProblem: {
+            code: string;
+            en: string;
+            ja: string;
         };
         FieldError: {
             location: string;
@@ -1372,6 +1480,20 @@ export interface components {
             name: string;
             /** Format: int64 */
             pages: number;
+        };
+        ListPageRecordEntry: {
+            items: components["schemas"]["RecordEntry"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
         };
         LoginInputBody: {
             login: string;
@@ -1824,6 +1946,140 @@ export interface components {
             /** Format: int64 */
             prints: number;
             rule: string;
+        };
+        RecordChoice: {
+            /** @description it was deleted since */
+            gone?: boolean;
+            id: string;
+            nameEn: string;
+            /** @description of an account: its only name */
+            nameJa: string;
+        };
+        RecordChoices: {
+            buttons: components["schemas"]["RecordChoice"][];
+            causes: string[];
+            /** @description results */
+            codes: components["schemas"]["RecordChoice"][];
+            kiosks: components["schemas"]["RecordChoice"][];
+            queues: components["schemas"]["RecordChoice"][];
+            staff: components["schemas"]["RecordChoice"][];
+        };
+        RecordCounts: {
+            /** Format: int64 */
+            consulted: number;
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            interrupted: number;
+            /** Format: int64 */
+            interruptedMs: number;
+            /**
+             * Format: int64
+             * @description people besides the caller and who answered first
+             */
+            joined: number;
+            /**
+             * Format: int64
+             * @description counters it waited for
+             */
+            queued: number;
+            /** Format: int64 */
+            transferred: number;
+        };
+        RecordEntry: {
+            /** @description name of who answered first */
+            agent?: string;
+            agentId?: string;
+            button?: string;
+            /** @description name at the time */
+            caller: string;
+            callerId: string;
+            cause: string;
+            /**
+             * Format: date-time
+             * @description absent: nobody answered
+             */
+            connectedAt?: string;
+            counts: components["schemas"]["RecordCounts"];
+            /** Format: date-time */
+            endedAt: string;
+            id: string;
+            /** @description the results that agents gave it */
+            notes: components["schemas"]["RecordNote"][];
+            queue?: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: int64 */
+            talkingMs: number;
+            /**
+             * Format: int64
+             * @description until it was answered or over
+             */
+            waitingMs: number;
+        };
+        RecordExport: {
+            /**
+             * Format: int64
+             * @description size of the finished file
+             */
+            bytes: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @enum {string} */
+            format: "csv" | "csv-sjis" | "xlsx" | "json";
+            id: string;
+            /** @description of the file */
+            name: string;
+            /** @description why it failed */
+            problem?: components["schemas"]["ExportProblem"];
+            /**
+             * Format: int64
+             * @description written so far
+             */
+            rows: number;
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description to be written; 0 while they are counted
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description the file is deleted then
+             */
+            until: string;
+        };
+        RecordNote: {
+            account: string;
+            /** Format: date-time */
+            at: string;
+            code: string;
+            /** @description there are words, but not for who asks */
+            hidden?: boolean;
+            name: string;
+            note: string;
+        };
+        RecordQuery: {
+            /** @description had a part in it, on either side or as a guest */
+            account?: string;
+            button?: string;
+            /** @description how it ended; one of these */
+            cause?: string[] | null;
+            /** @description result that an agent gave it */
+            code?: string;
+            /** @description begun on this day or later, as 2026-04-01 at the site, or a moment (RFC 3339) */
+            from?: string;
+            /** @description the same, for the booth */
+            kiosk?: string;
+            /** @enum {string} */
+            outcome?: "answered" | "unanswered";
+            /** @description counter that was called */
+            queue?: string;
+            /** @description in a note; only in those that one may read */
+            text?: string;
+            /** @description begun on this day or earlier, or before this moment */
+            to?: string;
         };
         Retry: {
             /** Format: int64 */
@@ -3523,6 +3779,243 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listRecords: {
+        parameters: {
+            query?: {
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description begun on this day or later, as 2026-04-01 at the site, or a moment (RFC 3339) */
+                from?: string;
+                /** @description begun on this day or earlier, or before this moment */
+                to?: string;
+                /** @description had a part in it, on either side or as a guest */
+                account?: string;
+                /** @description the same, for the booth */
+                kiosk?: string;
+                button?: string;
+                /** @description counter that was called */
+                queue?: string;
+                /** @description how it ended; one of these */
+                cause?: string[] | null;
+                outcome?: "answered" | "unanswered";
+                /** @description result that an agent gave it */
+                code?: string;
+                /** @description in a note; only in those that one may read */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageRecordEntry"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordChoices"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listRecordExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordExport"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    createRecordExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExportInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordExport"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordExport"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteRecordExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordExportContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A refusal with words for people */
