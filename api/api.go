@@ -49,6 +49,9 @@ type Options struct {
 	Tracing      Tracing // nil: SIP messages cannot be looked at
 	// MaxFile is how large an upload into a room may be; 0 takes the default.
 	MaxFile int64
+	// ExportDir is a folder of the Server's own for files that are to be
+	// downloaded; it is emptied at the start. Empty: there are no exports.
+	ExportDir string
 }
 
 // Server is the HTTP side. It is an http.Handler for an HTTPS server.
@@ -70,6 +73,7 @@ type Server struct {
 	settings    sync.Mutex // held while settings are replaced (replacing)
 	auditor     *auditor
 	alarms      alarmClock
+	exports     *exports
 }
 
 // New makes a Server and starts its live hub.
@@ -98,6 +102,9 @@ func New(o Options) (*Server, error) {
 	if err := s.readAttemptLimits(); err != nil {
 		return nil, err
 	}
+	if s.exports, err = newExports(o.ExportDir); err != nil {
+		return nil, err
+	}
 	s.routes()
 	if s.hub, err = startHub(s); err != nil {
 		return nil, err
@@ -114,6 +121,9 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.engine.Se
 func (s *Server) Close() {
 	s.hub.close()
 	s.auditor.close()
+	if err := s.exports.close(); err != nil {
+		s.o.Log.Error("exports were left behind; the next start deletes them", "error", err)
+	}
 }
 
 // routes builds the router. Everything that is not static is in accessTable.

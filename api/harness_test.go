@@ -11,6 +11,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
@@ -230,6 +231,7 @@ func newSite(t *testing.T, static fs.FS, more ...func(*site, *Options)) *site {
 	o := Options{
 		Store: s.store, Calls: s.calls, Log: slog.New(slog.NewTextHandler(s.log, nil)), Static: static,
 		Version: "1.2.3", SiteName: "市川市", Domain: "example.jp", TimeZone: time.FixedZone("JST", 9*60*60),
+		ExportDir: filepath.Join(s.dir, "exports"),
 	}
 	for _, m := range more {
 		m(s, &o)

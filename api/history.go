@@ -51,6 +51,7 @@ type Disposition struct {
 	Name    string    `json:"name"`
 	Code    string    `json:"code"`
 	Note    string    `json:"note"`
+	Hidden  bool      `json:"hidden,omitempty" doc:"there are words, but not for who asks: administrators read them, and who had a part in the call"`
 	At      time.Time `json:"at"`
 }
 
@@ -120,8 +121,9 @@ func (s *Server) historyDetail(ctx context.Context, in *IDInput) (*historyDetail
 	if err != nil {
 		return nil, err
 	}
-	if a := loginIn(ctx).account; a.Role == store.RoleStaff {
-		part, rung := took(c, a.ID)
+	a := loginIn(ctx).account
+	part, rung := took(c, a.ID)
+	if a.Role == store.RoleStaff {
 		if !part && !rung {
 			return nil, store.ErrNotFound
 		}
@@ -129,6 +131,7 @@ func (s *Server) historyDetail(ctx context.Context, in *IDInput) (*historyDetail
 			notes = nil
 		}
 	}
+	readable := part || noteReader(a) == ""
 	out := &historyDetailOutput{HistoryDetail{HistoryEntry: historyEntry(c), Dispositions: make([]Disposition, len(notes))}}
 	out.Body.Segments = make([]Stretch, len(c.Segments))
 	for i, g := range c.Segments {
@@ -137,7 +140,11 @@ func (s *Server) historyDetail(ctx context.Context, in *IDInput) (*historyDetail
 		}
 	}
 	for i, d := range notes {
-		out.Body.Dispositions[i] = Disposition{d.Account, d.AccountName, d.Code, d.Note, d.At}
+		n := Disposition{Account: d.Account, Name: d.AccountName, Code: d.Code, Note: d.Note, At: d.At}
+		if !readable && n.Note != "" {
+			n.Note, n.Hidden = "", true
+		}
+		out.Body.Dispositions[i] = n
 	}
 	return out, s.addReceipts(ctx, &out.Body)
 }

@@ -24,6 +24,7 @@ const (
 	maxConvert       = 10 * time.Minute
 	maxKeepDays      = 10 * 366
 	maxDumps         = 366
+	maxNightlyKeep   = 3650 // days, as long as the records themselves may be kept
 )
 
 // hostName is a host name as in RFC 1123, of one label or more.
@@ -59,6 +60,14 @@ func (fs *Faults) check(c *Config) {
 	}
 	if c.Backup.Keep < 1 || c.Backup.Keep > maxDumps {
 		fs.add("backup.keep", "", "choose 1 to "+strconv.Itoa(maxDumps), "%d is out of bounds", c.Backup.Keep)
+	}
+	switch c.Records.NightlyExport {
+	case "", NightlyCSV, NightlyCSVSJIS, NightlyXLSX, NightlyJSON:
+	default:
+		fs.add("records.nightly_export", "", `write csv, csv-sjis, xlsx or json, or "" for none`, "%q is unknown", c.Records.NightlyExport)
+	}
+	if c.Records.NightlyKeep < 1 || c.Records.NightlyKeep > maxNightlyKeep {
+		fs.add("records.nightly_keep", "", "choose 1 to "+strconv.Itoa(maxNightlyKeep), "%d is out of bounds", c.Records.NightlyKeep)
 	}
 	if c.Shutdown.Drain <= 0 || c.Shutdown.Drain > maxDrain {
 		fs.add("shutdown.drain", "", "choose more than 0s, and at most "+maxDrain.String(), "%s is out of bounds", c.Shutdown.Drain)

@@ -31,6 +31,7 @@ type Config struct {
 	Voice    Voice    `yaml:"voice"`
 	Printing Printing `yaml:"printing"`
 	Backup   Backup   `yaml:"backup"`
+	Records  Records  `yaml:"records"`
 	Metrics  Metrics  `yaml:"metrics"`
 	Log      Log      `yaml:"log"`
 	Shutdown Shutdown `yaml:"shutdown"`
@@ -106,6 +107,22 @@ func (b Backup) Time() (minutes int, ok bool) {
 	return t.Hour()*60 + t.Minute(), err == nil
 }
 
+// Records is what becomes of the usage history besides the database.
+type Records struct {
+	// NightlyExport is the format of the file that each day's calls are written
+	// to for the site's archive: NightlyCSV …; empty: none is written.
+	NightlyExport string `yaml:"nightly_export"`
+	NightlyKeep   int    `yaml:"nightly_keep"` // days until a file is deleted
+}
+
+// The formats of the nightly export.
+const (
+	NightlyCSV     = "csv"
+	NightlyCSVSJIS = "csv-sjis"
+	NightlyXLSX    = "xlsx"
+	NightlyJSON    = "json"
+)
+
 // Metrics is where Prometheus may read without logging in.
 type Metrics struct {
 	Listen string `yaml:"listen"` // loopback only; empty: only on HTTPS, authorised
@@ -141,6 +158,7 @@ func Default() Config {
 		Call:     Call{ResumeGrace: 5 * time.Minute},
 		Consult:  Consult{MaxFile: 50 * MiB, MaxRoom: 500 * MiB, MaxPages: maxPages, ConvertTimeout: time.Minute, KeepDays: 365},
 		Backup:   Backup{At: "23:30", Keep: 7},
+		Records:  Records{NightlyExport: NightlyCSV, NightlyKeep: 31},
 		Log:      Log{Level: slog.LevelInfo, Format: FormatText},
 		Shutdown: Shutdown{Drain: 10 * time.Second},
 	}

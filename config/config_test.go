@@ -87,6 +87,7 @@ call: {resume_grace: 90s}
 consult: {max_file: 10MiB, max_room: 2 GiB, max_pages: 50, convert_timeout: 30s, soffice: `+pem+`, clamd: /run/clamd.sock, keep_days: 30}
 printing: {ca_file: `+pem+`}
 backup: {dir: /srv/dumps, at: "22:15", keep: 3}
+records: {nightly_export: xlsx, nightly_keep: 90}
 metrics: {listen: "localhost:9100"}
 log: {level: debug, format: json}
 shutdown: {drain: 3s}
@@ -106,6 +107,7 @@ shutdown: {drain: 3s}
 		Consult:  Consult{MaxFile: 10 * MiB, MaxRoom: 2 * GiB, MaxPages: 50, ConvertTimeout: 30 * time.Second, Soffice: pem, Clamd: "/run/clamd.sock", KeepDays: 30},
 		Printing: Printing{CAFile: pem},
 		Backup:   Backup{Dir: "/srv/dumps", At: "22:15", Keep: 3},
+		Records:  Records{NightlyExport: NightlyXLSX, NightlyKeep: 90},
 		Metrics:  Metrics{Listen: "localhost:9100"},
 		Log:      Log{Level: slog.LevelDebug, Format: FormatJSON}, Shutdown: Shutdown{Drain: 3 * time.Second},
 	}

@@ -151,7 +151,7 @@ func insertCall(ctx context.Context, q *query.Queries, c Call) error {
 			return err
 		}
 	}
-	return nil
+	return insertPeople(ctx, q, c)
 }
 
 // nameOf is the name of an account now, unless one was given. An account that

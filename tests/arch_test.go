@@ -40,6 +40,8 @@ var mayImport = map[string][]string{
 	"api":                  {"acd", "consult", "store", "store/calendar", "store/layout", "api/password", "api/photo", "api/sheet"},
 	"api/...":              {},
 	"webphone":             {},
+	"tests/records":        {"store", "tests/records/*"},
+	"tests/records/fill":   {"store"},
 	"tests/...":            {"cmd/app", "config", "tests/*"},
 }
 

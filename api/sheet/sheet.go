@@ -43,6 +43,7 @@ type Table struct {
 	Name     string // of the sheet
 	Columns  []Column
 	TimeZone *time.Location // in which times are written; nil: UTC
+	TempDir  string         // where a long XLSX file grows; empty: the system's
 }
 
 // New begins a file. Rows go out as they come (XLSX: at Close, from a temporary

@@ -29,7 +29,7 @@ type xlsxWriter struct {
 }
 
 func newXLSX(w io.Writer, t Table) (*xlsxWriter, error) {
-	x := &xlsxWriter{out: w, t: t, file: excelize.NewFile()}
+	x := &xlsxWriter{out: w, t: t, file: excelize.NewFile(excelize.Options{TmpDir: t.TempDir})}
 	format := dateFormat
 	var err error
 	if x.when, err = x.file.NewStyle(&excelize.Style{CustomNumFmt: &format}); err != nil {

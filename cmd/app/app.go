@@ -133,6 +133,8 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 	a.startBackups()
 	chores := a.startChores(stop)
 	a.onStop(func(context.Context) error { chores.close(); return nil })
+	archive := a.startArchive()
+	a.onStop(func(context.Context) error { archive.close(); return nil })
 	return a, nil
 }
 
@@ -197,7 +199,8 @@ func (a *App) startHTTP(ctx context.Context, o Options) (err error) {
 		SiteName: a.cfg.SiteName, Domain: a.cfg.Domain, TimeZone: a.location(), CAPEM: a.certs.CAPEM(),
 		Metrics: registry, Ready: a.ready, CheckPrompt: playable, ShippedSound: a.voice.shipped,
 		Machine: &machine{app: a, logging: a.logging}, Tracing: tracing{a.sip},
-		Sounds: &sounds{Sounds: document.Sounds{Program: a.cfg.Voice.FFmpeg}, log: a.log.With("part", "api")},
+		Sounds:    &sounds{Sounds: document.Sounds{Program: a.cfg.Voice.FFmpeg}, log: a.log.With("part", "api")},
+		ExportDir: filepath.Join(a.cfg.DataDir, exportsDir, "downloads"),
 	})
 	if err != nil {
 		return fmt.Errorf("api: %w", err)

@@ -21,7 +21,7 @@ func (q *Queries) AccountName(ctx context.Context, id string) (string, error) {
 }
 
 const callByID = `-- name: CallByID :one
-SELECT id, started_at, answered_at, ended_at, caller, caller_name, callee, callee_name, button, queue, cause, recovered_count, recovered_ms FROM cdr WHERE id = ?1
+SELECT id, started_at, answered_at, ended_at, caller, caller_name, callee, callee_name, button, queue, cause, recovered_count, recovered_ms, answered, talked_ms, waited_ms FROM cdr WHERE id = ?1
 `
 
 func (q *Queries) CallByID(ctx context.Context, id string) (Cdr, error) {
@@ -41,12 +41,15 @@ func (q *Queries) CallByID(ctx context.Context, id string) (Cdr, error) {
 		&i.Cause,
 		&i.RecoveredCount,
 		&i.RecoveredMs,
+		&i.Answered,
+		&i.TalkedMs,
+		&i.WaitedMs,
 	)
 	return i, err
 }
 
 const calls = `-- name: Calls :many
-SELECT id, started_at, answered_at, ended_at, caller, caller_name, callee, callee_name, button, queue, cause, recovered_count, recovered_ms FROM cdr WHERE started_at >= ?1 AND started_at < ?2
+SELECT id, started_at, answered_at, ended_at, caller, caller_name, callee, callee_name, button, queue, cause, recovered_count, recovered_ms, answered, talked_ms, waited_ms FROM cdr WHERE started_at >= ?1 AND started_at < ?2
 ORDER BY started_at DESC, id DESC LIMIT ?3
 `
 
@@ -79,6 +82,9 @@ func (q *Queries) Calls(ctx context.Context, arg CallsParams) ([]Cdr, error) {
 			&i.Cause,
 			&i.RecoveredCount,
 			&i.RecoveredMs,
+			&i.Answered,
+			&i.TalkedMs,
+			&i.WaitedMs,
 		); err != nil {
 			return nil, err
 		}
@@ -94,7 +100,7 @@ func (q *Queries) Calls(ctx context.Context, arg CallsParams) ([]Cdr, error) {
 }
 
 const callsOf = `-- name: CallsOf :many
-SELECT id, started_at, answered_at, ended_at, caller, caller_name, callee, callee_name, button, queue, cause, recovered_count, recovered_ms FROM cdr WHERE cdr.started_at >= ?1 AND cdr.started_at < ?2
+SELECT id, started_at, answered_at, ended_at, caller, caller_name, callee, callee_name, button, queue, cause, recovered_count, recovered_ms, answered, talked_ms, waited_ms FROM cdr WHERE cdr.started_at >= ?1 AND cdr.started_at < ?2
     AND (cdr.caller = ?3 OR cdr.callee = ?3
         OR EXISTS (SELECT 1 FROM cdr_segments WHERE cdr_segments.call_id = cdr.id AND cdr_segments.account = ?3))
 ORDER BY cdr.started_at DESC, cdr.id DESC LIMIT ?4
@@ -135,6 +141,9 @@ func (q *Queries) CallsOf(ctx context.Context, arg CallsOfParams) ([]Cdr, error)
 			&i.Cause,
 			&i.RecoveredCount,
 			&i.RecoveredMs,
+			&i.Answered,
+			&i.TalkedMs,
+			&i.WaitedMs,
 		); err != nil {
 			return nil, err
 		}

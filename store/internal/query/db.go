@@ -72,6 +72,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.callsStmt, err = db.PrepareContext(ctx, calls); err != nil {
 		return nil, fmt.Errorf("error preparing query Calls: %w", err)
 	}
+	if q.callsBeforeStmt, err = db.PrepareContext(ctx, callsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query CallsBefore: %w", err)
+	}
 	if q.callsOfStmt, err = db.PrepareContext(ctx, callsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query CallsOf: %w", err)
 	}
@@ -132,17 +135,26 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteAddressStmt, err = db.PrepareContext(ctx, deleteAddress); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAddress: %w", err)
 	}
+	if q.deleteAgentSessionsBeforeStmt, err = db.PrepareContext(ctx, deleteAgentSessionsBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteAgentSessionsBefore: %w", err)
+	}
 	if q.deleteAwayReasonsStmt, err = db.PrepareContext(ctx, deleteAwayReasons); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAwayReasons: %w", err)
 	}
 	if q.deleteButtonStmt, err = db.PrepareContext(ctx, deleteButton); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteButton: %w", err)
 	}
+	if q.deleteCallStmt, err = db.PrepareContext(ctx, deleteCall); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteCall: %w", err)
+	}
 	if q.deleteDeviceStmt, err = db.PrepareContext(ctx, deleteDevice); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteDevice: %w", err)
 	}
 	if q.deleteDispositionCodesStmt, err = db.PrepareContext(ctx, deleteDispositionCodes); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteDispositionCodes: %w", err)
+	}
+	if q.deleteDispositionsOfStmt, err = db.PrepareContext(ctx, deleteDispositionsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteDispositionsOf: %w", err)
 	}
 	if q.deleteExpiredSessionsStmt, err = db.PrepareContext(ctx, deleteExpiredSessions); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteExpiredSessions: %w", err)
@@ -165,6 +177,18 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteOpenCallStmt, err = db.PrepareContext(ctx, deleteOpenCall); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteOpenCall: %w", err)
 	}
+	if q.deleteOrphanedReceiptsStmt, err = db.PrepareContext(ctx, deleteOrphanedReceipts); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOrphanedReceipts: %w", err)
+	}
+	if q.deleteOrphanedWrapUpsStmt, err = db.PrepareContext(ctx, deleteOrphanedWrapUps); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteOrphanedWrapUps: %w", err)
+	}
+	if q.deletePersonStmt, err = db.PrepareContext(ctx, deletePerson); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePerson: %w", err)
+	}
+	if q.deletePrintJobsOfStmt, err = db.PrepareContext(ctx, deletePrintJobsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeletePrintJobsOf: %w", err)
+	}
 	if q.deletePrinterStmt, err = db.PrepareContext(ctx, deletePrinter); err != nil {
 		return nil, fmt.Errorf("error preparing query DeletePrinter: %w", err)
 	}
@@ -183,6 +207,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.deleteQueuesOfStmt, err = db.PrepareContext(ctx, deleteQueuesOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteQueuesOf: %w", err)
 	}
+	if q.deleteReceiptsOfStmt, err = db.PrepareContext(ctx, deleteReceiptsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteReceiptsOf: %w", err)
+	}
 	if q.deleteRoomKeyStmt, err = db.PrepareContext(ctx, deleteRoomKey); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteRoomKey: %w", err)
 	}
@@ -200,6 +227,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.deleteTokenStmt, err = db.PrepareContext(ctx, deleteToken); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteToken: %w", err)
+	}
+	if q.deleteWrapUpsOfStmt, err = db.PrepareContext(ctx, deleteWrapUpsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DeleteWrapUpsOf: %w", err)
 	}
 	if q.deviceByUsernameStmt, err = db.PrepareContext(ctx, deviceByUsername); err != nil {
 		return nil, fmt.Errorf("error preparing query DeviceByUsername: %w", err)
@@ -254,6 +284,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.insertLayoutVersionStmt, err = db.PrepareContext(ctx, insertLayoutVersion); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertLayoutVersion: %w", err)
+	}
+	if q.insertPersonStmt, err = db.PrepareContext(ctx, insertPerson); err != nil {
+		return nil, fmt.Errorf("error preparing query InsertPerson: %w", err)
 	}
 	if q.insertPrinterKioskStmt, err = db.PrepareContext(ctx, insertPrinterKiosk); err != nil {
 		return nil, fmt.Errorf("error preparing query InsertPrinterKiosk: %w", err)
@@ -347,6 +380,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.openStopsStmt, err = db.PrepareContext(ctx, openStops); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenStops: %w", err)
+	}
+	if q.orphanedDispositionsStmt, err = db.PrepareContext(ctx, orphanedDispositions); err != nil {
+		return nil, fmt.Errorf("error preparing query OrphanedDispositions: %w", err)
 	}
 	if q.pairedKioskStmt, err = db.PrepareContext(ctx, pairedKiosk); err != nil {
 		return nil, fmt.Errorf("error preparing query PairedKiosk: %w", err)
@@ -637,6 +673,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing callsStmt: %w", cerr)
 		}
 	}
+	if q.callsBeforeStmt != nil {
+		if cerr := q.callsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing callsBeforeStmt: %w", cerr)
+		}
+	}
 	if q.callsOfStmt != nil {
 		if cerr := q.callsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing callsOfStmt: %w", cerr)
@@ -737,6 +778,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteAddressStmt: %w", cerr)
 		}
 	}
+	if q.deleteAgentSessionsBeforeStmt != nil {
+		if cerr := q.deleteAgentSessionsBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteAgentSessionsBeforeStmt: %w", cerr)
+		}
+	}
 	if q.deleteAwayReasonsStmt != nil {
 		if cerr := q.deleteAwayReasonsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAwayReasonsStmt: %w", cerr)
@@ -747,6 +793,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteButtonStmt: %w", cerr)
 		}
 	}
+	if q.deleteCallStmt != nil {
+		if cerr := q.deleteCallStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteCallStmt: %w", cerr)
+		}
+	}
 	if q.deleteDeviceStmt != nil {
 		if cerr := q.deleteDeviceStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteDeviceStmt: %w", cerr)
@@ -755,6 +806,11 @@ func (q *Queries) Close() error {
 	if q.deleteDispositionCodesStmt != nil {
 		if cerr := q.deleteDispositionCodesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteDispositionCodesStmt: %w", cerr)
+		}
+	}
+	if q.deleteDispositionsOfStmt != nil {
+		if cerr := q.deleteDispositionsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteDispositionsOfStmt: %w", cerr)
 		}
 	}
 	if q.deleteExpiredSessionsStmt != nil {
@@ -792,6 +848,26 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteOpenCallStmt: %w", cerr)
 		}
 	}
+	if q.deleteOrphanedReceiptsStmt != nil {
+		if cerr := q.deleteOrphanedReceiptsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOrphanedReceiptsStmt: %w", cerr)
+		}
+	}
+	if q.deleteOrphanedWrapUpsStmt != nil {
+		if cerr := q.deleteOrphanedWrapUpsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteOrphanedWrapUpsStmt: %w", cerr)
+		}
+	}
+	if q.deletePersonStmt != nil {
+		if cerr := q.deletePersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePersonStmt: %w", cerr)
+		}
+	}
+	if q.deletePrintJobsOfStmt != nil {
+		if cerr := q.deletePrintJobsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deletePrintJobsOfStmt: %w", cerr)
+		}
+	}
 	if q.deletePrinterStmt != nil {
 		if cerr := q.deletePrinterStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deletePrinterStmt: %w", cerr)
@@ -822,6 +898,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing deleteQueuesOfStmt: %w", cerr)
 		}
 	}
+	if q.deleteReceiptsOfStmt != nil {
+		if cerr := q.deleteReceiptsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteReceiptsOfStmt: %w", cerr)
+		}
+	}
 	if q.deleteRoomKeyStmt != nil {
 		if cerr := q.deleteRoomKeyStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteRoomKeyStmt: %w", cerr)
@@ -850,6 +931,11 @@ func (q *Queries) Close() error {
 	if q.deleteTokenStmt != nil {
 		if cerr := q.deleteTokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteTokenStmt: %w", cerr)
+		}
+	}
+	if q.deleteWrapUpsOfStmt != nil {
+		if cerr := q.deleteWrapUpsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing deleteWrapUpsOfStmt: %w", cerr)
 		}
 	}
 	if q.deviceByUsernameStmt != nil {
@@ -940,6 +1026,11 @@ func (q *Queries) Close() error {
 	if q.insertLayoutVersionStmt != nil {
 		if cerr := q.insertLayoutVersionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing insertLayoutVersionStmt: %w", cerr)
+		}
+	}
+	if q.insertPersonStmt != nil {
+		if cerr := q.insertPersonStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing insertPersonStmt: %w", cerr)
 		}
 	}
 	if q.insertPrinterKioskStmt != nil {
@@ -1095,6 +1186,11 @@ func (q *Queries) Close() error {
 	if q.openStopsStmt != nil {
 		if cerr := q.openStopsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing openStopsStmt: %w", cerr)
+		}
+	}
+	if q.orphanedDispositionsStmt != nil {
+		if cerr := q.orphanedDispositionsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing orphanedDispositionsStmt: %w", cerr)
 		}
 	}
 	if q.pairedKioskStmt != nil {
@@ -1474,365 +1570,389 @@ func (q *Queries) queryRow(ctx context.Context, stmt *sql.Stmt, query string, ar
 }
 
 type Queries struct {
-	db                           DBTX
-	tx                           *sql.Tx
-	accountByIDStmt              *sql.Stmt
-	accountByLoginStmt           *sql.Stmt
-	accountNameStmt              *sql.Stmt
-	accountsPageStmt             *sql.Stmt
-	addressByIDStmt              *sql.Stmt
-	addressesStmt                *sql.Stmt
-	addressesBehindStmt          *sql.Stmt
-	agentSessionsInStmt          *sql.Stmt
-	allKeptStmt                  *sql.Stmt
-	auditAfterStmt               *sql.Stmt
-	awayReasonsStmt              *sql.Stmt
-	bumpRevisionStmt             *sql.Stmt
-	buttonByIDStmt               *sql.Stmt
-	buttonsStmt                  *sql.Stmt
-	callByIDStmt                 *sql.Stmt
-	callsStmt                    *sql.Stmt
-	callsOfStmt                  *sql.Stmt
-	clearDefaultLayoutStmt       *sql.Stmt
-	countAccountsStmt            *sql.Stmt
-	countAdministratorsStmt      *sql.Stmt
-	countButtonsOfStmt           *sql.Stmt
-	countButtonsOfScheduleStmt   *sql.Stmt
-	countCallStmt                *sql.Stmt
-	countCallsWithStmt           *sql.Stmt
-	countDeviceUsernameStmt      *sql.Stmt
-	countDevicesOfStmt           *sql.Stmt
-	countLayoutPictureStmt       *sql.Stmt
-	countLayoutPicturesStmt      *sql.Stmt
-	countLayoutsStmt             *sql.Stmt
-	countOtherAdministratorsStmt *sql.Stmt
-	countPrintersOfStmt          *sql.Stmt
-	countPromptStmt              *sql.Stmt
-	countSessionsOfStmt          *sql.Stmt
-	countTokensStmt              *sql.Stmt
-	deleteAccountStmt            *sql.Stmt
-	deleteAddressStmt            *sql.Stmt
-	deleteAwayReasonsStmt        *sql.Stmt
-	deleteButtonStmt             *sql.Stmt
-	deleteDeviceStmt             *sql.Stmt
-	deleteDispositionCodesStmt   *sql.Stmt
-	deleteExpiredSessionsStmt    *sql.Stmt
-	deleteKeptStmt               *sql.Stmt
-	deleteLayoutStmt             *sql.Stmt
-	deleteLayoutKiosksStmt       *sql.Stmt
-	deleteLibraryEntryStmt       *sql.Stmt
-	deleteMembersOfStmt          *sql.Stmt
-	deleteOpenCallStmt           *sql.Stmt
-	deletePrinterStmt            *sql.Stmt
-	deletePrinterKiosksStmt      *sql.Stmt
-	deletePromptStmt             *sql.Stmt
-	deleteQueueStmt              *sql.Stmt
-	deleteQueueAgentStmt         *sql.Stmt
-	deleteQueuesOfStmt           *sql.Stmt
-	deleteRoomKeyStmt            *sql.Stmt
-	deleteScheduleStmt           *sql.Stmt
-	deleteScheduleHoursStmt      *sql.Stmt
-	deleteSessionStmt            *sql.Stmt
-	deleteSessionsOfStmt         *sql.Stmt
-	deleteTokenStmt              *sql.Stmt
-	deviceByUsernameStmt         *sql.Stmt
-	deviceOfStmt                 *sql.Stmt
-	devicesOfStmt                *sql.Stmt
-	dispositionCodesStmt         *sql.Stmt
-	dispositionsOfStmt           *sql.Stmt
-	equipmentOfStmt              *sql.Stmt
-	insertAccountStmt            *sql.Stmt
-	insertAllAgentsOfStmt        *sql.Stmt
-	insertAllQueuesOfStmt        *sql.Stmt
-	insertAuditStmt              *sql.Stmt
-	insertAwayReasonStmt         *sql.Stmt
-	insertCallStmt               *sql.Stmt
-	insertDeviceStmt             *sql.Stmt
-	insertDispositionCodeStmt    *sql.Stmt
-	insertJournalStmt            *sql.Stmt
-	insertKeptStmt               *sql.Stmt
-	insertLayoutStmt             *sql.Stmt
-	insertLayoutVersionStmt      *sql.Stmt
-	insertPrinterKioskStmt       *sql.Stmt
-	insertQueueAgentStmt         *sql.Stmt
-	insertReceiptStmt            *sql.Stmt
-	insertRoomKeyStmt            *sql.Stmt
-	insertScheduleHoursStmt      *sql.Stmt
-	insertSegmentStmt            *sql.Stmt
-	insertSessionStmt            *sql.Stmt
-	insertStopStmt               *sql.Stmt
-	insertTokenStmt              *sql.Stmt
-	insertWrapUpStmt             *sql.Stmt
-	journalAfterStmt             *sql.Stmt
-	keptByStmt                   *sql.Stmt
-	keptByIDStmt                 *sql.Stmt
-	kioskOfStmt                  *sql.Stmt
-	kioskSessionsStmt            *sql.Stmt
-	kiosksStmt                   *sql.Stmt
-	lastAuditStmt                *sql.Stmt
-	lastLayoutVersionStmt        *sql.Stmt
-	layoutByIDStmt               *sql.Stmt
-	layoutKiosksStmt             *sql.Stmt
-	layoutPictureStmt            *sql.Stmt
-	layoutVersionStmt            *sql.Stmt
-	layoutVersionsStmt           *sql.Stmt
-	layoutsStmt                  *sql.Stmt
-	libraryEntriesStmt           *sql.Stmt
-	libraryEntryStmt             *sql.Stmt
-	membersOfStmt                *sql.Stmt
-	membershipsOfStmt            *sql.Stmt
-	openCallsStmt                *sql.Stmt
-	openPrintJobsStmt            *sql.Stmt
-	openStopsStmt                *sql.Stmt
-	pairedKioskStmt              *sql.Stmt
-	presencesStmt                *sql.Stmt
-	printJobByIDStmt             *sql.Stmt
-	printJobsOfStmt              *sql.Stmt
-	printerByIDStmt              *sql.Stmt
-	printerKiosksStmt            *sql.Stmt
-	printersStmt                 *sql.Stmt
-	promptAudioStmt              *sql.Stmt
-	promptsStmt                  *sql.Stmt
-	pruneJournalStmt             *sql.Stmt
-	pruneLayoutPicturesStmt      *sql.Stmt
-	pruneLayoutVersionsStmt      *sql.Stmt
-	prunePrintJobsStmt           *sql.Stmt
-	publishedLayoutsStmt         *sql.Stmt
-	putLayoutKioskStmt           *sql.Stmt
-	putLayoutPictureStmt         *sql.Stmt
-	queueAgentsStmt              *sql.Stmt
-	queueByIDStmt                *sql.Stmt
-	queuesStmt                   *sql.Stmt
-	queuesOfStmt                 *sql.Stmt
-	queuesServedAloneStmt        *sql.Stmt
-	receiptsOfCallStmt           *sql.Stmt
-	reloadKioskStmt              *sql.Stmt
-	renameLayoutStmt             *sql.Stmt
-	revisionStmt                 *sql.Stmt
-	roomKeyStmt                  *sql.Stmt
-	roomKeyIDsStmt               *sql.Stmt
-	scheduleByIDStmt             *sql.Stmt
-	scheduleHoursStmt            *sql.Stmt
-	schedulesStmt                *sql.Stmt
-	seenKioskStmt                *sql.Stmt
-	segmentsOfStmt               *sql.Stmt
-	segmentsStartedStmt          *sql.Stmt
-	sessionByTokenStmt           *sql.Stmt
-	sessionsOfStmt               *sql.Stmt
-	setDefaultLayoutStmt         *sql.Stmt
-	setDeviceSecretStmt          *sql.Stmt
-	setLastLoginStmt             *sql.Stmt
-	setLayoutDraftStmt           *sql.Stmt
-	setLayoutNumberStmt          *sql.Stmt
-	setPasswordStmt              *sql.Stmt
-	setStopStateStmt             *sql.Stmt
-	settingStmt                  *sql.Stmt
-	stopByIDStmt                 *sql.Stmt
-	stopsStmt                    *sql.Stmt
-	testedKioskStmt              *sql.Stmt
-	tokenByHashStmt              *sql.Stmt
-	tokenByIDStmt                *sql.Stmt
-	touchSessionStmt             *sql.Stmt
-	touchTokenStmt               *sql.Stmt
-	updateAccountStmt            *sql.Stmt
-	upsertAddressStmt            *sql.Stmt
-	upsertAgentSessionStmt       *sql.Stmt
-	upsertButtonStmt             *sql.Stmt
-	upsertDispositionStmt        *sql.Stmt
-	upsertEquipmentStmt          *sql.Stmt
-	upsertKioskStmt              *sql.Stmt
-	upsertLibraryEntryStmt       *sql.Stmt
-	upsertOpenCallStmt           *sql.Stmt
-	upsertPresenceStmt           *sql.Stmt
-	upsertPrintJobStmt           *sql.Stmt
-	upsertPrinterStmt            *sql.Stmt
-	upsertPromptStmt             *sql.Stmt
-	upsertQueueStmt              *sql.Stmt
-	upsertScheduleStmt           *sql.Stmt
-	upsertSettingStmt            *sql.Stmt
-	wrapUpsOfStmt                *sql.Stmt
-	wrapUpsStartedStmt           *sql.Stmt
+	db                            DBTX
+	tx                            *sql.Tx
+	accountByIDStmt               *sql.Stmt
+	accountByLoginStmt            *sql.Stmt
+	accountNameStmt               *sql.Stmt
+	accountsPageStmt              *sql.Stmt
+	addressByIDStmt               *sql.Stmt
+	addressesStmt                 *sql.Stmt
+	addressesBehindStmt           *sql.Stmt
+	agentSessionsInStmt           *sql.Stmt
+	allKeptStmt                   *sql.Stmt
+	auditAfterStmt                *sql.Stmt
+	awayReasonsStmt               *sql.Stmt
+	bumpRevisionStmt              *sql.Stmt
+	buttonByIDStmt                *sql.Stmt
+	buttonsStmt                   *sql.Stmt
+	callByIDStmt                  *sql.Stmt
+	callsStmt                     *sql.Stmt
+	callsBeforeStmt               *sql.Stmt
+	callsOfStmt                   *sql.Stmt
+	clearDefaultLayoutStmt        *sql.Stmt
+	countAccountsStmt             *sql.Stmt
+	countAdministratorsStmt       *sql.Stmt
+	countButtonsOfStmt            *sql.Stmt
+	countButtonsOfScheduleStmt    *sql.Stmt
+	countCallStmt                 *sql.Stmt
+	countCallsWithStmt            *sql.Stmt
+	countDeviceUsernameStmt       *sql.Stmt
+	countDevicesOfStmt            *sql.Stmt
+	countLayoutPictureStmt        *sql.Stmt
+	countLayoutPicturesStmt       *sql.Stmt
+	countLayoutsStmt              *sql.Stmt
+	countOtherAdministratorsStmt  *sql.Stmt
+	countPrintersOfStmt           *sql.Stmt
+	countPromptStmt               *sql.Stmt
+	countSessionsOfStmt           *sql.Stmt
+	countTokensStmt               *sql.Stmt
+	deleteAccountStmt             *sql.Stmt
+	deleteAddressStmt             *sql.Stmt
+	deleteAgentSessionsBeforeStmt *sql.Stmt
+	deleteAwayReasonsStmt         *sql.Stmt
+	deleteButtonStmt              *sql.Stmt
+	deleteCallStmt                *sql.Stmt
+	deleteDeviceStmt              *sql.Stmt
+	deleteDispositionCodesStmt    *sql.Stmt
+	deleteDispositionsOfStmt      *sql.Stmt
+	deleteExpiredSessionsStmt     *sql.Stmt
+	deleteKeptStmt                *sql.Stmt
+	deleteLayoutStmt              *sql.Stmt
+	deleteLayoutKiosksStmt        *sql.Stmt
+	deleteLibraryEntryStmt        *sql.Stmt
+	deleteMembersOfStmt           *sql.Stmt
+	deleteOpenCallStmt            *sql.Stmt
+	deleteOrphanedReceiptsStmt    *sql.Stmt
+	deleteOrphanedWrapUpsStmt     *sql.Stmt
+	deletePersonStmt              *sql.Stmt
+	deletePrintJobsOfStmt         *sql.Stmt
+	deletePrinterStmt             *sql.Stmt
+	deletePrinterKiosksStmt       *sql.Stmt
+	deletePromptStmt              *sql.Stmt
+	deleteQueueStmt               *sql.Stmt
+	deleteQueueAgentStmt          *sql.Stmt
+	deleteQueuesOfStmt            *sql.Stmt
+	deleteReceiptsOfStmt          *sql.Stmt
+	deleteRoomKeyStmt             *sql.Stmt
+	deleteScheduleStmt            *sql.Stmt
+	deleteScheduleHoursStmt       *sql.Stmt
+	deleteSessionStmt             *sql.Stmt
+	deleteSessionsOfStmt          *sql.Stmt
+	deleteTokenStmt               *sql.Stmt
+	deleteWrapUpsOfStmt           *sql.Stmt
+	deviceByUsernameStmt          *sql.Stmt
+	deviceOfStmt                  *sql.Stmt
+	devicesOfStmt                 *sql.Stmt
+	dispositionCodesStmt          *sql.Stmt
+	dispositionsOfStmt            *sql.Stmt
+	equipmentOfStmt               *sql.Stmt
+	insertAccountStmt             *sql.Stmt
+	insertAllAgentsOfStmt         *sql.Stmt
+	insertAllQueuesOfStmt         *sql.Stmt
+	insertAuditStmt               *sql.Stmt
+	insertAwayReasonStmt          *sql.Stmt
+	insertCallStmt                *sql.Stmt
+	insertDeviceStmt              *sql.Stmt
+	insertDispositionCodeStmt     *sql.Stmt
+	insertJournalStmt             *sql.Stmt
+	insertKeptStmt                *sql.Stmt
+	insertLayoutStmt              *sql.Stmt
+	insertLayoutVersionStmt       *sql.Stmt
+	insertPersonStmt              *sql.Stmt
+	insertPrinterKioskStmt        *sql.Stmt
+	insertQueueAgentStmt          *sql.Stmt
+	insertReceiptStmt             *sql.Stmt
+	insertRoomKeyStmt             *sql.Stmt
+	insertScheduleHoursStmt       *sql.Stmt
+	insertSegmentStmt             *sql.Stmt
+	insertSessionStmt             *sql.Stmt
+	insertStopStmt                *sql.Stmt
+	insertTokenStmt               *sql.Stmt
+	insertWrapUpStmt              *sql.Stmt
+	journalAfterStmt              *sql.Stmt
+	keptByStmt                    *sql.Stmt
+	keptByIDStmt                  *sql.Stmt
+	kioskOfStmt                   *sql.Stmt
+	kioskSessionsStmt             *sql.Stmt
+	kiosksStmt                    *sql.Stmt
+	lastAuditStmt                 *sql.Stmt
+	lastLayoutVersionStmt         *sql.Stmt
+	layoutByIDStmt                *sql.Stmt
+	layoutKiosksStmt              *sql.Stmt
+	layoutPictureStmt             *sql.Stmt
+	layoutVersionStmt             *sql.Stmt
+	layoutVersionsStmt            *sql.Stmt
+	layoutsStmt                   *sql.Stmt
+	libraryEntriesStmt            *sql.Stmt
+	libraryEntryStmt              *sql.Stmt
+	membersOfStmt                 *sql.Stmt
+	membershipsOfStmt             *sql.Stmt
+	openCallsStmt                 *sql.Stmt
+	openPrintJobsStmt             *sql.Stmt
+	openStopsStmt                 *sql.Stmt
+	orphanedDispositionsStmt      *sql.Stmt
+	pairedKioskStmt               *sql.Stmt
+	presencesStmt                 *sql.Stmt
+	printJobByIDStmt              *sql.Stmt
+	printJobsOfStmt               *sql.Stmt
+	printerByIDStmt               *sql.Stmt
+	printerKiosksStmt             *sql.Stmt
+	printersStmt                  *sql.Stmt
+	promptAudioStmt               *sql.Stmt
+	promptsStmt                   *sql.Stmt
+	pruneJournalStmt              *sql.Stmt
+	pruneLayoutPicturesStmt       *sql.Stmt
+	pruneLayoutVersionsStmt       *sql.Stmt
+	prunePrintJobsStmt            *sql.Stmt
+	publishedLayoutsStmt          *sql.Stmt
+	putLayoutKioskStmt            *sql.Stmt
+	putLayoutPictureStmt          *sql.Stmt
+	queueAgentsStmt               *sql.Stmt
+	queueByIDStmt                 *sql.Stmt
+	queuesStmt                    *sql.Stmt
+	queuesOfStmt                  *sql.Stmt
+	queuesServedAloneStmt         *sql.Stmt
+	receiptsOfCallStmt            *sql.Stmt
+	reloadKioskStmt               *sql.Stmt
+	renameLayoutStmt              *sql.Stmt
+	revisionStmt                  *sql.Stmt
+	roomKeyStmt                   *sql.Stmt
+	roomKeyIDsStmt                *sql.Stmt
+	scheduleByIDStmt              *sql.Stmt
+	scheduleHoursStmt             *sql.Stmt
+	schedulesStmt                 *sql.Stmt
+	seenKioskStmt                 *sql.Stmt
+	segmentsOfStmt                *sql.Stmt
+	segmentsStartedStmt           *sql.Stmt
+	sessionByTokenStmt            *sql.Stmt
+	sessionsOfStmt                *sql.Stmt
+	setDefaultLayoutStmt          *sql.Stmt
+	setDeviceSecretStmt           *sql.Stmt
+	setLastLoginStmt              *sql.Stmt
+	setLayoutDraftStmt            *sql.Stmt
+	setLayoutNumberStmt           *sql.Stmt
+	setPasswordStmt               *sql.Stmt
+	setStopStateStmt              *sql.Stmt
+	settingStmt                   *sql.Stmt
+	stopByIDStmt                  *sql.Stmt
+	stopsStmt                     *sql.Stmt
+	testedKioskStmt               *sql.Stmt
+	tokenByHashStmt               *sql.Stmt
+	tokenByIDStmt                 *sql.Stmt
+	touchSessionStmt              *sql.Stmt
+	touchTokenStmt                *sql.Stmt
+	updateAccountStmt             *sql.Stmt
+	upsertAddressStmt             *sql.Stmt
+	upsertAgentSessionStmt        *sql.Stmt
+	upsertButtonStmt              *sql.Stmt
+	upsertDispositionStmt         *sql.Stmt
+	upsertEquipmentStmt           *sql.Stmt
+	upsertKioskStmt               *sql.Stmt
+	upsertLibraryEntryStmt        *sql.Stmt
+	upsertOpenCallStmt            *sql.Stmt
+	upsertPresenceStmt            *sql.Stmt
+	upsertPrintJobStmt            *sql.Stmt
+	upsertPrinterStmt             *sql.Stmt
+	upsertPromptStmt              *sql.Stmt
+	upsertQueueStmt               *sql.Stmt
+	upsertScheduleStmt            *sql.Stmt
+	upsertSettingStmt             *sql.Stmt
+	wrapUpsOfStmt                 *sql.Stmt
+	wrapUpsStartedStmt            *sql.Stmt
 }
 
 func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 	return &Queries{
-		db:                           tx,
-		tx:                           tx,
-		accountByIDStmt:              q.accountByIDStmt,
-		accountByLoginStmt:           q.accountByLoginStmt,
-		accountNameStmt:              q.accountNameStmt,
-		accountsPageStmt:             q.accountsPageStmt,
-		addressByIDStmt:              q.addressByIDStmt,
-		addressesStmt:                q.addressesStmt,
-		addressesBehindStmt:          q.addressesBehindStmt,
-		agentSessionsInStmt:          q.agentSessionsInStmt,
-		allKeptStmt:                  q.allKeptStmt,
-		auditAfterStmt:               q.auditAfterStmt,
-		awayReasonsStmt:              q.awayReasonsStmt,
-		bumpRevisionStmt:             q.bumpRevisionStmt,
-		buttonByIDStmt:               q.buttonByIDStmt,
-		buttonsStmt:                  q.buttonsStmt,
-		callByIDStmt:                 q.callByIDStmt,
-		callsStmt:                    q.callsStmt,
-		callsOfStmt:                  q.callsOfStmt,
-		clearDefaultLayoutStmt:       q.clearDefaultLayoutStmt,
-		countAccountsStmt:            q.countAccountsStmt,
-		countAdministratorsStmt:      q.countAdministratorsStmt,
-		countButtonsOfStmt:           q.countButtonsOfStmt,
-		countButtonsOfScheduleStmt:   q.countButtonsOfScheduleStmt,
-		countCallStmt:                q.countCallStmt,
-		countCallsWithStmt:           q.countCallsWithStmt,
-		countDeviceUsernameStmt:      q.countDeviceUsernameStmt,
-		countDevicesOfStmt:           q.countDevicesOfStmt,
-		countLayoutPictureStmt:       q.countLayoutPictureStmt,
-		countLayoutPicturesStmt:      q.countLayoutPicturesStmt,
-		countLayoutsStmt:             q.countLayoutsStmt,
-		countOtherAdministratorsStmt: q.countOtherAdministratorsStmt,
-		countPrintersOfStmt:          q.countPrintersOfStmt,
-		countPromptStmt:              q.countPromptStmt,
-		countSessionsOfStmt:          q.countSessionsOfStmt,
-		countTokensStmt:              q.countTokensStmt,
-		deleteAccountStmt:            q.deleteAccountStmt,
-		deleteAddressStmt:            q.deleteAddressStmt,
-		deleteAwayReasonsStmt:        q.deleteAwayReasonsStmt,
-		deleteButtonStmt:             q.deleteButtonStmt,
-		deleteDeviceStmt:             q.deleteDeviceStmt,
-		deleteDispositionCodesStmt:   q.deleteDispositionCodesStmt,
-		deleteExpiredSessionsStmt:    q.deleteExpiredSessionsStmt,
-		deleteKeptStmt:               q.deleteKeptStmt,
-		deleteLayoutStmt:             q.deleteLayoutStmt,
-		deleteLayoutKiosksStmt:       q.deleteLayoutKiosksStmt,
-		deleteLibraryEntryStmt:       q.deleteLibraryEntryStmt,
-		deleteMembersOfStmt:          q.deleteMembersOfStmt,
-		deleteOpenCallStmt:           q.deleteOpenCallStmt,
-		deletePrinterStmt:            q.deletePrinterStmt,
-		deletePrinterKiosksStmt:      q.deletePrinterKiosksStmt,
-		deletePromptStmt:             q.deletePromptStmt,
-		deleteQueueStmt:              q.deleteQueueStmt,
-		deleteQueueAgentStmt:         q.deleteQueueAgentStmt,
-		deleteQueuesOfStmt:           q.deleteQueuesOfStmt,
-		deleteRoomKeyStmt:            q.deleteRoomKeyStmt,
-		deleteScheduleStmt:           q.deleteScheduleStmt,
-		deleteScheduleHoursStmt:      q.deleteScheduleHoursStmt,
-		deleteSessionStmt:            q.deleteSessionStmt,
-		deleteSessionsOfStmt:         q.deleteSessionsOfStmt,
-		deleteTokenStmt:              q.deleteTokenStmt,
-		deviceByUsernameStmt:         q.deviceByUsernameStmt,
-		deviceOfStmt:                 q.deviceOfStmt,
-		devicesOfStmt:                q.devicesOfStmt,
-		dispositionCodesStmt:         q.dispositionCodesStmt,
-		dispositionsOfStmt:           q.dispositionsOfStmt,
-		equipmentOfStmt:              q.equipmentOfStmt,
-		insertAccountStmt:            q.insertAccountStmt,
-		insertAllAgentsOfStmt:        q.insertAllAgentsOfStmt,
-		insertAllQueuesOfStmt:        q.insertAllQueuesOfStmt,
-		insertAuditStmt:              q.insertAuditStmt,
-		insertAwayReasonStmt:         q.insertAwayReasonStmt,
-		insertCallStmt:               q.insertCallStmt,
-		insertDeviceStmt:             q.insertDeviceStmt,
-		insertDispositionCodeStmt:    q.insertDispositionCodeStmt,
-		insertJournalStmt:            q.insertJournalStmt,
-		insertKeptStmt:               q.insertKeptStmt,
-		insertLayoutStmt:             q.insertLayoutStmt,
-		insertLayoutVersionStmt:      q.insertLayoutVersionStmt,
-		insertPrinterKioskStmt:       q.insertPrinterKioskStmt,
-		insertQueueAgentStmt:         q.insertQueueAgentStmt,
-		insertReceiptStmt:            q.insertReceiptStmt,
-		insertRoomKeyStmt:            q.insertRoomKeyStmt,
-		insertScheduleHoursStmt:      q.insertScheduleHoursStmt,
-		insertSegmentStmt:            q.insertSegmentStmt,
-		insertSessionStmt:            q.insertSessionStmt,
-		insertStopStmt:               q.insertStopStmt,
-		insertTokenStmt:              q.insertTokenStmt,
-		insertWrapUpStmt:             q.insertWrapUpStmt,
-		journalAfterStmt:             q.journalAfterStmt,
-		keptByStmt:                   q.keptByStmt,
-		keptByIDStmt:                 q.keptByIDStmt,
-		kioskOfStmt:                  q.kioskOfStmt,
-		kioskSessionsStmt:            q.kioskSessionsStmt,
-		kiosksStmt:                   q.kiosksStmt,
-		lastAuditStmt:                q.lastAuditStmt,
-		lastLayoutVersionStmt:        q.lastLayoutVersionStmt,
-		layoutByIDStmt:               q.layoutByIDStmt,
-		layoutKiosksStmt:             q.layoutKiosksStmt,
-		layoutPictureStmt:            q.layoutPictureStmt,
-		layoutVersionStmt:            q.layoutVersionStmt,
-		layoutVersionsStmt:           q.layoutVersionsStmt,
-		layoutsStmt:                  q.layoutsStmt,
-		libraryEntriesStmt:           q.libraryEntriesStmt,
-		libraryEntryStmt:             q.libraryEntryStmt,
-		membersOfStmt:                q.membersOfStmt,
-		membershipsOfStmt:            q.membershipsOfStmt,
-		openCallsStmt:                q.openCallsStmt,
-		openPrintJobsStmt:            q.openPrintJobsStmt,
-		openStopsStmt:                q.openStopsStmt,
-		pairedKioskStmt:              q.pairedKioskStmt,
-		presencesStmt:                q.presencesStmt,
-		printJobByIDStmt:             q.printJobByIDStmt,
-		printJobsOfStmt:              q.printJobsOfStmt,
-		printerByIDStmt:              q.printerByIDStmt,
-		printerKiosksStmt:            q.printerKiosksStmt,
-		printersStmt:                 q.printersStmt,
-		promptAudioStmt:              q.promptAudioStmt,
-		promptsStmt:                  q.promptsStmt,
-		pruneJournalStmt:             q.pruneJournalStmt,
-		pruneLayoutPicturesStmt:      q.pruneLayoutPicturesStmt,
-		pruneLayoutVersionsStmt:      q.pruneLayoutVersionsStmt,
-		prunePrintJobsStmt:           q.prunePrintJobsStmt,
-		publishedLayoutsStmt:         q.publishedLayoutsStmt,
-		putLayoutKioskStmt:           q.putLayoutKioskStmt,
-		putLayoutPictureStmt:         q.putLayoutPictureStmt,
-		queueAgentsStmt:              q.queueAgentsStmt,
-		queueByIDStmt:                q.queueByIDStmt,
-		queuesStmt:                   q.queuesStmt,
-		queuesOfStmt:                 q.queuesOfStmt,
-		queuesServedAloneStmt:        q.queuesServedAloneStmt,
-		receiptsOfCallStmt:           q.receiptsOfCallStmt,
-		reloadKioskStmt:              q.reloadKioskStmt,
-		renameLayoutStmt:             q.renameLayoutStmt,
-		revisionStmt:                 q.revisionStmt,
-		roomKeyStmt:                  q.roomKeyStmt,
-		roomKeyIDsStmt:               q.roomKeyIDsStmt,
-		scheduleByIDStmt:             q.scheduleByIDStmt,
-		scheduleHoursStmt:            q.scheduleHoursStmt,
-		schedulesStmt:                q.schedulesStmt,
-		seenKioskStmt:                q.seenKioskStmt,
-		segmentsOfStmt:               q.segmentsOfStmt,
-		segmentsStartedStmt:          q.segmentsStartedStmt,
-		sessionByTokenStmt:           q.sessionByTokenStmt,
-		sessionsOfStmt:               q.sessionsOfStmt,
-		setDefaultLayoutStmt:         q.setDefaultLayoutStmt,
-		setDeviceSecretStmt:          q.setDeviceSecretStmt,
-		setLastLoginStmt:             q.setLastLoginStmt,
-		setLayoutDraftStmt:           q.setLayoutDraftStmt,
-		setLayoutNumberStmt:          q.setLayoutNumberStmt,
-		setPasswordStmt:              q.setPasswordStmt,
-		setStopStateStmt:             q.setStopStateStmt,
-		settingStmt:                  q.settingStmt,
-		stopByIDStmt:                 q.stopByIDStmt,
-		stopsStmt:                    q.stopsStmt,
-		testedKioskStmt:              q.testedKioskStmt,
-		tokenByHashStmt:              q.tokenByHashStmt,
-		tokenByIDStmt:                q.tokenByIDStmt,
-		touchSessionStmt:             q.touchSessionStmt,
-		touchTokenStmt:               q.touchTokenStmt,
-		updateAccountStmt:            q.updateAccountStmt,
-		upsertAddressStmt:            q.upsertAddressStmt,
-		upsertAgentSessionStmt:       q.upsertAgentSessionStmt,
-		upsertButtonStmt:             q.upsertButtonStmt,
-		upsertDispositionStmt:        q.upsertDispositionStmt,
-		upsertEquipmentStmt:          q.upsertEquipmentStmt,
-		upsertKioskStmt:              q.upsertKioskStmt,
-		upsertLibraryEntryStmt:       q.upsertLibraryEntryStmt,
-		upsertOpenCallStmt:           q.upsertOpenCallStmt,
-		upsertPresenceStmt:           q.upsertPresenceStmt,
-		upsertPrintJobStmt:           q.upsertPrintJobStmt,
-		upsertPrinterStmt:            q.upsertPrinterStmt,
-		upsertPromptStmt:             q.upsertPromptStmt,
-		upsertQueueStmt:              q.upsertQueueStmt,
-		upsertScheduleStmt:           q.upsertScheduleStmt,
-		upsertSettingStmt:            q.upsertSettingStmt,
-		wrapUpsOfStmt:                q.wrapUpsOfStmt,
-		wrapUpsStartedStmt:           q.wrapUpsStartedStmt,
+		db:                            tx,
+		tx:                            tx,
+		accountByIDStmt:               q.accountByIDStmt,
+		accountByLoginStmt:            q.accountByLoginStmt,
+		accountNameStmt:               q.accountNameStmt,
+		accountsPageStmt:              q.accountsPageStmt,
+		addressByIDStmt:               q.addressByIDStmt,
+		addressesStmt:                 q.addressesStmt,
+		addressesBehindStmt:           q.addressesBehindStmt,
+		agentSessionsInStmt:           q.agentSessionsInStmt,
+		allKeptStmt:                   q.allKeptStmt,
+		auditAfterStmt:                q.auditAfterStmt,
+		awayReasonsStmt:               q.awayReasonsStmt,
+		bumpRevisionStmt:              q.bumpRevisionStmt,
+		buttonByIDStmt:                q.buttonByIDStmt,
+		buttonsStmt:                   q.buttonsStmt,
+		callByIDStmt:                  q.callByIDStmt,
+		callsStmt:                     q.callsStmt,
+		callsBeforeStmt:               q.callsBeforeStmt,
+		callsOfStmt:                   q.callsOfStmt,
+		clearDefaultLayoutStmt:        q.clearDefaultLayoutStmt,
+		countAccountsStmt:             q.countAccountsStmt,
+		countAdministratorsStmt:       q.countAdministratorsStmt,
+		countButtonsOfStmt:            q.countButtonsOfStmt,
+		countButtonsOfScheduleStmt:    q.countButtonsOfScheduleStmt,
+		countCallStmt:                 q.countCallStmt,
+		countCallsWithStmt:            q.countCallsWithStmt,
+		countDeviceUsernameStmt:       q.countDeviceUsernameStmt,
+		countDevicesOfStmt:            q.countDevicesOfStmt,
+		countLayoutPictureStmt:        q.countLayoutPictureStmt,
+		countLayoutPicturesStmt:       q.countLayoutPicturesStmt,
+		countLayoutsStmt:              q.countLayoutsStmt,
+		countOtherAdministratorsStmt:  q.countOtherAdministratorsStmt,
+		countPrintersOfStmt:           q.countPrintersOfStmt,
+		countPromptStmt:               q.countPromptStmt,
+		countSessionsOfStmt:           q.countSessionsOfStmt,
+		countTokensStmt:               q.countTokensStmt,
+		deleteAccountStmt:             q.deleteAccountStmt,
+		deleteAddressStmt:             q.deleteAddressStmt,
+		deleteAgentSessionsBeforeStmt: q.deleteAgentSessionsBeforeStmt,
+		deleteAwayReasonsStmt:         q.deleteAwayReasonsStmt,
+		deleteButtonStmt:              q.deleteButtonStmt,
+		deleteCallStmt:                q.deleteCallStmt,
+		deleteDeviceStmt:              q.deleteDeviceStmt,
+		deleteDispositionCodesStmt:    q.deleteDispositionCodesStmt,
+		deleteDispositionsOfStmt:      q.deleteDispositionsOfStmt,
+		deleteExpiredSessionsStmt:     q.deleteExpiredSessionsStmt,
+		deleteKeptStmt:                q.deleteKeptStmt,
+		deleteLayoutStmt:              q.deleteLayoutStmt,
+		deleteLayoutKiosksStmt:        q.deleteLayoutKiosksStmt,
+		deleteLibraryEntryStmt:        q.deleteLibraryEntryStmt,
+		deleteMembersOfStmt:           q.deleteMembersOfStmt,
+		deleteOpenCallStmt:            q.deleteOpenCallStmt,
+		deleteOrphanedReceiptsStmt:    q.deleteOrphanedReceiptsStmt,
+		deleteOrphanedWrapUpsStmt:     q.deleteOrphanedWrapUpsStmt,
+		deletePersonStmt:              q.deletePersonStmt,
+		deletePrintJobsOfStmt:         q.deletePrintJobsOfStmt,
+		deletePrinterStmt:             q.deletePrinterStmt,
+		deletePrinterKiosksStmt:       q.deletePrinterKiosksStmt,
+		deletePromptStmt:              q.deletePromptStmt,
+		deleteQueueStmt:               q.deleteQueueStmt,
+		deleteQueueAgentStmt:          q.deleteQueueAgentStmt,
+		deleteQueuesOfStmt:            q.deleteQueuesOfStmt,
+		deleteReceiptsOfStmt:          q.deleteReceiptsOfStmt,
+		deleteRoomKeyStmt:             q.deleteRoomKeyStmt,
+		deleteScheduleStmt:            q.deleteScheduleStmt,
+		deleteScheduleHoursStmt:       q.deleteScheduleHoursStmt,
+		deleteSessionStmt:             q.deleteSessionStmt,
+		deleteSessionsOfStmt:          q.deleteSessionsOfStmt,
+		deleteTokenStmt:               q.deleteTokenStmt,
+		deleteWrapUpsOfStmt:           q.deleteWrapUpsOfStmt,
+		deviceByUsernameStmt:          q.deviceByUsernameStmt,
+		deviceOfStmt:                  q.deviceOfStmt,
+		devicesOfStmt:                 q.devicesOfStmt,
+		dispositionCodesStmt:          q.dispositionCodesStmt,
+		dispositionsOfStmt:            q.dispositionsOfStmt,
+		equipmentOfStmt:               q.equipmentOfStmt,
+		insertAccountStmt:             q.insertAccountStmt,
+		insertAllAgentsOfStmt:         q.insertAllAgentsOfStmt,
+		insertAllQueuesOfStmt:         q.insertAllQueuesOfStmt,
+		insertAuditStmt:               q.insertAuditStmt,
+		insertAwayReasonStmt:          q.insertAwayReasonStmt,
+		insertCallStmt:                q.insertCallStmt,
+		insertDeviceStmt:              q.insertDeviceStmt,
+		insertDispositionCodeStmt:     q.insertDispositionCodeStmt,
+		insertJournalStmt:             q.insertJournalStmt,
+		insertKeptStmt:                q.insertKeptStmt,
+		insertLayoutStmt:              q.insertLayoutStmt,
+		insertLayoutVersionStmt:       q.insertLayoutVersionStmt,
+		insertPersonStmt:              q.insertPersonStmt,
+		insertPrinterKioskStmt:        q.insertPrinterKioskStmt,
+		insertQueueAgentStmt:          q.insertQueueAgentStmt,
+		insertReceiptStmt:             q.insertReceiptStmt,
+		insertRoomKeyStmt:             q.insertRoomKeyStmt,
+		insertScheduleHoursStmt:       q.insertScheduleHoursStmt,
+		insertSegmentStmt:             q.insertSegmentStmt,
+		insertSessionStmt:             q.insertSessionStmt,
+		insertStopStmt:                q.insertStopStmt,
+		insertTokenStmt:               q.insertTokenStmt,
+		insertWrapUpStmt:              q.insertWrapUpStmt,
+		journalAfterStmt:              q.journalAfterStmt,
+		keptByStmt:                    q.keptByStmt,
+		keptByIDStmt:                  q.keptByIDStmt,
+		kioskOfStmt:                   q.kioskOfStmt,
+		kioskSessionsStmt:             q.kioskSessionsStmt,
+		kiosksStmt:                    q.kiosksStmt,
+		lastAuditStmt:                 q.lastAuditStmt,
+		lastLayoutVersionStmt:         q.lastLayoutVersionStmt,
+		layoutByIDStmt:                q.layoutByIDStmt,
+		layoutKiosksStmt:              q.layoutKiosksStmt,
+		layoutPictureStmt:             q.layoutPictureStmt,
+		layoutVersionStmt:             q.layoutVersionStmt,
+		layoutVersionsStmt:            q.layoutVersionsStmt,
+		layoutsStmt:                   q.layoutsStmt,
+		libraryEntriesStmt:            q.libraryEntriesStmt,
+		libraryEntryStmt:              q.libraryEntryStmt,
+		membersOfStmt:                 q.membersOfStmt,
+		membershipsOfStmt:             q.membershipsOfStmt,
+		openCallsStmt:                 q.openCallsStmt,
+		openPrintJobsStmt:             q.openPrintJobsStmt,
+		openStopsStmt:                 q.openStopsStmt,
+		orphanedDispositionsStmt:      q.orphanedDispositionsStmt,
+		pairedKioskStmt:               q.pairedKioskStmt,
+		presencesStmt:                 q.presencesStmt,
+		printJobByIDStmt:              q.printJobByIDStmt,
+		printJobsOfStmt:               q.printJobsOfStmt,
+		printerByIDStmt:               q.printerByIDStmt,
+		printerKiosksStmt:             q.printerKiosksStmt,
+		printersStmt:                  q.printersStmt,
+		promptAudioStmt:               q.promptAudioStmt,
+		promptsStmt:                   q.promptsStmt,
+		pruneJournalStmt:              q.pruneJournalStmt,
+		pruneLayoutPicturesStmt:       q.pruneLayoutPicturesStmt,
+		pruneLayoutVersionsStmt:       q.pruneLayoutVersionsStmt,
+		prunePrintJobsStmt:            q.prunePrintJobsStmt,
+		publishedLayoutsStmt:          q.publishedLayoutsStmt,
+		putLayoutKioskStmt:            q.putLayoutKioskStmt,
+		putLayoutPictureStmt:          q.putLayoutPictureStmt,
+		queueAgentsStmt:               q.queueAgentsStmt,
+		queueByIDStmt:                 q.queueByIDStmt,
+		queuesStmt:                    q.queuesStmt,
+		queuesOfStmt:                  q.queuesOfStmt,
+		queuesServedAloneStmt:         q.queuesServedAloneStmt,
+		receiptsOfCallStmt:            q.receiptsOfCallStmt,
+		reloadKioskStmt:               q.reloadKioskStmt,
+		renameLayoutStmt:              q.renameLayoutStmt,
+		revisionStmt:                  q.revisionStmt,
+		roomKeyStmt:                   q.roomKeyStmt,
+		roomKeyIDsStmt:                q.roomKeyIDsStmt,
+		scheduleByIDStmt:              q.scheduleByIDStmt,
+		scheduleHoursStmt:             q.scheduleHoursStmt,
+		schedulesStmt:                 q.schedulesStmt,
+		seenKioskStmt:                 q.seenKioskStmt,
+		segmentsOfStmt:                q.segmentsOfStmt,
+		segmentsStartedStmt:           q.segmentsStartedStmt,
+		sessionByTokenStmt:            q.sessionByTokenStmt,
+		sessionsOfStmt:                q.sessionsOfStmt,
+		setDefaultLayoutStmt:          q.setDefaultLayoutStmt,
+		setDeviceSecretStmt:           q.setDeviceSecretStmt,
+		setLastLoginStmt:              q.setLastLoginStmt,
+		setLayoutDraftStmt:            q.setLayoutDraftStmt,
+		setLayoutNumberStmt:           q.setLayoutNumberStmt,
+		setPasswordStmt:               q.setPasswordStmt,
+		setStopStateStmt:              q.setStopStateStmt,
+		settingStmt:                   q.settingStmt,
+		stopByIDStmt:                  q.stopByIDStmt,
+		stopsStmt:                     q.stopsStmt,
+		testedKioskStmt:               q.testedKioskStmt,
+		tokenByHashStmt:               q.tokenByHashStmt,
+		tokenByIDStmt:                 q.tokenByIDStmt,
+		touchSessionStmt:              q.touchSessionStmt,
+		touchTokenStmt:                q.touchTokenStmt,
+		updateAccountStmt:             q.updateAccountStmt,
+		upsertAddressStmt:             q.upsertAddressStmt,
+		upsertAgentSessionStmt:        q.upsertAgentSessionStmt,
+		upsertButtonStmt:              q.upsertButtonStmt,
+		upsertDispositionStmt:         q.upsertDispositionStmt,
+		upsertEquipmentStmt:           q.upsertEquipmentStmt,
+		upsertKioskStmt:               q.upsertKioskStmt,
+		upsertLibraryEntryStmt:        q.upsertLibraryEntryStmt,
+		upsertOpenCallStmt:            q.upsertOpenCallStmt,
+		upsertPresenceStmt:            q.upsertPresenceStmt,
+		upsertPrintJobStmt:            q.upsertPrintJobStmt,
+		upsertPrinterStmt:             q.upsertPrinterStmt,
+		upsertPromptStmt:              q.upsertPromptStmt,
+		upsertQueueStmt:               q.upsertQueueStmt,
+		upsertScheduleStmt:            q.upsertScheduleStmt,
+		upsertSettingStmt:             q.upsertSettingStmt,
+		wrapUpsOfStmt:                 q.wrapUpsOfStmt,
+		wrapUpsStartedStmt:            q.wrapUpsStartedStmt,
 	}
 }

@@ -92,6 +92,19 @@ type Cdr struct {
 	Cause          string
 	RecoveredCount int64
 	RecoveredMs    int64
+	Answered       bool
+	TalkedMs       int64
+	WaitedMs       int64
+}
+
+type CdrPerson struct {
+	Account   string
+	StartedAt int64
+	CallID    string
+	Button    string
+	Queue     string
+	Cause     string
+	Answered  bool
 }
 
 type CdrSegment struct {
