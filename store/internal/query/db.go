@@ -42,6 +42,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addressesStmt, err = db.PrepareContext(ctx, addresses); err != nil {
 		return nil, fmt.Errorf("error preparing query Addresses: %w", err)
 	}
+	if q.agentSessionEndStmt, err = db.PrepareContext(ctx, agentSessionEnd); err != nil {
+		return nil, fmt.Errorf("error preparing query AgentSessionEnd: %w", err)
+	}
 	if q.agentSessionsInStmt, err = db.PrepareContext(ctx, agentSessionsIn); err != nil {
 		return nil, fmt.Errorf("error preparing query AgentSessionsIn: %w", err)
 	}
@@ -72,6 +75,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.callsOfStmt, err = db.PrepareContext(ctx, callsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query CallsOf: %w", err)
 	}
+	if q.callsStartedStmt, err = db.PrepareContext(ctx, callsStarted); err != nil {
+		return nil, fmt.Errorf("error preparing query CallsStarted: %w", err)
+	}
 	if q.countAccountsStmt, err = db.PrepareContext(ctx, countAccounts); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAccounts: %w", err)
 	}
@@ -95,6 +101,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countPromptStmt, err = db.PrepareContext(ctx, countPrompt); err != nil {
 		return nil, fmt.Errorf("error preparing query CountPrompt: %w", err)
+	}
+	if q.countedFromStmt, err = db.PrepareContext(ctx, countedFrom); err != nil {
+		return nil, fmt.Errorf("error preparing query CountedFrom: %w", err)
+	}
+	if q.countedSegmentsOfStmt, err = db.PrepareContext(ctx, countedSegmentsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountedSegmentsOf: %w", err)
 	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
@@ -170,6 +182,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dispositionCodesStmt, err = db.PrepareContext(ctx, dispositionCodes); err != nil {
 		return nil, fmt.Errorf("error preparing query DispositionCodes: %w", err)
+	}
+	if q.dispositionOfStmt, err = db.PrepareContext(ctx, dispositionOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DispositionOf: %w", err)
 	}
 	if q.dispositionsOfStmt, err = db.PrepareContext(ctx, dispositionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DispositionsOf: %w", err)
@@ -252,6 +267,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.membersOfStmt, err = db.PrepareContext(ctx, membersOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MembersOf: %w", err)
 	}
+	if q.nthCallBeforeStmt, err = db.PrepareContext(ctx, nthCallBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query NthCallBefore: %w", err)
+	}
 	if q.openCallsStmt, err = db.PrepareContext(ctx, openCalls); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenCalls: %w", err)
 	}
@@ -291,11 +309,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.prunePrintJobsStmt, err = db.PrepareContext(ctx, prunePrintJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query PrunePrintJobs: %w", err)
 	}
+	if q.pruneRollupsStmt, err = db.PrepareContext(ctx, pruneRollups); err != nil {
+		return nil, fmt.Errorf("error preparing query PruneRollups: %w", err)
+	}
 	if q.queueAgentsStmt, err = db.PrepareContext(ctx, queueAgents); err != nil {
 		return nil, fmt.Errorf("error preparing query QueueAgents: %w", err)
 	}
 	if q.queueByIDStmt, err = db.PrepareContext(ctx, queueByID); err != nil {
 		return nil, fmt.Errorf("error preparing query QueueByID: %w", err)
+	}
+	if q.queueGoalsStmt, err = db.PrepareContext(ctx, queueGoals); err != nil {
+		return nil, fmt.Errorf("error preparing query QueueGoals: %w", err)
 	}
 	if q.queuesStmt, err = db.PrepareContext(ctx, queues); err != nil {
 		return nil, fmt.Errorf("error preparing query Queues: %w", err)
@@ -308,6 +332,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
 		return nil, fmt.Errorf("error preparing query Revision: %w", err)
+	}
+	if q.rollupStmt, err = db.PrepareContext(ctx, rollup); err != nil {
+		return nil, fmt.Errorf("error preparing query Rollup: %w", err)
 	}
 	if q.roomKeyStmt, err = db.PrepareContext(ctx, roomKey); err != nil {
 		return nil, fmt.Errorf("error preparing query RoomKey: %w", err)
@@ -332,6 +359,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.sessionByTokenStmt, err = db.PrepareContext(ctx, sessionByToken); err != nil {
 		return nil, fmt.Errorf("error preparing query SessionByToken: %w", err)
+	}
+	if q.setCountedFromStmt, err = db.PrepareContext(ctx, setCountedFrom); err != nil {
+		return nil, fmt.Errorf("error preparing query SetCountedFrom: %w", err)
 	}
 	if q.setLastLoginStmt, err = db.PrepareContext(ctx, setLastLogin); err != nil {
 		return nil, fmt.Errorf("error preparing query SetLastLogin: %w", err)
@@ -393,11 +423,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.upsertQueueStmt, err = db.PrepareContext(ctx, upsertQueue); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertQueue: %w", err)
 	}
+	if q.upsertRollupStmt, err = db.PrepareContext(ctx, upsertRollup); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertRollup: %w", err)
+	}
 	if q.upsertScheduleStmt, err = db.PrepareContext(ctx, upsertSchedule); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertSchedule: %w", err)
 	}
 	if q.upsertSettingStmt, err = db.PrepareContext(ctx, upsertSetting); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertSetting: %w", err)
+	}
+	if q.wrapUpsInStmt, err = db.PrepareContext(ctx, wrapUpsIn); err != nil {
+		return nil, fmt.Errorf("error preparing query WrapUpsIn: %w", err)
 	}
 	if q.wrapUpsOfStmt, err = db.PrepareContext(ctx, wrapUpsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query WrapUpsOf: %w", err)
@@ -438,6 +474,11 @@ func (q *Queries) Close() error {
 	if q.addressesStmt != nil {
 		if cerr := q.addressesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addressesStmt: %w", cerr)
+		}
+	}
+	if q.agentSessionEndStmt != nil {
+		if cerr := q.agentSessionEndStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing agentSessionEndStmt: %w", cerr)
 		}
 	}
 	if q.agentSessionsInStmt != nil {
@@ -490,6 +531,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing callsOfStmt: %w", cerr)
 		}
 	}
+	if q.callsStartedStmt != nil {
+		if cerr := q.callsStartedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing callsStartedStmt: %w", cerr)
+		}
+	}
 	if q.countAccountsStmt != nil {
 		if cerr := q.countAccountsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countAccountsStmt: %w", cerr)
@@ -528,6 +574,16 @@ func (q *Queries) Close() error {
 	if q.countPromptStmt != nil {
 		if cerr := q.countPromptStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countPromptStmt: %w", cerr)
+		}
+	}
+	if q.countedFromStmt != nil {
+		if cerr := q.countedFromStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countedFromStmt: %w", cerr)
+		}
+	}
+	if q.countedSegmentsOfStmt != nil {
+		if cerr := q.countedSegmentsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countedSegmentsOfStmt: %w", cerr)
 		}
 	}
 	if q.deleteAccountStmt != nil {
@@ -653,6 +709,11 @@ func (q *Queries) Close() error {
 	if q.dispositionCodesStmt != nil {
 		if cerr := q.dispositionCodesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dispositionCodesStmt: %w", cerr)
+		}
+	}
+	if q.dispositionOfStmt != nil {
+		if cerr := q.dispositionOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dispositionOfStmt: %w", cerr)
 		}
 	}
 	if q.dispositionsOfStmt != nil {
@@ -790,6 +851,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing membersOfStmt: %w", cerr)
 		}
 	}
+	if q.nthCallBeforeStmt != nil {
+		if cerr := q.nthCallBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nthCallBeforeStmt: %w", cerr)
+		}
+	}
 	if q.openCallsStmt != nil {
 		if cerr := q.openCallsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing openCallsStmt: %w", cerr)
@@ -855,6 +921,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing prunePrintJobsStmt: %w", cerr)
 		}
 	}
+	if q.pruneRollupsStmt != nil {
+		if cerr := q.pruneRollupsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pruneRollupsStmt: %w", cerr)
+		}
+	}
 	if q.queueAgentsStmt != nil {
 		if cerr := q.queueAgentsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing queueAgentsStmt: %w", cerr)
@@ -863,6 +934,11 @@ func (q *Queries) Close() error {
 	if q.queueByIDStmt != nil {
 		if cerr := q.queueByIDStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing queueByIDStmt: %w", cerr)
+		}
+	}
+	if q.queueGoalsStmt != nil {
+		if cerr := q.queueGoalsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing queueGoalsStmt: %w", cerr)
 		}
 	}
 	if q.queuesStmt != nil {
@@ -883,6 +959,11 @@ func (q *Queries) Close() error {
 	if q.revisionStmt != nil {
 		if cerr := q.revisionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing revisionStmt: %w", cerr)
+		}
+	}
+	if q.rollupStmt != nil {
+		if cerr := q.rollupStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rollupStmt: %w", cerr)
 		}
 	}
 	if q.roomKeyStmt != nil {
@@ -923,6 +1004,11 @@ func (q *Queries) Close() error {
 	if q.sessionByTokenStmt != nil {
 		if cerr := q.sessionByTokenStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sessionByTokenStmt: %w", cerr)
+		}
+	}
+	if q.setCountedFromStmt != nil {
+		if cerr := q.setCountedFromStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setCountedFromStmt: %w", cerr)
 		}
 	}
 	if q.setLastLoginStmt != nil {
@@ -1025,6 +1111,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing upsertQueueStmt: %w", cerr)
 		}
 	}
+	if q.upsertRollupStmt != nil {
+		if cerr := q.upsertRollupStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertRollupStmt: %w", cerr)
+		}
+	}
 	if q.upsertScheduleStmt != nil {
 		if cerr := q.upsertScheduleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertScheduleStmt: %w", cerr)
@@ -1033,6 +1124,11 @@ func (q *Queries) Close() error {
 	if q.upsertSettingStmt != nil {
 		if cerr := q.upsertSettingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertSettingStmt: %w", cerr)
+		}
+	}
+	if q.wrapUpsInStmt != nil {
+		if cerr := q.wrapUpsInStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing wrapUpsInStmt: %w", cerr)
 		}
 	}
 	if q.wrapUpsOfStmt != nil {
@@ -1090,6 +1186,7 @@ type Queries struct {
 	accountsPageStmt             *sql.Stmt
 	addressByIDStmt              *sql.Stmt
 	addressesStmt                *sql.Stmt
+	agentSessionEndStmt          *sql.Stmt
 	agentSessionsInStmt          *sql.Stmt
 	allKeptStmt                  *sql.Stmt
 	auditAfterStmt               *sql.Stmt
@@ -1100,6 +1197,7 @@ type Queries struct {
 	callByIDStmt                 *sql.Stmt
 	callsStmt                    *sql.Stmt
 	callsOfStmt                  *sql.Stmt
+	callsStartedStmt             *sql.Stmt
 	countAccountsStmt            *sql.Stmt
 	countAdministratorsStmt      *sql.Stmt
 	countButtonsOfStmt           *sql.Stmt
@@ -1108,6 +1206,8 @@ type Queries struct {
 	countDeviceUsernameStmt      *sql.Stmt
 	countOtherAdministratorsStmt *sql.Stmt
 	countPromptStmt              *sql.Stmt
+	countedFromStmt              *sql.Stmt
+	countedSegmentsOfStmt        *sql.Stmt
 	deleteAccountStmt            *sql.Stmt
 	deleteAddressStmt            *sql.Stmt
 	deleteAwayReasonsStmt        *sql.Stmt
@@ -1133,6 +1233,7 @@ type Queries struct {
 	deviceByUsernameStmt         *sql.Stmt
 	devicesOfStmt                *sql.Stmt
 	dispositionCodesStmt         *sql.Stmt
+	dispositionOfStmt            *sql.Stmt
 	dispositionsOfStmt           *sql.Stmt
 	equipmentOfStmt              *sql.Stmt
 	insertAccountStmt            *sql.Stmt
@@ -1160,6 +1261,7 @@ type Queries struct {
 	libraryEntriesStmt           *sql.Stmt
 	libraryEntryStmt             *sql.Stmt
 	membersOfStmt                *sql.Stmt
+	nthCallBeforeStmt            *sql.Stmt
 	openCallsStmt                *sql.Stmt
 	openPrintJobsStmt            *sql.Stmt
 	openStopsStmt                *sql.Stmt
@@ -1173,12 +1275,15 @@ type Queries struct {
 	promptsStmt                  *sql.Stmt
 	pruneJournalStmt             *sql.Stmt
 	prunePrintJobsStmt           *sql.Stmt
+	pruneRollupsStmt             *sql.Stmt
 	queueAgentsStmt              *sql.Stmt
 	queueByIDStmt                *sql.Stmt
+	queueGoalsStmt               *sql.Stmt
 	queuesStmt                   *sql.Stmt
 	queuesOfStmt                 *sql.Stmt
 	receiptsOfCallStmt           *sql.Stmt
 	revisionStmt                 *sql.Stmt
+	rollupStmt                   *sql.Stmt
 	roomKeyStmt                  *sql.Stmt
 	roomKeyIDsStmt               *sql.Stmt
 	scheduleByIDStmt             *sql.Stmt
@@ -1187,6 +1292,7 @@ type Queries struct {
 	segmentsOfStmt               *sql.Stmt
 	segmentsStartedStmt          *sql.Stmt
 	sessionByTokenStmt           *sql.Stmt
+	setCountedFromStmt           *sql.Stmt
 	setLastLoginStmt             *sql.Stmt
 	setPasswordStmt              *sql.Stmt
 	setStopStateStmt             *sql.Stmt
@@ -1207,8 +1313,10 @@ type Queries struct {
 	upsertPrinterStmt            *sql.Stmt
 	upsertPromptStmt             *sql.Stmt
 	upsertQueueStmt              *sql.Stmt
+	upsertRollupStmt             *sql.Stmt
 	upsertScheduleStmt           *sql.Stmt
 	upsertSettingStmt            *sql.Stmt
+	wrapUpsInStmt                *sql.Stmt
 	wrapUpsOfStmt                *sql.Stmt
 	wrapUpsStartedStmt           *sql.Stmt
 }
@@ -1223,6 +1331,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		accountsPageStmt:             q.accountsPageStmt,
 		addressByIDStmt:              q.addressByIDStmt,
 		addressesStmt:                q.addressesStmt,
+		agentSessionEndStmt:          q.agentSessionEndStmt,
 		agentSessionsInStmt:          q.agentSessionsInStmt,
 		allKeptStmt:                  q.allKeptStmt,
 		auditAfterStmt:               q.auditAfterStmt,
@@ -1233,6 +1342,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		callByIDStmt:                 q.callByIDStmt,
 		callsStmt:                    q.callsStmt,
 		callsOfStmt:                  q.callsOfStmt,
+		callsStartedStmt:             q.callsStartedStmt,
 		countAccountsStmt:            q.countAccountsStmt,
 		countAdministratorsStmt:      q.countAdministratorsStmt,
 		countButtonsOfStmt:           q.countButtonsOfStmt,
@@ -1241,6 +1351,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countDeviceUsernameStmt:      q.countDeviceUsernameStmt,
 		countOtherAdministratorsStmt: q.countOtherAdministratorsStmt,
 		countPromptStmt:              q.countPromptStmt,
+		countedFromStmt:              q.countedFromStmt,
+		countedSegmentsOfStmt:        q.countedSegmentsOfStmt,
 		deleteAccountStmt:            q.deleteAccountStmt,
 		deleteAddressStmt:            q.deleteAddressStmt,
 		deleteAwayReasonsStmt:        q.deleteAwayReasonsStmt,
@@ -1266,6 +1378,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deviceByUsernameStmt:         q.deviceByUsernameStmt,
 		devicesOfStmt:                q.devicesOfStmt,
 		dispositionCodesStmt:         q.dispositionCodesStmt,
+		dispositionOfStmt:            q.dispositionOfStmt,
 		dispositionsOfStmt:           q.dispositionsOfStmt,
 		equipmentOfStmt:              q.equipmentOfStmt,
 		insertAccountStmt:            q.insertAccountStmt,
@@ -1293,6 +1406,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		libraryEntriesStmt:           q.libraryEntriesStmt,
 		libraryEntryStmt:             q.libraryEntryStmt,
 		membersOfStmt:                q.membersOfStmt,
+		nthCallBeforeStmt:            q.nthCallBeforeStmt,
 		openCallsStmt:                q.openCallsStmt,
 		openPrintJobsStmt:            q.openPrintJobsStmt,
 		openStopsStmt:                q.openStopsStmt,
@@ -1306,12 +1420,15 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		promptsStmt:                  q.promptsStmt,
 		pruneJournalStmt:             q.pruneJournalStmt,
 		prunePrintJobsStmt:           q.prunePrintJobsStmt,
+		pruneRollupsStmt:             q.pruneRollupsStmt,
 		queueAgentsStmt:              q.queueAgentsStmt,
 		queueByIDStmt:                q.queueByIDStmt,
+		queueGoalsStmt:               q.queueGoalsStmt,
 		queuesStmt:                   q.queuesStmt,
 		queuesOfStmt:                 q.queuesOfStmt,
 		receiptsOfCallStmt:           q.receiptsOfCallStmt,
 		revisionStmt:                 q.revisionStmt,
+		rollupStmt:                   q.rollupStmt,
 		roomKeyStmt:                  q.roomKeyStmt,
 		roomKeyIDsStmt:               q.roomKeyIDsStmt,
 		scheduleByIDStmt:             q.scheduleByIDStmt,
@@ -1320,6 +1437,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		segmentsOfStmt:               q.segmentsOfStmt,
 		segmentsStartedStmt:          q.segmentsStartedStmt,
 		sessionByTokenStmt:           q.sessionByTokenStmt,
+		setCountedFromStmt:           q.setCountedFromStmt,
 		setLastLoginStmt:             q.setLastLoginStmt,
 		setPasswordStmt:              q.setPasswordStmt,
 		setStopStateStmt:             q.setStopStateStmt,
@@ -1340,8 +1458,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertPrinterStmt:            q.upsertPrinterStmt,
 		upsertPromptStmt:             q.upsertPromptStmt,
 		upsertQueueStmt:              q.upsertQueueStmt,
+		upsertRollupStmt:             q.upsertRollupStmt,
 		upsertScheduleStmt:           q.upsertScheduleStmt,
 		upsertSettingStmt:            q.upsertSettingStmt,
+		wrapUpsInStmt:                q.wrapUpsInStmt,
 		wrapUpsOfStmt:                q.wrapUpsOfStmt,
 		wrapUpsStartedStmt:           q.wrapUpsStartedStmt,
 	}
