@@ -23,9 +23,16 @@ func (s *Store) PutAgentSessions(ctx context.Context, sessions []AgentSession) e
 		return nil
 	}
 	return s.write(ctx, func(q *query.Queries) error {
+		figures, err := newRollups(ctx, q)
+		if err != nil {
+			return err
+		}
 		for _, n := range sessions {
 			name, err := nameOf(ctx, q, n.Account, n.AccountName)
 			if err != nil {
+				return err
+			}
+			if err := figures.prolong(ctx, n, name); err != nil {
 				return err
 			}
 			if err := q.UpsertAgentSession(ctx, query.UpsertAgentSessionParams{
@@ -34,6 +41,6 @@ func (s *Store) PutAgentSessions(ctx context.Context, sessions []AgentSession) e
 				return err
 			}
 		}
-		return nil
+		return figures.flush(ctx)
 	})
 }

@@ -104,10 +104,19 @@ func (s *Store) OpenCalls(ctx context.Context) ([]OpenCall, error) {
 // CloseCall writes the record of a call and deletes its open row, in one
 // transaction. A call that was closed before keeps its first record.
 func (s *Store) CloseCall(ctx context.Context, c Call) error {
-	return s.write(ctx, func(q *query.Queries) error { return closeCall(ctx, q, c) })
+	return s.write(ctx, func(q *query.Queries) error {
+		figures, err := newRollups(ctx, q)
+		if err != nil {
+			return err
+		}
+		if err := closeCall(ctx, q, figures, c); err != nil {
+			return err
+		}
+		return figures.flush(ctx)
+	})
 }
 
-func closeCall(ctx context.Context, q *query.Queries, c Call) error {
+func closeCall(ctx context.Context, q *query.Queries, figures *rollups, c Call) error {
 	if err := q.DeleteOpenCall(ctx, c.ID); err != nil {
 		return err
 	}
@@ -115,7 +124,10 @@ func closeCall(ctx context.Context, q *query.Queries, c Call) error {
 	if err != nil || n > 0 {
 		return err
 	}
-	return insertCall(ctx, q, c)
+	if err := insertCall(ctx, q, c); err != nil {
+		return err
+	}
+	return figures.count(ctx, c.ID)
 }
 
 func insertCall(ctx context.Context, q *query.Queries, c Call) error {

@@ -24,6 +24,10 @@ type Presence struct{ Account, Presence, Reason string }
 // outcome is unknown may be committed again (its journal entries would double).
 func (s *Store) CommitCalls(ctx context.Context, b CallBatch) error {
 	return s.write(ctx, func(q *query.Queries) error {
+		figures, err := newRollups(ctx, q)
+		if err != nil {
+			return err
+		}
 		for _, e := range b.Journal {
 			if err := q.InsertJournal(ctx, query.InsertJournalParams{At: millis(e.At), Event: e.Event}); err != nil {
 				return err
@@ -35,7 +39,7 @@ func (s *Store) CommitCalls(ctx context.Context, b CallBatch) error {
 			}
 		}
 		for _, c := range b.Closed {
-			if err := closeCall(ctx, q, c); err != nil {
+			if err := closeCall(ctx, q, figures, c); err != nil {
 				return err
 			}
 		}
@@ -45,19 +49,28 @@ func (s *Store) CommitCalls(ctx context.Context, b CallBatch) error {
 			}
 		}
 		for _, w := range b.WrapUps {
-			name, err := nameOf(ctx, q, w.Account, w.AccountName)
-			if err != nil {
-				return err
-			}
-			if err := q.InsertWrapUp(ctx, query.InsertWrapUpParams{
-				CallID: w.Call, Account: w.Account, AccountName: name, Queue: w.Queue,
-				StartedAt: millis(w.Started), EndedAt: millis(w.Ended),
-			}); err != nil {
+			if err := insertWrapUp(ctx, q, figures, w); err != nil {
 				return err
 			}
 		}
-		return nil
+		return figures.flush(ctx)
 	})
+}
+
+// insertWrapUp writes a wrap-up that is over and counts it, unless it was
+// written before.
+func insertWrapUp(ctx context.Context, q *query.Queries, figures *rollups, w WrapUp) error {
+	name, err := nameOf(ctx, q, w.Account, w.AccountName)
+	if err != nil {
+		return err
+	}
+	row := query.WrapUp{
+		CallID: w.Call, Account: w.Account, AccountName: name, Queue: w.Queue, StartedAt: millis(w.Started), EndedAt: millis(w.Ended),
+	}
+	if n, err := q.InsertWrapUp(ctx, query.InsertWrapUpParams(row)); err != nil || n == 0 {
+		return err
+	}
+	return figures.wrapUp(ctx, row)
 }
 
 // Presences returns what every agent chose last, by account id. Agents that

@@ -216,9 +216,18 @@ func (s *Store) PutDisposition(ctx context.Context, queue string, d Disposition)
 		if err != nil {
 			return err
 		}
-		return q.UpsertDisposition(ctx, query.UpsertDispositionParams{
-			CallID: d.Call, Account: d.Account, AccountName: name, Code: d.Code, Note: d.Note, At: millis(d.At),
-		})
+		row := query.Disposition{CallID: d.Call, Account: d.Account, AccountName: name, Code: d.Code, Note: d.Note, At: millis(d.At)}
+		figures, err := newRollups(ctx, q)
+		if err != nil {
+			return err
+		}
+		if err := figures.renote(ctx, row); err != nil {
+			return err
+		}
+		if err := q.UpsertDisposition(ctx, query.UpsertDispositionParams(row)); err != nil {
+			return err
+		}
+		return figures.flush(ctx)
 	})
 }
 

@@ -174,22 +174,58 @@ func later(a, b time.Time) time.Time {
 // QueueStatistics returns the figures of every queue that had any, by queue and
 // interval; edges are those of Intervals.
 func (s *Store) QueueStatistics(ctx context.Context, edges []time.Time) ([]QueueFigures, error) {
+	rolled, err := s.rolledUp(ctx, edges)
+	if err != nil {
+		return nil, err
+	}
+	return s.queueFigures(ctx, edges, rolled)
+}
+
+// queueFigures makes them of what is counted or, slowly, of segments.
+func (s *Store) queueFigures(ctx context.Context, edges []time.Time, rolled bool) ([]QueueFigures, error) {
 	queues, err := s.Queues(ctx)
 	if err != nil {
 		return nil, err
 	}
-	t := newQueueTally(edges, queues)
-	if err := s.eachSegment(ctx, edges[0].Add(-lookBack), edges[len(edges)-1], t.segment, t.wrapUp); err != nil {
+	rows := newQueueRows(edges, queues)
+	from, to := edges[0], edges[len(edges)-1]
+	if rolled {
+		err = s.eachQuarter(ctx, OfQueue, "", from, to, rows.quarter)
+	} else {
+		t := newQueueTally(rows)
+		err = s.eachSegment(ctx, from.Add(-lookBack), to, t.segment, rows.wrapUp)
+		t.close()
+	}
+	if err != nil {
 		return nil, err
 	}
-	return t.figures(), nil
+	return rows.figures(), nil
 }
 
 // AgentStatistics returns the same for every agent that did anything or was
 // logged in; account empty means all.
 func (s *Store) AgentStatistics(ctx context.Context, edges []time.Time, account string) ([]AgentFigures, error) {
+	rolled, err := s.rolledUp(ctx, edges)
+	if err != nil {
+		return nil, err
+	}
+	return s.agentFigures(ctx, edges, account, rolled)
+}
+
+func (s *Store) agentFigures(ctx context.Context, edges []time.Time, account string, rolled bool) ([]AgentFigures, error) {
 	t := newAgentTally(edges, account)
 	from, to := edges[0], edges[len(edges)-1]
+	names := make(map[string]string)
+	if rolled {
+		err := s.eachQuarter(ctx, OfAgent, account, from, to, func(r rolledQuarter) {
+			names[r.subject] = cmp.Or(r.name, names[r.subject])
+			t.quarter(r)
+		})
+		if err != nil {
+			return nil, err
+		}
+		return s.named(ctx, t.figures(), names)
+	}
 	if err := s.eachSegment(ctx, from.Add(-lookBack), to, t.segment, t.wrapUp); err != nil {
 		return nil, err
 	}
@@ -197,7 +233,6 @@ func (s *Store) AgentStatistics(ctx context.Context, edges []time.Time, account 
 	if err != nil {
 		return nil, told(err)
 	}
-	names := make(map[string]string)
 	for _, n := range sessions {
 		t.session(n)
 		names[n.Account] = n.AccountName

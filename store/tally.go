@@ -7,37 +7,26 @@ import (
 	"madoguchi/store/internal/query"
 )
 
-// queueTally counts segments for queues.
+// queueSink counts what a queueTally finds.
+type queueSink interface {
+	// entered is an entry into a queue that ended with result.
+	entered(queue string, at time.Time, result string, wait time.Duration)
+	talked(queue string, at time.Time, d time.Duration)
+	// transferred is a transfer that succeeded, into the queue or out of it.
+	transferred(queue string, at time.Time, in bool)
+}
+
+// queueTally makes of segments what counts for queues.
 type queueTally struct {
-	edges   period
-	rules   map[string]Queue
-	rows    map[slot]*QueueFigures
+	sink    queueSink
 	lost    map[[2]string]query.SegmentsStartedRow // queued segments that were interrupted, by call and queue
 	talking map[[2]string]query.SegmentsStartedRow // the last talk, by call and account
 }
 
-func newQueueTally(edges []time.Time, queues []Queue) *queueTally {
-	t := &queueTally{
-		edges: edges, rules: make(map[string]Queue), rows: make(map[slot]*QueueFigures),
-		lost: make(map[[2]string]query.SegmentsStartedRow), talking: make(map[[2]string]query.SegmentsStartedRow),
+func newQueueTally(sink queueSink) *queueTally {
+	return &queueTally{
+		sink: sink, lost: make(map[[2]string]query.SegmentsStartedRow), talking: make(map[[2]string]query.SegmentsStartedRow),
 	}
-	for _, q := range queues {
-		t.rules[q.ID] = q
-	}
-	return t
-}
-
-// row is nil for what is not in the period or in no queue.
-func (t *queueTally) row(queue string, at time.Time) *QueueFigures {
-	i := t.edges.of(at)
-	if i < 0 || queue == "" {
-		return nil
-	}
-	k := slot{queue, i}
-	if t.rows[k] == nil {
-		t.rows[k] = &QueueFigures{Queue: queue, From: t.edges[i]}
-	}
-	return t.rows[k]
 }
 
 func (t *queueTally) segment(r query.SegmentsStartedRow) {
@@ -46,10 +35,7 @@ func (t *queueTally) segment(r query.SegmentsStartedRow) {
 		t.queued(r)
 	case SegmentTalking:
 		t.talking[[2]string{r.CallID, r.Account}] = r
-		if f := t.row(r.Queue, moment(r.StartedAt)); f != nil {
-			f.Handled++
-			f.Talking += span(r.EndedAt - r.StartedAt)
-		}
+		t.sink.talked(r.Queue, moment(r.StartedAt), span(r.EndedAt-r.StartedAt))
 	case SegmentTransfer:
 		t.transfer(r)
 	}
@@ -63,13 +49,9 @@ func (t *queueTally) transfer(r query.SegmentsStartedRow) {
 	}
 	at := moment(r.StartedAt)
 	if queue, ok := strings.CutPrefix(r.Target, TargetQueue+":"); ok {
-		if f := t.row(queue, at); f != nil {
-			f.TransferredIn++
-		}
+		t.sink.transferred(queue, at, true)
 	}
-	if f := t.row(t.talking[[2]string{r.CallID, r.Account}].Queue, at); f != nil {
-		f.TransferredOut++
-	}
+	t.sink.transferred(t.talking[[2]string{r.CallID, r.Account}].Queue, at, false)
 }
 
 // queued waits for the rest of an entry that was interrupted: a caller that
@@ -88,18 +70,67 @@ func (t *queueTally) queued(r query.SegmentsStartedRow) {
 }
 
 func (t *queueTally) entry(r query.SegmentsStartedRow) {
-	result, wait := r.Result, span(r.EndedAt-r.StartedAt)
-	if (result == ResultClosed || result == ResultPlannedStop) && wait < time.Second {
-		return // refused at the door
+	wait := span(r.EndedAt - r.StartedAt)
+	if !refused(r.Result, wait) {
+		t.sink.entered(r.Queue, moment(r.StartedAt), r.Result, wait)
 	}
-	f := t.row(r.Queue, moment(r.StartedAt))
+}
+
+// close counts those whose line never came back.
+func (t *queueTally) close() {
+	for _, r := range t.lost {
+		t.entry(r)
+	}
+	t.lost = nil
+}
+
+// refused says that somebody was turned away at the door.
+func refused(result string, wait time.Duration) bool {
+	return (result == ResultClosed || result == ResultPlannedStop) && wait < time.Second
+}
+
+// queueRows are the figures of queues by interval.
+type queueRows struct {
+	edges period
+	rules map[string]Queue
+	rows  map[slot]*QueueFigures
+}
+
+func newQueueRows(edges []time.Time, queues []Queue) *queueRows {
+	t := &queueRows{edges: edges, rules: make(map[string]Queue), rows: make(map[slot]*QueueFigures)}
+	for _, q := range queues {
+		t.rules[q.ID] = q
+	}
+	return t
+}
+
+// rulesOf are a queue's, or those of a new one when it was deleted meanwhile.
+func (t *queueRows) rulesOf(queue string) Queue {
+	if rules, known := t.rules[queue]; known {
+		return rules
+	}
+	return NewQueue(queue)
+}
+
+// row is nil for what is not in the period or in no queue.
+func (t *queueRows) row(queue string, at time.Time) *QueueFigures {
+	i := t.edges.of(at)
+	if i < 0 || queue == "" {
+		return nil
+	}
+	k := slot{queue, i}
+	if t.rows[k] == nil {
+		t.rows[k] = &QueueFigures{Queue: queue, From: t.edges[i]}
+	}
+	return t.rows[k]
+}
+
+func (t *queueRows) entered(queue string, at time.Time, result string, wait time.Duration) {
+	f := t.row(queue, at)
 	if f == nil {
 		return
 	}
-	rules, known := t.rules[r.Queue]
-	if !known {
-		rules = NewQueue(r.Queue) // it was deleted meanwhile
-	}
+	rules := t.rulesOf(queue)
 	f.Offered++
 	f.MaxWait = max(f.MaxWait, wait)
 	switch {
@@ -120,17 +151,31 @@ func (t *queueTally) entry(r query.SegmentsStartedRow) {
 	}
 }
 
-func (t *queueTally) wrapUp(w query.WrapUpsStartedRow) {
+func (t *queueRows) talked(queue string, at time.Time, d time.Duration) {
+	if f := t.row(queue, at); f != nil {
+		f.Handled++
+		f.Talking += d
+	}
+}
+
+func (t *queueRows) transferred(queue string, at time.Time, in bool) {
+	f := t.row(queue, at)
+	switch {
+	case f == nil:
+	case in:
+		f.TransferredIn++
+	default:
+		f.TransferredOut++
+	}
+}
+
+func (t *queueRows) wrapUp(w query.WrapUpsStartedRow) {
 	if f := t.row(w.Queue, moment(w.StartedAt)); f != nil {
 		f.WrapUp += span(w.EndedAt - w.StartedAt)
 	}
 }
 
-func (t *queueTally) figures() []QueueFigures {
-	for _, r := range t.lost { // never came back
-		t.entry(r)
-	}
-	t.lost = nil
+func (t *queueRows) figures() []QueueFigures {
 	return sorted(t.rows, func(a, b QueueFigures) int { return byIDAndTime(a.Queue, b.Queue, a.From, b.From) })
 }
 

@@ -56,7 +56,7 @@ ON CONFLICT (account_id) DO UPDATE SET presence = excluded.presence, reason = ex
 -- name: Presences :many
 SELECT * FROM presence ORDER BY account_id;
 
--- name: InsertWrapUp :exec
+-- name: InsertWrapUp :execrows
 INSERT INTO wrap_ups (call_id, account, account_name, queue, started_at, ended_at)
 VALUES (sqlc.arg(call_id), sqlc.arg(account), sqlc.arg(account_name), sqlc.arg(queue), sqlc.arg(started_at), sqlc.arg(ended_at))
 ON CONFLICT (call_id, account, started_at) DO NOTHING;

@@ -311,7 +311,7 @@ func (q *Queries) InsertSegment(ctx context.Context, arg InsertSegmentParams) er
 	return err
 }
 
-const insertWrapUp = `-- name: InsertWrapUp :exec
+const insertWrapUp = `-- name: InsertWrapUp :execrows
 INSERT INTO wrap_ups (call_id, account, account_name, queue, started_at, ended_at)
 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 ON CONFLICT (call_id, account, started_at) DO NOTHING
@@ -326,8 +326,8 @@ type InsertWrapUpParams struct {
 	EndedAt     int64
 }
 
-func (q *Queries) InsertWrapUp(ctx context.Context, arg InsertWrapUpParams) error {
-	_, err := q.exec(ctx, q.insertWrapUpStmt, insertWrapUp,
+func (q *Queries) InsertWrapUp(ctx context.Context, arg InsertWrapUpParams) (int64, error) {
+	result, err := q.exec(ctx, q.insertWrapUpStmt, insertWrapUp,
 		arg.CallID,
 		arg.Account,
 		arg.AccountName,
@@ -335,7 +335,10 @@ func (q *Queries) InsertWrapUp(ctx context.Context, arg InsertWrapUpParams) erro
 		arg.StartedAt,
 		arg.EndedAt,
 	)
-	return err
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
 }
 
 const journalAfter = `-- name: JournalAfter :many

@@ -358,6 +358,19 @@ type Revision struct {
 	Value int64
 }
 
+type Rollup struct {
+	Kind    string
+	Day     int64
+	Subject string
+	Name    string
+	Figures []byte
+}
+
+type RollupState struct {
+	ID          int64
+	CountedFrom int64
+}
+
 type RoomKey struct {
 	ID        string
 	Wrapped   []byte

@@ -647,6 +647,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of a period: in all, by interval, by subject and by hour of the week; staff see their own */
+        get: operations["report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/reports/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of each subject in each interval as a file */
+        get: operations["reportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{call}/documents": {
         parameters: {
             query?: never;
@@ -1920,6 +1954,385 @@ export interface components {
             /** Format: int64 */
             prints: number;
             rule: string;
+        };
+        Report: {
+            /**
+             * Format: date-time
+             * @description records from before are still being counted; absent when all are
+             */
+            countedFrom?: string;
+            /** @description results that agents gave, the most frequent first */
+            dispositions: components["schemas"]["ReportCount"][];
+            /** @description how calls ended, the most frequent cause first */
+            ends: components["schemas"]["ReportCount"][];
+            /** @description all intervals in order of time */
+            series: components["schemas"]["ReportInterval"][];
+            /** @description those that had any figures, in order of id */
+            subjects: components["schemas"]["ReportSubject"][];
+            total: components["schemas"]["ReportFigures"];
+            /** @description hours of the week that had any */
+            week: components["schemas"]["ReportHour"][];
+        };
+        ReportCount: {
+            /** Format: int64 */
+            count: number;
+            /** @description of a disposition code, or a cause */
+            id: string;
+            nameEn?: string;
+            nameJa?: string;
+        };
+        ReportFigures: {
+            /**
+             * Format: int64
+             * @description gave up after some time
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description mean talking, hold and wrap-up of a talk
+             */
+            ahtMs: number;
+            /**
+             * Format: int64
+             * @description of agents: of rung
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description mean time to an answer
+             */
+            asaMs: number;
+            /**
+             * Format: int64
+             * @description of agents: of rung
+             */
+            declined: number;
+            /**
+             * Format: int64
+             * @description talks, one for each agent
+             */
+            handled: number;
+            /**
+             * Format: int64
+             * @description answered within the service level
+             */
+            inTime: number;
+            /** Format: int64 */
+            interruptions: number;
+            /**
+             * Format: int64
+             * @description of agents
+             */
+            loggedInMs: number;
+            /**
+             * Format: int64
+             * @description calls that an interruption ended
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description of anybody offered
+             */
+            maxWaitMs: number;
+            /**
+             * Format: int64
+             * @description of agents: of rung
+             */
+            missed: number;
+            /**
+             * Format: double
+             * @description of agents: 0–1; absent when never logged in
+             */
+            occupancy?: number;
+            /** Format: int64 */
+            offered: number;
+            /**
+             * Format: int64
+             * @description went on along the overflow chain
+             */
+            overflowed: number;
+            /**
+             * Format: int64
+             * @description not served otherwise
+             */
+            released: number;
+            /**
+             * Format: int64
+             * @description of agents: attempts
+             */
+            rung: number;
+            /**
+             * Format: double
+             * @description 0–1; absent when nothing was offered
+             */
+            serviceLevel?: number;
+            /**
+             * Format: int64
+             * @description gave up at once
+             */
+            shortAbandoned: number;
+            /** Format: int64 */
+            talkingMs: number;
+            /** Format: int64 */
+            transferredIn: number;
+            /** Format: int64 */
+            transferredOut: number;
+            /**
+             * Format: int64
+             * @description nine of ten answers came within
+             */
+            wait90Ms?: number;
+            /**
+             * Format: int64
+             * @description half of the answers came within; absent when there was none
+             */
+            waitMedianMs?: number;
+            /** Format: int64 */
+            wrapUpMs: number;
+        };
+        ReportHour: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            hour: number;
+            /**
+             * Format: int64
+             * @description of agents: attempts
+             */
+            offered: number;
+            /**
+             * Format: int64
+             * @description sum of those who were answered
+             */
+            waitedMs: number;
+            /**
+             * Format: int64
+             * @description 0 is Sunday
+             */
+            weekday: number;
+        };
+        ReportInterval: {
+            /**
+             * Format: int64
+             * @description gave up after some time
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description mean talking, hold and wrap-up of a talk
+             */
+            ahtMs: number;
+            /**
+             * Format: int64
+             * @description of agents: of rung
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description mean time to an answer
+             */
+            asaMs: number;
+            /**
+             * Format: int64
+             * @description of agents: of rung
+             */
+            declined: number;
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: int64
+             * @description talks, one for each agent
+             */
+            handled: number;
+            /**
+             * Format: int64
+             * @description answered within the service level
+             */
+            inTime: number;
+            /** Format: int64 */
+            interruptions: number;
+            /**
+             * Format: int64
+             * @description of agents
+             */
+            loggedInMs: number;
+            /**
+             * Format: int64
+             * @description calls that an interruption ended
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description of anybody offered
+             */
+            maxWaitMs: number;
+            /**
+             * Format: int64
+             * @description of agents: of rung
+             */
+            missed: number;
+            /**
+             * Format: double
+             * @description of agents: 0–1; absent when never logged in
+             */
+            occupancy?: number;
+            /** Format: int64 */
+            offered: number;
+            /**
+             * Format: int64
+             * @description went on along the overflow chain
+             */
+            overflowed: number;
+            /**
+             * Format: int64
+             * @description not served otherwise
+             */
+            released: number;
+            /**
+             * Format: int64
+             * @description of agents: attempts
+             */
+            rung: number;
+            /**
+             * Format: double
+             * @description 0–1; absent when nothing was offered
+             */
+            serviceLevel?: number;
+            /**
+             * Format: int64
+             * @description gave up at once
+             */
+            shortAbandoned: number;
+            /** Format: int64 */
+            talkingMs: number;
+            /** Format: int64 */
+            transferredIn: number;
+            /** Format: int64 */
+            transferredOut: number;
+            /**
+             * Format: int64
+             * @description nine of ten answers came within
+             */
+            wait90Ms?: number;
+            /**
+             * Format: int64
+             * @description half of the answers came within; absent when there was none
+             */
+            waitMedianMs?: number;
+            /** Format: int64 */
+            wrapUpMs: number;
+        };
+        ReportSubject: {
+            /**
+             * Format: int64
+             * @description gave up after some time
+             */
+            abandoned: number;
+            /**
+             * Format: int64
+             * @description mean talking, hold and wrap-up of a talk
+             */
+            ahtMs: number;
+            /**
+             * Format: int64
+             * @description of agents: of rung
+             */
+            answered: number;
+            /**
+             * Format: int64
+             * @description mean time to an answer
+             */
+            asaMs: number;
+            /**
+             * Format: int64
+             * @description of agents: of rung
+             */
+            declined: number;
+            /**
+             * Format: int64
+             * @description talks, one for each agent
+             */
+            handled: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description answered within the service level
+             */
+            inTime: number;
+            /** Format: int64 */
+            interruptions: number;
+            /**
+             * Format: int64
+             * @description of agents
+             */
+            loggedInMs: number;
+            /**
+             * Format: int64
+             * @description calls that an interruption ended
+             */
+            lost: number;
+            /**
+             * Format: int64
+             * @description of anybody offered
+             */
+            maxWaitMs: number;
+            /**
+             * Format: int64
+             * @description of agents: of rung
+             */
+            missed: number;
+            nameEn: string;
+            nameJa: string;
+            /**
+             * Format: double
+             * @description of agents: 0–1; absent when never logged in
+             */
+            occupancy?: number;
+            /** Format: int64 */
+            offered: number;
+            /**
+             * Format: int64
+             * @description went on along the overflow chain
+             */
+            overflowed: number;
+            /**
+             * Format: int64
+             * @description not served otherwise
+             */
+            released: number;
+            /**
+             * Format: int64
+             * @description of agents: attempts
+             */
+            rung: number;
+            /**
+             * Format: double
+             * @description 0–1; absent when nothing was offered
+             */
+            serviceLevel?: number;
+            /**
+             * Format: int64
+             * @description gave up at once
+             */
+            shortAbandoned: number;
+            /** Format: int64 */
+            talkingMs: number;
+            /** Format: int64 */
+            transferredIn: number;
+            /** Format: int64 */
+            transferredOut: number;
+            /**
+             * Format: int64
+             * @description nine of ten answers came within
+             */
+            wait90Ms?: number;
+            /**
+             * Format: int64
+             * @description half of the answers came within; absent when there was none
+             */
+            waitMedianMs?: number;
+            /** Format: int64 */
+            wrapUpMs: number;
         };
         Retry: {
             /** Format: int64 */
@@ -3690,6 +4103,91 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    report: {
+        parameters: {
+            query?: {
+                /** @description what the figures are of */
+                by?: "queue" | "button" | "kiosk" | "agent";
+                /** @description id of one of them; absent: all */
+                subject?: string;
+                /** @description first day at the site, 2026-04-01; absent: today */
+                from?: string;
+                /** @description last day, included; absent: today */
+                to?: string;
+                /** @description length of the intervals; weeks begin on Monday */
+                step?: "hour" | "day" | "week" | "month";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Report"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reportFile: {
+        parameters: {
+            query?: {
+                /** @description what the figures are of */
+                by?: "queue" | "button" | "kiosk" | "agent";
+                /** @description id of one of them; absent: all */
+                subject?: string;
+                /** @description first day at the site, 2026-04-01; absent: today */
+                from?: string;
+                /** @description last day, included; absent: today */
+                to?: string;
+                /** @description length of the intervals; weeks begin on Monday */
+                step?: "hour" | "day" | "week" | "month";
+                format?: "csv" | "csv-sjis" | "xlsx" | "json";
+                /** @description of the headings */
+                language?: "ja" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The table as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=utf-8": string;
                 };
             };
             /** @description A refusal with words for people */

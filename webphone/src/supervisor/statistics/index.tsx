@@ -1,13 +1,10 @@
-import { useTranslation } from 'react-i18next';
-
 import { addTexts } from '../../lib/i18n';
-import { PageHeading } from '../../office/PageHeading';
 import en from './locales/en';
 import ja from './locales/ja';
+import { Statistics } from './Statistics';
 
 addTexts('statistics', { ja, en });
 
 export default function StatisticsArea() {
-  const { t } = useTranslation('statistics');
-  return <PageHeading>{t('title')}</PageHeading>;
+  return <Statistics />;
 }
