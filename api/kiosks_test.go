@@ -108,7 +108,7 @@ func TestPairingRefusals(t *testing.T) {
 
 	// Guessing of codes is slowed down, also for who knows a right one.
 	var last *http.Response
-	for range pairTries + 1 {
+	for range store.DefaultAttemptLimits().PairTries + 1 {
 		last = s.request("POST", "/api/v1/pairings/find", boss, map[string]any{"code": "abc"})
 	}
 	wantCode(t, last, http.StatusTooManyRequests, "too-many-codes")

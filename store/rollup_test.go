@@ -134,7 +134,7 @@ func equal(t *testing.T, s *Store, from, to time.Time) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		same(t, fmt.Sprintf("queues, step %v", step), queues, want, func(f QueueFigures) bool { return f == QueueFigures{Queue: f.Queue, From: f.From} })
+		sameRows(t, fmt.Sprintf("queues, step %v", step), queues, want, func(f QueueFigures) bool { return f == QueueFigures{Queue: f.Queue, From: f.From} })
 		agents, err := s.agentFigures(t.Context(), edges, "", true)
 		if err != nil {
 			t.Fatal(err)
@@ -148,11 +148,11 @@ func equal(t *testing.T, s *Store, from, to time.Time) {
 				list[i].Name = ""
 			}
 		}
-		same(t, fmt.Sprintf("agents, step %v", step), agents, wantAgents, func(f AgentFigures) bool { return f == AgentFigures{Account: f.Account, From: f.From} })
+		sameRows(t, fmt.Sprintf("agents, step %v", step), agents, wantAgents, func(f AgentFigures) bool { return f == AgentFigures{Account: f.Account, From: f.From} })
 	}
 }
 
-func same[F any](t *testing.T, what string, got, want []F, nothing func(F) bool) {
+func sameRows[F any](t *testing.T, what string, got, want []F, nothing func(F) bool) {
 	t.Helper()
 	got, want = slices.DeleteFunc(got, nothing), slices.DeleteFunc(want, nothing)
 	if len(got) != len(want) || len(got) == 0 {

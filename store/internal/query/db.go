@@ -45,6 +45,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.addressesBehindStmt, err = db.PrepareContext(ctx, addressesBehind); err != nil {
 		return nil, fmt.Errorf("error preparing query AddressesBehind: %w", err)
 	}
+	if q.agentSessionEndStmt, err = db.PrepareContext(ctx, agentSessionEnd); err != nil {
+		return nil, fmt.Errorf("error preparing query AgentSessionEnd: %w", err)
+	}
 	if q.agentSessionsInStmt, err = db.PrepareContext(ctx, agentSessionsIn); err != nil {
 		return nil, fmt.Errorf("error preparing query AgentSessionsIn: %w", err)
 	}
@@ -77,6 +80,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.callsOfStmt, err = db.PrepareContext(ctx, callsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query CallsOf: %w", err)
+	}
+	if q.callsStartedStmt, err = db.PrepareContext(ctx, callsStarted); err != nil {
+		return nil, fmt.Errorf("error preparing query CallsStarted: %w", err)
 	}
 	if q.clearDefaultLayoutStmt, err = db.PrepareContext(ctx, clearDefaultLayout); err != nil {
 		return nil, fmt.Errorf("error preparing query ClearDefaultLayout: %w", err)
@@ -128,6 +134,12 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countTokensStmt, err = db.PrepareContext(ctx, countTokens); err != nil {
 		return nil, fmt.Errorf("error preparing query CountTokens: %w", err)
+	}
+	if q.countedFromStmt, err = db.PrepareContext(ctx, countedFrom); err != nil {
+		return nil, fmt.Errorf("error preparing query CountedFrom: %w", err)
+	}
+	if q.countedSegmentsOfStmt, err = db.PrepareContext(ctx, countedSegmentsOf); err != nil {
+		return nil, fmt.Errorf("error preparing query CountedSegmentsOf: %w", err)
 	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
@@ -242,6 +254,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dispositionCodesStmt, err = db.PrepareContext(ctx, dispositionCodes); err != nil {
 		return nil, fmt.Errorf("error preparing query DispositionCodes: %w", err)
+	}
+	if q.dispositionOfStmt, err = db.PrepareContext(ctx, dispositionOf); err != nil {
+		return nil, fmt.Errorf("error preparing query DispositionOf: %w", err)
 	}
 	if q.dispositionsOfStmt, err = db.PrepareContext(ctx, dispositionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DispositionsOf: %w", err)
@@ -372,6 +387,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.membershipsOfStmt, err = db.PrepareContext(ctx, membershipsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query MembershipsOf: %w", err)
 	}
+	if q.nthCallBeforeStmt, err = db.PrepareContext(ctx, nthCallBefore); err != nil {
+		return nil, fmt.Errorf("error preparing query NthCallBefore: %w", err)
+	}
 	if q.openCallsStmt, err = db.PrepareContext(ctx, openCalls); err != nil {
 		return nil, fmt.Errorf("error preparing query OpenCalls: %w", err)
 	}
@@ -423,6 +441,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.prunePrintJobsStmt, err = db.PrepareContext(ctx, prunePrintJobs); err != nil {
 		return nil, fmt.Errorf("error preparing query PrunePrintJobs: %w", err)
 	}
+	if q.pruneRollupsStmt, err = db.PrepareContext(ctx, pruneRollups); err != nil {
+		return nil, fmt.Errorf("error preparing query PruneRollups: %w", err)
+	}
 	if q.publishedLayoutsStmt, err = db.PrepareContext(ctx, publishedLayouts); err != nil {
 		return nil, fmt.Errorf("error preparing query PublishedLayouts: %w", err)
 	}
@@ -437,6 +458,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.queueByIDStmt, err = db.PrepareContext(ctx, queueByID); err != nil {
 		return nil, fmt.Errorf("error preparing query QueueByID: %w", err)
+	}
+	if q.queueGoalsStmt, err = db.PrepareContext(ctx, queueGoals); err != nil {
+		return nil, fmt.Errorf("error preparing query QueueGoals: %w", err)
 	}
 	if q.queuesStmt, err = db.PrepareContext(ctx, queues); err != nil {
 		return nil, fmt.Errorf("error preparing query Queues: %w", err)
@@ -458,6 +482,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.revisionStmt, err = db.PrepareContext(ctx, revision); err != nil {
 		return nil, fmt.Errorf("error preparing query Revision: %w", err)
+	}
+	if q.rollupStmt, err = db.PrepareContext(ctx, rollup); err != nil {
+		return nil, fmt.Errorf("error preparing query Rollup: %w", err)
 	}
 	if q.roomKeyStmt, err = db.PrepareContext(ctx, roomKey); err != nil {
 		return nil, fmt.Errorf("error preparing query RoomKey: %w", err)
@@ -488,6 +515,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.sessionsOfStmt, err = db.PrepareContext(ctx, sessionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query SessionsOf: %w", err)
+	}
+	if q.setCountedFromStmt, err = db.PrepareContext(ctx, setCountedFrom); err != nil {
+		return nil, fmt.Errorf("error preparing query SetCountedFrom: %w", err)
 	}
 	if q.setDefaultLayoutStmt, err = db.PrepareContext(ctx, setDefaultLayout); err != nil {
 		return nil, fmt.Errorf("error preparing query SetDefaultLayout: %w", err)
@@ -576,11 +606,17 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.upsertQueueStmt, err = db.PrepareContext(ctx, upsertQueue); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertQueue: %w", err)
 	}
+	if q.upsertRollupStmt, err = db.PrepareContext(ctx, upsertRollup); err != nil {
+		return nil, fmt.Errorf("error preparing query UpsertRollup: %w", err)
+	}
 	if q.upsertScheduleStmt, err = db.PrepareContext(ctx, upsertSchedule); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertSchedule: %w", err)
 	}
 	if q.upsertSettingStmt, err = db.PrepareContext(ctx, upsertSetting); err != nil {
 		return nil, fmt.Errorf("error preparing query UpsertSetting: %w", err)
+	}
+	if q.wrapUpsInStmt, err = db.PrepareContext(ctx, wrapUpsIn); err != nil {
+		return nil, fmt.Errorf("error preparing query WrapUpsIn: %w", err)
 	}
 	if q.wrapUpsOfStmt, err = db.PrepareContext(ctx, wrapUpsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query WrapUpsOf: %w", err)
@@ -626,6 +662,11 @@ func (q *Queries) Close() error {
 	if q.addressesBehindStmt != nil {
 		if cerr := q.addressesBehindStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing addressesBehindStmt: %w", cerr)
+		}
+	}
+	if q.agentSessionEndStmt != nil {
+		if cerr := q.agentSessionEndStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing agentSessionEndStmt: %w", cerr)
 		}
 	}
 	if q.agentSessionsInStmt != nil {
@@ -681,6 +722,11 @@ func (q *Queries) Close() error {
 	if q.callsOfStmt != nil {
 		if cerr := q.callsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing callsOfStmt: %w", cerr)
+		}
+	}
+	if q.callsStartedStmt != nil {
+		if cerr := q.callsStartedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing callsStartedStmt: %w", cerr)
 		}
 	}
 	if q.clearDefaultLayoutStmt != nil {
@@ -766,6 +812,16 @@ func (q *Queries) Close() error {
 	if q.countTokensStmt != nil {
 		if cerr := q.countTokensStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countTokensStmt: %w", cerr)
+		}
+	}
+	if q.countedFromStmt != nil {
+		if cerr := q.countedFromStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countedFromStmt: %w", cerr)
+		}
+	}
+	if q.countedSegmentsOfStmt != nil {
+		if cerr := q.countedSegmentsOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countedSegmentsOfStmt: %w", cerr)
 		}
 	}
 	if q.deleteAccountStmt != nil {
@@ -956,6 +1012,11 @@ func (q *Queries) Close() error {
 	if q.dispositionCodesStmt != nil {
 		if cerr := q.dispositionCodesStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dispositionCodesStmt: %w", cerr)
+		}
+	}
+	if q.dispositionOfStmt != nil {
+		if cerr := q.dispositionOfStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dispositionOfStmt: %w", cerr)
 		}
 	}
 	if q.dispositionsOfStmt != nil {
@@ -1173,6 +1234,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing membershipsOfStmt: %w", cerr)
 		}
 	}
+	if q.nthCallBeforeStmt != nil {
+		if cerr := q.nthCallBeforeStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing nthCallBeforeStmt: %w", cerr)
+		}
+	}
 	if q.openCallsStmt != nil {
 		if cerr := q.openCallsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing openCallsStmt: %w", cerr)
@@ -1258,6 +1324,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing prunePrintJobsStmt: %w", cerr)
 		}
 	}
+	if q.pruneRollupsStmt != nil {
+		if cerr := q.pruneRollupsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing pruneRollupsStmt: %w", cerr)
+		}
+	}
 	if q.publishedLayoutsStmt != nil {
 		if cerr := q.publishedLayoutsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing publishedLayoutsStmt: %w", cerr)
@@ -1281,6 +1352,11 @@ func (q *Queries) Close() error {
 	if q.queueByIDStmt != nil {
 		if cerr := q.queueByIDStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing queueByIDStmt: %w", cerr)
+		}
+	}
+	if q.queueGoalsStmt != nil {
+		if cerr := q.queueGoalsStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing queueGoalsStmt: %w", cerr)
 		}
 	}
 	if q.queuesStmt != nil {
@@ -1316,6 +1392,11 @@ func (q *Queries) Close() error {
 	if q.revisionStmt != nil {
 		if cerr := q.revisionStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing revisionStmt: %w", cerr)
+		}
+	}
+	if q.rollupStmt != nil {
+		if cerr := q.rollupStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing rollupStmt: %w", cerr)
 		}
 	}
 	if q.roomKeyStmt != nil {
@@ -1366,6 +1447,11 @@ func (q *Queries) Close() error {
 	if q.sessionsOfStmt != nil {
 		if cerr := q.sessionsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing sessionsOfStmt: %w", cerr)
+		}
+	}
+	if q.setCountedFromStmt != nil {
+		if cerr := q.setCountedFromStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing setCountedFromStmt: %w", cerr)
 		}
 	}
 	if q.setDefaultLayoutStmt != nil {
@@ -1513,6 +1599,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing upsertQueueStmt: %w", cerr)
 		}
 	}
+	if q.upsertRollupStmt != nil {
+		if cerr := q.upsertRollupStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing upsertRollupStmt: %w", cerr)
+		}
+	}
 	if q.upsertScheduleStmt != nil {
 		if cerr := q.upsertScheduleStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertScheduleStmt: %w", cerr)
@@ -1521,6 +1612,11 @@ func (q *Queries) Close() error {
 	if q.upsertSettingStmt != nil {
 		if cerr := q.upsertSettingStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing upsertSettingStmt: %w", cerr)
+		}
+	}
+	if q.wrapUpsInStmt != nil {
+		if cerr := q.wrapUpsInStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing wrapUpsInStmt: %w", cerr)
 		}
 	}
 	if q.wrapUpsOfStmt != nil {
@@ -1579,6 +1675,7 @@ type Queries struct {
 	addressByIDStmt               *sql.Stmt
 	addressesStmt                 *sql.Stmt
 	addressesBehindStmt           *sql.Stmt
+	agentSessionEndStmt           *sql.Stmt
 	agentSessionsInStmt           *sql.Stmt
 	allKeptStmt                   *sql.Stmt
 	auditAfterStmt                *sql.Stmt
@@ -1590,6 +1687,7 @@ type Queries struct {
 	callsStmt                     *sql.Stmt
 	callsBeforeStmt               *sql.Stmt
 	callsOfStmt                   *sql.Stmt
+	callsStartedStmt              *sql.Stmt
 	clearDefaultLayoutStmt        *sql.Stmt
 	countAccountsStmt             *sql.Stmt
 	countAdministratorsStmt       *sql.Stmt
@@ -1607,6 +1705,8 @@ type Queries struct {
 	countPromptStmt               *sql.Stmt
 	countSessionsOfStmt           *sql.Stmt
 	countTokensStmt               *sql.Stmt
+	countedFromStmt               *sql.Stmt
+	countedSegmentsOfStmt         *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
 	deleteAddressStmt             *sql.Stmt
 	deleteAgentSessionsBeforeStmt *sql.Stmt
@@ -1645,6 +1745,7 @@ type Queries struct {
 	deviceOfStmt                  *sql.Stmt
 	devicesOfStmt                 *sql.Stmt
 	dispositionCodesStmt          *sql.Stmt
+	dispositionOfStmt             *sql.Stmt
 	dispositionsOfStmt            *sql.Stmt
 	equipmentOfStmt               *sql.Stmt
 	insertAccountStmt             *sql.Stmt
@@ -1688,6 +1789,7 @@ type Queries struct {
 	libraryEntryStmt              *sql.Stmt
 	membersOfStmt                 *sql.Stmt
 	membershipsOfStmt             *sql.Stmt
+	nthCallBeforeStmt             *sql.Stmt
 	openCallsStmt                 *sql.Stmt
 	openPrintJobsStmt             *sql.Stmt
 	openStopsStmt                 *sql.Stmt
@@ -1705,11 +1807,13 @@ type Queries struct {
 	pruneLayoutPicturesStmt       *sql.Stmt
 	pruneLayoutVersionsStmt       *sql.Stmt
 	prunePrintJobsStmt            *sql.Stmt
+	pruneRollupsStmt              *sql.Stmt
 	publishedLayoutsStmt          *sql.Stmt
 	putLayoutKioskStmt            *sql.Stmt
 	putLayoutPictureStmt          *sql.Stmt
 	queueAgentsStmt               *sql.Stmt
 	queueByIDStmt                 *sql.Stmt
+	queueGoalsStmt                *sql.Stmt
 	queuesStmt                    *sql.Stmt
 	queuesOfStmt                  *sql.Stmt
 	queuesServedAloneStmt         *sql.Stmt
@@ -1717,6 +1821,7 @@ type Queries struct {
 	reloadKioskStmt               *sql.Stmt
 	renameLayoutStmt              *sql.Stmt
 	revisionStmt                  *sql.Stmt
+	rollupStmt                    *sql.Stmt
 	roomKeyStmt                   *sql.Stmt
 	roomKeyIDsStmt                *sql.Stmt
 	scheduleByIDStmt              *sql.Stmt
@@ -1727,6 +1832,7 @@ type Queries struct {
 	segmentsStartedStmt           *sql.Stmt
 	sessionByTokenStmt            *sql.Stmt
 	sessionsOfStmt                *sql.Stmt
+	setCountedFromStmt            *sql.Stmt
 	setDefaultLayoutStmt          *sql.Stmt
 	setDeviceSecretStmt           *sql.Stmt
 	setLastLoginStmt              *sql.Stmt
@@ -1756,8 +1862,10 @@ type Queries struct {
 	upsertPrinterStmt             *sql.Stmt
 	upsertPromptStmt              *sql.Stmt
 	upsertQueueStmt               *sql.Stmt
+	upsertRollupStmt              *sql.Stmt
 	upsertScheduleStmt            *sql.Stmt
 	upsertSettingStmt             *sql.Stmt
+	wrapUpsInStmt                 *sql.Stmt
 	wrapUpsOfStmt                 *sql.Stmt
 	wrapUpsStartedStmt            *sql.Stmt
 }
@@ -1773,6 +1881,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		addressByIDStmt:               q.addressByIDStmt,
 		addressesStmt:                 q.addressesStmt,
 		addressesBehindStmt:           q.addressesBehindStmt,
+		agentSessionEndStmt:           q.agentSessionEndStmt,
 		agentSessionsInStmt:           q.agentSessionsInStmt,
 		allKeptStmt:                   q.allKeptStmt,
 		auditAfterStmt:                q.auditAfterStmt,
@@ -1784,6 +1893,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		callsStmt:                     q.callsStmt,
 		callsBeforeStmt:               q.callsBeforeStmt,
 		callsOfStmt:                   q.callsOfStmt,
+		callsStartedStmt:              q.callsStartedStmt,
 		clearDefaultLayoutStmt:        q.clearDefaultLayoutStmt,
 		countAccountsStmt:             q.countAccountsStmt,
 		countAdministratorsStmt:       q.countAdministratorsStmt,
@@ -1801,6 +1911,8 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countPromptStmt:               q.countPromptStmt,
 		countSessionsOfStmt:           q.countSessionsOfStmt,
 		countTokensStmt:               q.countTokensStmt,
+		countedFromStmt:               q.countedFromStmt,
+		countedSegmentsOfStmt:         q.countedSegmentsOfStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
 		deleteAddressStmt:             q.deleteAddressStmt,
 		deleteAgentSessionsBeforeStmt: q.deleteAgentSessionsBeforeStmt,
@@ -1839,6 +1951,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		deviceOfStmt:                  q.deviceOfStmt,
 		devicesOfStmt:                 q.devicesOfStmt,
 		dispositionCodesStmt:          q.dispositionCodesStmt,
+		dispositionOfStmt:             q.dispositionOfStmt,
 		dispositionsOfStmt:            q.dispositionsOfStmt,
 		equipmentOfStmt:               q.equipmentOfStmt,
 		insertAccountStmt:             q.insertAccountStmt,
@@ -1882,6 +1995,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		libraryEntryStmt:              q.libraryEntryStmt,
 		membersOfStmt:                 q.membersOfStmt,
 		membershipsOfStmt:             q.membershipsOfStmt,
+		nthCallBeforeStmt:             q.nthCallBeforeStmt,
 		openCallsStmt:                 q.openCallsStmt,
 		openPrintJobsStmt:             q.openPrintJobsStmt,
 		openStopsStmt:                 q.openStopsStmt,
@@ -1899,11 +2013,13 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		pruneLayoutPicturesStmt:       q.pruneLayoutPicturesStmt,
 		pruneLayoutVersionsStmt:       q.pruneLayoutVersionsStmt,
 		prunePrintJobsStmt:            q.prunePrintJobsStmt,
+		pruneRollupsStmt:              q.pruneRollupsStmt,
 		publishedLayoutsStmt:          q.publishedLayoutsStmt,
 		putLayoutKioskStmt:            q.putLayoutKioskStmt,
 		putLayoutPictureStmt:          q.putLayoutPictureStmt,
 		queueAgentsStmt:               q.queueAgentsStmt,
 		queueByIDStmt:                 q.queueByIDStmt,
+		queueGoalsStmt:                q.queueGoalsStmt,
 		queuesStmt:                    q.queuesStmt,
 		queuesOfStmt:                  q.queuesOfStmt,
 		queuesServedAloneStmt:         q.queuesServedAloneStmt,
@@ -1911,6 +2027,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		reloadKioskStmt:               q.reloadKioskStmt,
 		renameLayoutStmt:              q.renameLayoutStmt,
 		revisionStmt:                  q.revisionStmt,
+		rollupStmt:                    q.rollupStmt,
 		roomKeyStmt:                   q.roomKeyStmt,
 		roomKeyIDsStmt:                q.roomKeyIDsStmt,
 		scheduleByIDStmt:              q.scheduleByIDStmt,
@@ -1921,6 +2038,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		segmentsStartedStmt:           q.segmentsStartedStmt,
 		sessionByTokenStmt:            q.sessionByTokenStmt,
 		sessionsOfStmt:                q.sessionsOfStmt,
+		setCountedFromStmt:            q.setCountedFromStmt,
 		setDefaultLayoutStmt:          q.setDefaultLayoutStmt,
 		setDeviceSecretStmt:           q.setDeviceSecretStmt,
 		setLastLoginStmt:              q.setLastLoginStmt,
@@ -1950,8 +2068,10 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertPrinterStmt:             q.upsertPrinterStmt,
 		upsertPromptStmt:              q.upsertPromptStmt,
 		upsertQueueStmt:               q.upsertQueueStmt,
+		upsertRollupStmt:              q.upsertRollupStmt,
 		upsertScheduleStmt:            q.upsertScheduleStmt,
 		upsertSettingStmt:             q.upsertSettingStmt,
+		wrapUpsInStmt:                 q.wrapUpsInStmt,
 		wrapUpsOfStmt:                 q.wrapUpsOfStmt,
 		wrapUpsStartedStmt:            q.wrapUpsStartedStmt,
 	}

@@ -26,7 +26,7 @@ func (q *Queries) AgentSessionEnd(ctx context.Context, arg AgentSessionEndParams
 }
 
 const callsStarted = `-- name: CallsStarted :many
-SELECT id, started_at, answered_at, ended_at, caller, caller_name, callee, callee_name, button, queue, cause, recovered_count, recovered_ms FROM cdr WHERE started_at >= ?1 AND started_at < ?2 ORDER BY started_at, id
+SELECT id, started_at, answered_at, ended_at, caller, caller_name, callee, callee_name, button, queue, cause, recovered_count, recovered_ms, answered, talked_ms, waited_ms FROM cdr WHERE started_at >= ?1 AND started_at < ?2 ORDER BY started_at, id
 `
 
 type CallsStartedParams struct {
@@ -57,6 +57,9 @@ func (q *Queries) CallsStarted(ctx context.Context, arg CallsStartedParams) ([]C
 			&i.Cause,
 			&i.RecoveredCount,
 			&i.RecoveredMs,
+			&i.Answered,
+			&i.TalkedMs,
+			&i.WaitedMs,
 		); err != nil {
 			return nil, err
 		}

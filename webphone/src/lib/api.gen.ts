@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/account-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All accounts in order of name, to choose from */
+        get: operations["accountNames"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -11,11 +28,96 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All accounts in order of login, by pages */
+        /** Accounts, by pages */
         get: operations["listAccounts"];
         put?: never;
         /** Make an account */
         post: operations["createAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts of a list as a file, as an import takes it */
+        get: operations["exportAccounts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Do what the preview of a CSV file has shown, all of it or nothing */
+        post: operations["importAccounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/import/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a CSV file of accounts would do */
+        post: operations["previewImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/rights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may do what: for the regular review of rights */
+        get: operations["accountRights"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/rights/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as a file */
+        get: operations["exportRights"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -76,6 +178,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/devices/{device}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a SIP device another secret, which is shown once */
+        post: operations["renewDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/reset-password": {
         parameters: {
             query?: never;
@@ -87,6 +206,58 @@ export interface paths {
         put?: never;
         /** Give an account a one-time password */
         post: operations["resetPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Logins of an account that are not over */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        /** End all logins of an account, but not one's own */
+        delete: operations["endSessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End a login */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/traces": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What hangs on an account */
+        get: operations["accountTraces"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -128,6 +299,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attempt-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often a login may fail, and who must wait now */
+        get: operations["getAttemptLimits"];
+        /** Set how often a login may fail */
+        put: operations["putAttemptLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attempt-limits/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody log in again who must wait */
+        post: operations["releaseAttempts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log: who did what, when and from where, the newest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log as a file, the oldest line first */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest change of something */
+        get: operations["lastChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one can filter the audit log by */
+        get: operations["auditValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last check of the audit log's hash chain */
+        get: operations["auditVerification"];
+        put?: never;
+        /** Check the audit log's hash chain now */
+        post: operations["verifyAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/away-reasons": {
         parameters: {
             query?: never;
@@ -139,6 +431,23 @@ export interface paths {
         get: operations["getAwayReasons"];
         /** Replace the reasons for being away */
         put: operations["putAwayReasons"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/button-order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Put the call buttons into another order */
+        put: operations["orderButtons"];
         post?: never;
         delete?: never;
         options?: never;
@@ -301,6 +610,250 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/kiosks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kiosks with their health, by pages */
+        get: operations["listKiosks"];
+        put?: never;
+        /** Make the account of a kiosk that is paired, not typed a password */
+        post: operations["createKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One kiosk with its settings, logins and test call */
+        get: operations["getKiosk"];
+        /** Name a kiosk and set it */
+        put: operations["putKiosk"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}/pair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the browser that shows a code be this kiosk */
+        post: operations["pairKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a kiosk load its page anew as soon as nobody stands before it */
+        post: operations["reloadKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a kiosk test its devices */
+        post: operations["testKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/kiosks/{id}/unpair": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End all logins of a kiosk */
+        post: operations["unpairKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layout-pictures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a picture for kiosks */
+        post: operations["putLayoutPicture"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layout-pictures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture for kiosks */
+        get: operations["getLayoutPicture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Screen layouts of kiosks; the one for all comes first */
+        get: operations["listLayouts"];
+        put?: never;
+        /** Make a layout as a draft */
+        post: operations["createLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One layout, with its draft */
+        get: operations["getLayout"];
+        put?: never;
+        post?: never;
+        /** Delete a layout; its kiosks show the one for all */
+        delete: operations["deleteLayout"];
+        options?: never;
+        head?: never;
+        /** Rename a layout, or give it to kiosks */
+        patch: operations["changeLayout"];
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save the draft; kiosks show it when it is published */
+        put: operations["putLayoutDraft"];
+        post?: never;
+        /** Return to what is published */
+        delete: operations["discardLayoutDraft"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show the draft on the kiosks */
+        post: operations["publishLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was published of a layout, the newest first */
+        get: operations["listLayoutVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layouts/{id}/versions/{number}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Publish an old version anew */
+        post: operations["restoreLayout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/library": {
         parameters: {
             query?: never;
@@ -331,6 +884,24 @@ export interface paths {
         post?: never;
         /** Remove a standing document */
         delete: operations["deleteLibrary"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is logged */
+        get: operations["getLogLevel"];
+        /** Log more or less, for a while */
+        put: operations["putLogLevel"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -387,6 +958,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own calls that are over, by pages */
+        get: operations["myCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own SIP devices */
+        get: operations["myDevices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{device}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete one of one's SIP devices */
+        delete: operations["deleteMyDevice"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/devices/{device}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give one of one's SIP devices another secret, which is shown once */
+        post: operations["renewMyDevice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/equipment": {
         parameters: {
             query?: never;
@@ -422,6 +1061,58 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own account and what it serves */
+        get: operations["myProfile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own logins that are not over */
+        get: operations["mySessions"];
+        put?: never;
+        post?: never;
+        /** End all one's logins but this one */
+        delete: operations["endMySessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{session}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's logins */
+        delete: operations["endMySession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me/wipe": {
         parameters: {
             query?: never;
@@ -450,6 +1141,57 @@ export interface paths {
         get: operations["openapi"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pairings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a code by which an administrator lets this kiosk in */
+        post: operations["createPairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pairings/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask whether this kiosk was let in; if so, log it in */
+        post: operations["claimPairing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/pairings/find": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Who shows a code */
+        post: operations["findPairing"];
         delete?: never;
         options?: never;
         head?: never;
@@ -567,7 +1309,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Make or replace a prompt; at least one form of its sound */
+        /** Make or replace a prompt; a new one needs a sound, of another the sound stays when none comes */
         put: operations["putPrompt"];
         post?: never;
         /** Delete a prompt that no queue plays */
@@ -647,6 +1389,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Search the usage history, the newest first */
+        get: operations["listRecords"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What occurs in the usage history */
+        get: operations["recordChoices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own exports, the newest first */
+        get: operations["listRecordExports"];
+        put?: never;
+        /** Begin to write what a search finds into a file */
+        post: operations["createRecordExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/exports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an export is */
+        get: operations["recordExport"];
+        put?: never;
+        post?: never;
+        /** Stop an export, or delete its file */
+        delete: operations["deleteRecordExport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/exports/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Download a finished export */
+        get: operations["recordExportContent"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reports": {
         parameters: {
             query?: never;
@@ -674,6 +1503,24 @@ export interface paths {
         /** Figures of each subject in each interval as a file */
         get: operations["reportFile"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For how long is kept what is not kept for ever */
+        get: operations["getRetention"];
+        /** Set the retention */
+        put: operations["putRetention"];
         post?: never;
         delete?: never;
         options?: never;
@@ -834,6 +1681,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/schedules/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a schedule that is not saved would say of each day */
+        post: operations["previewSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/schedules/{id}": {
         parameters: {
             query?: never;
@@ -861,6 +1725,41 @@ export interface paths {
         };
         /** What a schedule says of each day */
         get: operations["scheduleWindows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sip-trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the SIP messages of calls are kept, and of which calls there are some */
+        get: operations["getTrace"];
+        /** Keep the SIP messages of calls for some minutes */
+        put: operations["putTrace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sip-trace/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The SIP messages of one call */
+        get: operations["callTrace"];
         put?: never;
         post?: never;
         delete?: never;
@@ -989,6 +1888,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the system is: certificate, disk, database, backup, versions */
+        get: operations["system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets": {
         parameters: {
             query?: never;
@@ -1041,11 +1957,45 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/voice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What ships with the product to be heard, and what recordings may be */
+        get: operations["voice"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/voice/shipped/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An announcement that ships with the product, or its music */
+        get: operations["shippedSound"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        AccountEntry: {
+        AccountDetail: {
             /** Format: date-time */
             createdAt: string;
             disabled: boolean;
@@ -1061,13 +2011,83 @@ export interface components {
             queues: string[];
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
+            serves: components["schemas"]["Serves"][];
+            /** @description of what can be changed; send it as If-Match */
+            version: string;
         };
-        AccountPage: {
-            items: components["schemas"]["AccountEntry"][];
-            /** @description give this as after for the next page; absent on the last */
-            next?: string;
+        AccountName: {
+            disabled: boolean;
+            id: string;
+            login: string;
+            name: string;
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "staff" | "kiosk";
+        };
+        AccountRow: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: int64
+             * @description SIP devices
+             */
+            devices: number;
+            disabled: boolean;
+            id: string;
+            /** Format: date-time */
+            lastLoginAt?: string;
+            login: string;
+            /** @description the password must be changed at the next login */
+            mustChange: boolean;
+            name: string;
+            place: string;
+            /** @description ids of the queues this account serves */
+            queues: string[];
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "staff" | "kiosk";
+            /**
+             * Format: int64
+             * @description logins that are not over
+             */
+            sessions: number;
+        };
+        AccountTraces: {
+            /** @description ids of outside numbers behind it, deleted with it */
+            addresses: string[];
+            /** @description of these: nobody else does */
+            alone: string[];
+            /**
+             * Format: int64
+             * @description records, which stay with its name
+             */
+            calls: number;
+            /**
+             * Format: int64
+             * @description are deleted with it
+             */
+            devices: number;
+            /** @description its call would end at once */
+            inCall: boolean;
+            /**
+             * Format: int64
+             * @description saved of consultations; stays until its date
+             */
+            kept: number;
             /** Format: int64 */
-            total: number;
+            keptBytes: number;
+            /** @description there are more than calls */
+            moreCalls?: boolean;
+            /**
+             * Format: int64
+             * @description lose this kiosk
+             */
+            printers: number;
+            /** @description ids of queues it serves */
+            queues: string[];
+            /**
+             * Format: int64
+             * @description end
+             */
+            sessions: number;
         };
         Address: {
             /** @description id of the account under which the gateway is registered */
@@ -1077,6 +2097,8 @@ export interface components {
             nameJa: string;
             /** @description user part of the request to it */
             number: string;
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
         };
         AgentStatistics: {
             account: string;
@@ -1136,6 +2158,17 @@ export interface components {
             /** Format: int64 */
             wrapUpMs: number;
         };
+        Alarm: {
+            code: string;
+            en: string;
+            id: string;
+            ja: string;
+            /** @enum {string} */
+            severity: "critical" | "warning";
+            /** Format: date-time */
+            since: string;
+            subject?: string;
+        };
         Announce: {
             /** @description ids of prompts, played in turn */
             comfort: string[];
@@ -1151,6 +2184,117 @@ export interface components {
             /** @description id of a prompt; empty: none */
             welcome: string;
         };
+        AttemptLimits: {
+            /**
+             * Format: int64
+             * @description of one address at all logins
+             */
+            addressTries: number;
+            /**
+             * Format: int64
+             * @description doubles with each further failure
+             */
+            firstWaitSeconds: number;
+            /** Format: int64 */
+            longestWaitSeconds: number;
+            /**
+             * Format: int64
+             * @description of one address at one login
+             */
+            pairTries: number;
+        };
+        AttemptLimitsState: {
+            /**
+             * Format: int64
+             * @description of one address at all logins
+             */
+            addressTries: number;
+            /**
+             * Format: int64
+             * @description doubles with each further failure
+             */
+            firstWaitSeconds: number;
+            /** Format: int64 */
+            longestWaitSeconds: number;
+            /**
+             * Format: int64
+             * @description of one address at one login
+             */
+            pairTries: number;
+            version: string;
+            /** @description the longest first, at most 200 */
+            waiting: components["schemas"]["WaitingForTry"][];
+        };
+        AuditActor: {
+            actor: string;
+            name?: string;
+        };
+        AuditEntry: {
+            action: string;
+            /** @description a login; cli: the command line; -: nobody who is known; otherwise a part of the product */
+            actor: string;
+            /** @description of the account that has the login now */
+            actorName?: string;
+            /** @description where it came from; local: the server itself */
+            address: string;
+            /** @description how it is; absent when it is gone */
+            after?: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            /** @description how it was; absent when it was made */
+            before?: {
+                [key: string]: unknown;
+            };
+            /** @description more */
+            detail?: {
+                [key: string]: unknown;
+            };
+            hash: string;
+            id: string;
+            names?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            seq: number;
+            /** @description what it was done to */
+            subject: string;
+        };
+        AuditValues: {
+            actions: string[];
+            actors: components["schemas"]["AuditActor"][];
+        };
+        AuditVerification: {
+            /**
+             * Format: int64
+             * @description the first line that was changed, removed or inserted
+             */
+            brokenAt?: number;
+            /**
+             * Format: int64
+             * @description lines so far
+             */
+            checked: number;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description hash of the last line; who notes it and total elsewhere can tell later whether lines were cut off */
+            head?: string;
+            /** @description it was also held against a note */
+            noted: boolean;
+            /** Format: date-time */
+            startedAt?: string;
+            /**
+             * @description failed: the log could not be read to its end
+             * @enum {string}
+             */
+            state: "never" | "running" | "unbroken" | "broken" | "failed";
+            /**
+             * Format: int64
+             * @description lines when it began
+             */
+            total: number;
+        };
         AwayReason: {
             /** @description may be chosen */
             enabled: boolean;
@@ -1164,6 +2308,31 @@ export interface components {
             compulsory: boolean;
             /** @description in the order they are shown in */
             reasons: components["schemas"]["AwayReason"][];
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
+        };
+        Backup: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            error?: string;
+            ok: boolean;
+            path: string;
+        };
+        ButtonPage: {
+            /** Format: int64 */
+            columns: number;
+            icon: string;
+            /** @description of the page within its layout, for good */
+            id: string;
+            /** @description by language; may be empty when it is the only page */
+            names: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            rows: number;
+            tiles: components["schemas"]["Tile"][];
         };
         ButtonText: {
             label: string;
@@ -1190,12 +2359,43 @@ export interface components {
             texts: {
                 [key: string]: components["schemas"]["ButtonText"];
             };
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
+        };
+        Certificate: {
+            /** @description SHA-256 */
+            fingerprint: string;
+            issuer: string;
+            /** @description host names and addresses it is good for */
+            names: string[];
+            /** Format: date-time */
+            notAfter: string;
+            /** Format: date-time */
+            notBefore: string;
+            /** @description made by the server itself, which also renews it */
+            ownCA: boolean;
+            /** @description why a newer certificate is not used */
+            refused?: string;
+            subject: string;
+        };
+        ChangeLayoutInputBody: {
+            default?: boolean;
+            /** @description exactly these kiosk accounts have it; they leave the one they had */
+            kiosks?: string[];
+            name?: string;
+        };
+        ClaimInputBody: {
+            secret: string;
         };
         ClosingDays: {
             /** @description MM-DD */
             from: string;
             /** @description MM-DD */
             to: string;
+        };
+        CodeInputBody: {
+            /** @description spaces and hyphens do not matter */
+            code: string;
         };
         Cookie: {
             Domain: string;
@@ -1220,6 +2420,20 @@ export interface components {
             /** @description e.g. where the phone stands */
             label?: string;
         };
+        CreateExportInputBody: {
+            /**
+             * @description csv is UTF-8 with a BOM, csv-sjis Shift-JIS
+             * @enum {string}
+             */
+            format: "csv" | "csv-sjis" | "xlsx" | "json";
+            /**
+             * @description of the headings and names
+             * @default ja
+             * @enum {string}
+             */
+            language: "ja" | "en";
+            query: components["schemas"]["RecordQuery"];
+        };
         CreateInputBody: {
             login: string;
             name: string;
@@ -1230,6 +2444,16 @@ export interface components {
             queues?: string[];
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
+        };
+        CreateKioskInputBody: {
+            /** @description absent: the next free one of kiosk1, kiosk2 … */
+            login?: string;
+            name: string;
+            place: string;
+        };
+        CreateLayoutInputBody: {
+            document: components["schemas"]["Screen"];
+            name: string;
         };
         CreateTokenInputBody: {
             /**
@@ -1288,11 +2512,26 @@ export interface components {
             /** @description for the digest */
             username: string;
         };
+        Disk: {
+            /**
+             * Format: int64
+             * @description bytes that the product may use
+             */
+            free: number;
+            path: string;
+            /**
+             * Format: int64
+             * @description bytes
+             */
+            total: number;
+        };
         Disposition: {
             account: string;
             /** Format: date-time */
             at: string;
             code: string;
+            /** @description there are words, but not for who asks: administrators read them, and who had a part in the call */
+            hidden?: boolean;
             name: string;
             note: string;
         };
@@ -1336,7 +2575,14 @@ export interface components {
             hours: components["schemas"]["OpenHours"][];
             note: string;
         };
+        ExportProblem: {
+            code: string;
+            en: string;
+            ja: string;
+        };
         FieldError: {
+            /** @description the message in Japanese, where there is one */
+            ja?: string;
             location: string;
             message: string;
         };
@@ -1346,6 +2592,11 @@ export interface components {
             IsSet: boolean;
             /** Format: int64 */
             Size: number;
+        };
+        HealthDevice: {
+            /** @enum {string} */
+            kind: "camera" | "microphone" | "speaker";
+            label: string;
         };
         HistoryDetail: {
             /** @description name of who answered */
@@ -1414,6 +2665,78 @@ export interface components {
             nameEn: string;
             nameJa: string;
         };
+        IdlePicture: {
+            /** Format: int64 */
+            afterSeconds: number;
+            /** @description of an uploaded picture; empty: none */
+            id: string;
+        };
+        ImportChange: {
+            after: string;
+            /** @description empty for a new account */
+            before: string;
+            /** @enum {string} */
+            field: "name" | "place" | "role" | "queues" | "state";
+        };
+        ImportLine: {
+            /** Format: int64 */
+            done: number;
+            /** @description everything is written */
+            finished?: boolean;
+            /** @description one-time passwords of new accounts; shown this once */
+            passwords?: components["schemas"]["ImportedPassword"][] | null;
+            /** @description nothing is written */
+            problem?: components["schemas"]["ImportProblem"];
+            /**
+             * Format: int64
+             * @description passwords to be made
+             */
+            total: number;
+        };
+        ImportPlanRow: {
+            changes: components["schemas"]["ImportChange"][];
+            /**
+             * Format: int64
+             * @description in the file, 1 is the heading
+             */
+            line: number;
+            login: string;
+            name: string;
+            /** @enum {string} */
+            outcome: "new" | "changed" | "same" | "error";
+            problem?: components["schemas"]["ImportProblem"];
+        };
+        ImportPreview: {
+            /** Format: int64 */
+            changed: number;
+            /**
+             * @description that the file was read in
+             * @enum {string}
+             */
+            encoding: "utf-8" | "shift_jis";
+            /**
+             * Format: int64
+             * @description must be 0 for the import
+             */
+            errors: number;
+            /** Format: int64 */
+            new: number;
+            rows: components["schemas"]["ImportPlanRow"][];
+            /** Format: int64 */
+            same: number;
+            /** @description of the file and of all it meets; send it with the import */
+            version: string;
+        };
+        ImportProblem: {
+            code: string;
+            en: string;
+            ja: string;
+        };
+        ImportedPassword: {
+            login: string;
+            name: string;
+            password: string;
+        };
         KeepOrder: {
             chat: boolean;
             documents: string[];
@@ -1459,6 +2782,160 @@ export interface components {
              */
             until: string;
         };
+        KioskDetail: {
+            account: string;
+            browser?: string;
+            call?: string;
+            camera?: string;
+            /** Format: date-time */
+            checked?: string;
+            /** @description version of the product: a page of another one is old */
+            current: string;
+            /** @description what is connected to it now */
+            devices: components["schemas"]["HealthDevice"][];
+            disabled: boolean;
+            docCamera?: string;
+            /** @description a browser is logged in as it, paired or by password */
+            loggedIn: boolean;
+            login: string;
+            microphone?: string;
+            name: string;
+            /** @enum {string} */
+            network?: "good" | "fair" | "poor";
+            online: boolean;
+            page?: string;
+            /**
+             * Format: date-time
+             * @description absent: it logs in with a password, or not at all
+             */
+            pairedAt?: string;
+            /** @description login */
+            pairedBy?: string;
+            place?: string;
+            printer?: string;
+            /** @description ids, its default first */
+            printers: string[];
+            sessions: components["schemas"]["KioskSession"][];
+            settings: components["schemas"]["KioskSettings"];
+            /** Format: date-time */
+            since?: string;
+            speaker?: string;
+            /** @description that runs, or the last one */
+            test?: components["schemas"]["TestCall"];
+            /**
+             * Format: date-time
+             * @description the last test call, passed or not
+             */
+            testedAt?: string;
+            /** @description of settings, for If-Match */
+            version: string;
+        };
+        KioskEntry: {
+            account: string;
+            browser?: string;
+            call?: string;
+            camera?: string;
+            /** Format: date-time */
+            checked?: string;
+            disabled: boolean;
+            docCamera?: string;
+            /** @description a browser is logged in as it, paired or by password */
+            loggedIn: boolean;
+            login: string;
+            microphone?: string;
+            name: string;
+            /** @enum {string} */
+            network?: "good" | "fair" | "poor";
+            online: boolean;
+            page?: string;
+            /**
+             * Format: date-time
+             * @description absent: it logs in with a password, or not at all
+             */
+            pairedAt?: string;
+            /** @description login */
+            pairedBy?: string;
+            place?: string;
+            printer?: string;
+            /** Format: date-time */
+            since?: string;
+            speaker?: string;
+            /**
+             * Format: date-time
+             * @description the last test call, passed or not
+             */
+            testedAt?: string;
+        };
+        KioskSession: {
+            address: string;
+            /** @description what it calls itself */
+            browser: string;
+            /** Format: date-time */
+            lastUsed: string;
+            /** Format: date-time */
+            since: string;
+        };
+        KioskSettings: {
+            /** @description label of the device it should use; empty: as it was left */
+            camera: string;
+            documentCamera: string;
+            /**
+             * @description at the beginning of each consultation
+             * @enum {string}
+             */
+            language: "ja" | "ja-x-easy" | "en" | "zh" | "ko";
+            microphone: string;
+            name: string;
+            /** @description shown when the kiosk does not work; may be empty */
+            phone: string;
+            place: string;
+            speaker: string;
+            /**
+             * Format: int64
+             * @description at the beginning of each consultation; absent: as it was left
+             */
+            volume?: number;
+        };
+        LastChange: {
+            action?: string;
+            actor?: string;
+            actorName?: string;
+            /** Format: date-time */
+            at?: string;
+        };
+        Layout: {
+            /** @description for kiosks that have none of their own */
+            default: boolean;
+            draft?: components["schemas"]["Screen"];
+            /** Format: date-time */
+            draftAt?: string;
+            /** @description name of who saved it */
+            draftBy?: string;
+            id: string;
+            /** @description ids of the kiosk accounts that have this one */
+            kiosks: string[];
+            live?: components["schemas"]["LayoutVersion"];
+            name: string;
+            /** @description for If-Match */
+            version: string;
+        };
+        LayoutPicture: {
+            /** Format: int64 */
+            height: number;
+            id: string;
+            /** Format: int64 */
+            width: number;
+        };
+        LayoutVersion: {
+            /** Format: date-time */
+            at: string;
+            /** @description name of who published it */
+            by: string;
+            document: components["schemas"]["Screen"];
+            note: string;
+            /** Format: int64 */
+            number: number;
+        };
         LegQuality: {
             account: string;
             alive: boolean;
@@ -1489,6 +2966,76 @@ export interface components {
             /** Format: int64 */
             pages: number;
         };
+        ListPageAccountRow: {
+            items: components["schemas"]["AccountRow"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
+        };
+        ListPageAuditEntry: {
+            items: components["schemas"]["AuditEntry"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
+        };
+        ListPageKioskEntry: {
+            items: components["schemas"]["KioskEntry"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
+        };
+        ListPageOwnCall: {
+            items: components["schemas"]["OwnCall"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
+        };
+        ListPageRecordEntry: {
+            items: components["schemas"]["RecordEntry"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
+        };
         ListPageTokenEntry: {
             items: components["schemas"]["TokenEntry"][];
             /** @description there are more than total */
@@ -1503,9 +3050,51 @@ export interface components {
              */
             total: number;
         };
+        LogState: {
+            /**
+             * @description to which it returns
+             * @enum {string}
+             */
+            configured: "debug" | "info" | "warn" | "error";
+            /** @description it cannot be changed in this process */
+            fixed?: boolean;
+            /** @enum {string} */
+            level: "debug" | "info" | "warn" | "error";
+            /**
+             * Format: date-time
+             * @description when it does; absent: at the next start
+             */
+            until?: string;
+        };
         LoginInputBody: {
             login: string;
             password: string;
+        };
+        LoginSession: {
+            /** @description IP address of the login */
+            address: string;
+            /**
+             * Format: date-time
+             * @description of the login
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description ends then if it is not used again
+             */
+            expiresAt: string;
+            id: string;
+            /** @description a page is connected now */
+            open: boolean;
+            /** @description the one that asks */
+            own: boolean;
+            /**
+             * Format: date-time
+             * @description used last, to the minute
+             */
+            seenAt: string;
+            /** @description what the browser calls itself */
+            userAgent: string;
         };
         MediaHints: {
             /** Format: int64 */
@@ -1604,6 +3193,10 @@ export interface components {
             /** Format: int64 */
             openMinute: number;
         };
+        OrderInputBody: {
+            /** @description of buttons; those not named follow as they were */
+            ids: string[];
+        };
         Overflow: {
             /**
              * Format: int64
@@ -1624,6 +3217,31 @@ export interface components {
              */
             kind: "queue" | "account" | "address" | "message";
         };
+        OwnCall: {
+            button?: string;
+            cause: string;
+            /** @description result that this account noted */
+            code?: string;
+            /** Format: date-time */
+            endedAt: string;
+            id: string;
+            note?: string;
+            /**
+             * @description joined: invited or supervising; elsewhere: it rang and was answered or given up elsewhere
+             * @enum {string}
+             */
+            outcome: "talked" | "joined" | "called" | "missed" | "declined" | "elsewhere";
+            /** @description name of the other side */
+            party: string;
+            queue?: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * Format: int64
+             * @description of this account, holds included
+             */
+            talkingMs: number;
+        };
         Page: {
             blank?: boolean;
             /** Format: int64 */
@@ -1632,6 +3250,35 @@ export interface components {
             turn?: number;
             /** Format: int64 */
             width: number;
+        };
+        PairInputBody: {
+            code: string;
+        };
+        PairingCode: {
+            /** @description 8 digits, for people */
+            code: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** @description keep it; only with it the login can be fetched */
+            secret: string;
+        };
+        PairingFound: {
+            address: string;
+            /** @description what it calls itself */
+            browser: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /** Format: date-time */
+            requestedAt: string;
+        };
+        PairingState: {
+            /**
+             * Format: date-time
+             * @description of waiting: when the code is over
+             */
+            expiresAt?: string;
+            /** @enum {string} */
+            state: "waiting" | "paired";
         };
         PasswordInputBody: {
             current: string;
@@ -1764,6 +3411,8 @@ export interface components {
             unencrypted: boolean;
             /** @description of ipp: ipps://host[:port]/path */
             uri: string;
+            /** @description of these settings, for If-Match */
+            readonly version?: string;
         };
         PrinterNow: {
             /** @description version and system of the agent that has it */
@@ -1786,6 +3435,28 @@ export interface components {
             en: string;
             ja: string;
         };
+        Profile: {
+            /** Format: date-time */
+            createdAt: string;
+            id: string;
+            /** Format: date-time */
+            lastLoginAt?: string;
+            login: string;
+            name: string;
+            place: string;
+            /** Format: int64 */
+            recordDays: number;
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "staff" | "kiosk";
+            serves: components["schemas"]["Served"][];
+        };
+        Program: {
+            found: boolean;
+            /** @enum {string} */
+            name: "libreoffice" | "ffmpeg" | "bubblewrap";
+            /** @description as the program tells it */
+            version?: string;
+        };
         Prompt: {
             /** Format: date-time */
             createdAt: string;
@@ -1801,11 +3472,33 @@ export interface components {
              * @description 0: there is no such form
              */
             opusBytes: number;
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
             /**
              * Format: int64
              * @description 0: there is no such form
              */
             wavBytes: number;
+        };
+        PublishLayoutInputBody: {
+            /** @description what was changed, for those who look at the versions later */
+            note: string;
+        };
+        PutLogLevelInputBody: {
+            /** @enum {string} */
+            level: "debug" | "info" | "warn" | "error";
+            /**
+             * Format: int64
+             * @description after that the configured level holds again
+             */
+            minutes: number;
+        };
+        PutTraceInputBody: {
+            /**
+             * Format: int64
+             * @description 0: end it
+             */
+            minutes: number;
         };
         Queue: {
             announce: components["schemas"]["Announce"];
@@ -1858,6 +3551,8 @@ export interface components {
             shortAbandonMs: number;
             /** @enum {string} */
             strategy: "ring-all" | "longest-idle" | "round-robin" | "fewest-calls" | "random" | "linear" | "skill-first";
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
             /**
              * Format: int64
              * @description higher first when queues compete for somebody
@@ -1954,6 +3649,148 @@ export interface components {
             /** Format: int64 */
             prints: number;
             rule: string;
+        };
+        RecordChoice: {
+            /** @description it was deleted since */
+            gone?: boolean;
+            id: string;
+            nameEn: string;
+            /** @description of an account: its only name */
+            nameJa: string;
+        };
+        RecordChoices: {
+            buttons: components["schemas"]["RecordChoice"][];
+            causes: string[];
+            /** @description results */
+            codes: components["schemas"]["RecordChoice"][];
+            kiosks: components["schemas"]["RecordChoice"][];
+            queues: components["schemas"]["RecordChoice"][];
+            staff: components["schemas"]["RecordChoice"][];
+        };
+        RecordCounts: {
+            /** Format: int64 */
+            consulted: number;
+            /** Format: int64 */
+            held: number;
+            /** Format: int64 */
+            interrupted: number;
+            /** Format: int64 */
+            interruptedMs: number;
+            /**
+             * Format: int64
+             * @description people besides the caller and who answered first
+             */
+            joined: number;
+            /**
+             * Format: int64
+             * @description counters it waited for
+             */
+            queued: number;
+            /** Format: int64 */
+            transferred: number;
+        };
+        RecordEntry: {
+            /** @description name of who answered first */
+            agent?: string;
+            agentId?: string;
+            button?: string;
+            /** @description name at the time */
+            caller: string;
+            callerId: string;
+            cause: string;
+            /**
+             * Format: date-time
+             * @description absent: nobody answered
+             */
+            connectedAt?: string;
+            counts: components["schemas"]["RecordCounts"];
+            /** Format: date-time */
+            endedAt: string;
+            id: string;
+            /** @description the results that agents gave it */
+            notes: components["schemas"]["RecordNote"][];
+            queue?: string;
+            /** Format: date-time */
+            startedAt: string;
+            /** Format: int64 */
+            talkingMs: number;
+            /**
+             * Format: int64
+             * @description until it was answered or over
+             */
+            waitingMs: number;
+        };
+        RecordExport: {
+            /**
+             * Format: int64
+             * @description size of the finished file
+             */
+            bytes: number;
+            /** Format: date-time */
+            createdAt: string;
+            /** @enum {string} */
+            format: "csv" | "csv-sjis" | "xlsx" | "json";
+            id: string;
+            /** @description of the file */
+            name: string;
+            /** @description why it failed */
+            problem?: components["schemas"]["ExportProblem"];
+            /**
+             * Format: int64
+             * @description written so far
+             */
+            rows: number;
+            /** @enum {string} */
+            state: "running" | "done" | "failed";
+            /**
+             * Format: int64
+             * @description to be written; 0 while they are counted
+             */
+            total: number;
+            /**
+             * Format: date-time
+             * @description the file is deleted then
+             */
+            until: string;
+        };
+        RecordNote: {
+            account: string;
+            /** Format: date-time */
+            at: string;
+            code: string;
+            /** @description there are words, but not for who asks */
+            hidden?: boolean;
+            name: string;
+            note: string;
+        };
+        RecordQuery: {
+            /** @description had a part in it, on either side or as a guest */
+            account?: string;
+            button?: string;
+            /** @description how it ended; one of these */
+            cause?: string[] | null;
+            /** @description result that an agent gave it */
+            code?: string;
+            /** @description begun on this day or later, as 2026-04-01 at the site, or a moment (RFC 3339) */
+            from?: string;
+            /** @description the same, for the booth */
+            kiosk?: string;
+            /** @enum {string} */
+            outcome?: "answered" | "unanswered";
+            /** @description counter that was called */
+            queue?: string;
+            /** @description in a note; only in those that one may read */
+            text?: string;
+            /** @description begun on this day or earlier, or before this moment */
+            to?: string;
+        };
+        ReleaseAttemptsInputBody: {
+            from: string;
+            login?: string;
+        };
+        RenewOwnInputBody: {
+            /** @description one's own: a secret is as good as a login */
+            password: string;
         };
         Report: {
             /**
@@ -2334,6 +4171,24 @@ export interface components {
             /** Format: int64 */
             wrapUpMs: number;
         };
+        RestoreLayoutInputBody: {
+            note: string;
+        };
+        Retention: {
+            /**
+             * Format: int64
+             * @description days of usage history with its results and receipts (R12, R27)
+             */
+            records: number;
+        };
+        RetentionState: {
+            /**
+             * Format: int64
+             * @description days of usage history with its results and receipts (R12, R27)
+             */
+            records: number;
+            version: string;
+        };
         Retry: {
             /** Format: int64 */
             declinedMs: number;
@@ -2341,6 +4196,40 @@ export interface components {
             noAnswerMs: number;
             /** Format: int64 */
             unreachableMs: number;
+        };
+        Right: {
+            /** Format: date-time */
+            createdAt: string;
+            /**
+             * Format: int64
+             * @description SIP devices
+             */
+            devices: number;
+            disabled: boolean;
+            id: string;
+            /** Format: date-time */
+            lastLoginAt?: string;
+            login: string;
+            /** @description the password must be changed at the next login */
+            mustChange: boolean;
+            name: string;
+            place: string;
+            /** @description ids of the queues this account serves */
+            queues: string[];
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "staff" | "kiosk";
+            /**
+             * Format: int64
+             * @description logins that are not over
+             */
+            sessions: number;
+            /** @description nobody has logged in for 90 days, or ever */
+            unused: boolean;
+        };
+        Rights: {
+            /** Format: date-time */
+            at: string;
+            items: components["schemas"]["Right"][];
         };
         Schedule: {
             /** @description closed every year, both days included */
@@ -2357,6 +4246,8 @@ export interface components {
             lastCallMinutes: number;
             nameEn: string;
             nameJa: string;
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
             /** @description a weekday without an entry is closed */
             weekly: components["schemas"]["WeeklyHours"][];
         };
@@ -2374,6 +4265,41 @@ export interface components {
             /** @description none: closed */
             windows: components["schemas"]["Window"][];
         };
+        Screen: {
+            /** @description open counters say until when they take calls today */
+            hours: boolean;
+            /** @description the line below the buttons, by language; empty: the usual one */
+            notice: {
+                [key: string]: string;
+            };
+            pages: components["schemas"]["ButtonPage"][];
+            picture: components["schemas"]["IdlePicture"];
+            /** @enum {string} */
+            theme: "blue" | "green" | "warm" | "gray";
+        };
+        Served: {
+            nameEn: string;
+            nameJa: string;
+            queue: string;
+        };
+        Serves: {
+            /**
+             * Format: int64
+             * @description how well they serve it; higher is better (skill-first)
+             */
+            level: number;
+            /**
+             * Format: int64
+             * @description place in a linear queue; lower first
+             */
+            order: number;
+            /**
+             * Format: int64
+             * @description whoever has a higher one is rung before all others
+             */
+            priority: number;
+            queue: string;
+        };
         Session: {
             id: string;
             /**
@@ -2386,6 +4312,11 @@ export interface components {
             name: string;
             /** @enum {string} */
             role: "administrator" | "supervisor" | "staff" | "kiosk";
+        };
+        ShippedSound: {
+            id: string;
+            nameEn: string;
+            nameJa: string;
         };
         Site: {
             /** @description of SIP addresses */
@@ -2421,6 +4352,47 @@ export interface components {
             /** @description kind:id of a transfer or consultation */
             target?: string;
         };
+        System: {
+            /** @description what somebody should do something about */
+            alarms: components["schemas"]["Alarm"][];
+            /** @description the last attempt; absent: there was none yet */
+            backup?: components["schemas"]["Backup"];
+            /**
+             * Format: int64
+             * @description that run now
+             */
+            calls: number;
+            certificate: components["schemas"]["Certificate"];
+            /**
+             * Format: int64
+             * @description bytes, the write-ahead log included
+             */
+            database: number;
+            /** @description absent: it could not be read */
+            disk?: components["schemas"]["Disk"];
+            goVersion: string;
+            log: components["schemas"]["LogState"];
+            /**
+             * Format: int64
+             * @description bytes that the process has from the operating system
+             */
+            memory: number;
+            /**
+             * Format: date-time
+             * @description the server's clock
+             */
+            now: string;
+            /** @description operating system and processor */
+            platform: string;
+            programs: components["schemas"]["Program"][];
+            /** @description version of the database engine */
+            sqlite: string;
+            /** Format: date-time */
+            startedAt: string;
+            timeZone: string;
+            /** @description of the product */
+            version: string;
+        };
         TargetName: {
             id: string;
             nameEn: string;
@@ -2429,6 +4401,63 @@ export interface components {
         Targets: {
             addresses: components["schemas"]["TargetName"][];
             queues: components["schemas"]["TargetName"][];
+        };
+        TestCall: {
+            /** @description name of who asked for it */
+            by: string;
+            devices: components["schemas"]["TestedDevice"][];
+            /** Format: date-time */
+            endedAt?: string;
+            id: string;
+            /** Format: date-time */
+            startedAt: string;
+            /**
+             * @description lost: the kiosk did not answer
+             * @enum {string}
+             */
+            state: "running" | "passed" | "failed" | "lost";
+        };
+        TestedDevice: {
+            /**
+             * @description what is wrong
+             * @enum {string}
+             */
+            code?: "denied" | "busy" | "no-picture" | "dark" | "silent" | "not-heard" | "no-microphone";
+            /** @enum {string} */
+            device: "camera" | "docCamera" | "microphone" | "speaker";
+            /**
+             * @description unknown: it could not be tested
+             * @enum {string}
+             */
+            state: "ok" | "trouble" | "missing" | "unknown";
+        };
+        Tile: {
+            /** @description id of the call button */
+            button: string;
+            /** @description of the icon, by name; empty: the button's own */
+            colour: string;
+            /** Format: int64 */
+            column: number;
+            /** @description #rrggbb behind the words; empty: white */
+            fill: string;
+            /** Format: int64 */
+            height: number;
+            /** @description empty: the button's own */
+            icon: string;
+            /** @description #rrggbb of the words; with fill */
+            ink: string;
+            /** Format: int64 */
+            row: number;
+            /** @description by language; what is empty is the button's own */
+            texts: {
+                [key: string]: components["schemas"]["TileText"];
+            };
+            /** Format: int64 */
+            width: number;
+        };
+        TileText: {
+            label: string;
+            line: string;
         };
         TokenEntry: {
             /** Format: date-time */
@@ -2448,13 +4477,120 @@ export interface components {
             name: string;
             scopes: ("records:read" | "statistics:read" | "board:read" | "accounts:read" | "accounts:write" | "settings:read" | "settings:write" | "audit:read" | "system:read")[];
         };
+        Trace: {
+            call: string;
+            /** @description one for each device, the oldest first */
+            legs: components["schemas"]["TraceLeg"][];
+            messages: components["schemas"]["TraceMessage"][];
+        };
+        TraceLeg: {
+            account: string;
+            id: string;
+            name: string;
+            /** @description a page in a browser; else a phone */
+            page: boolean;
+            role?: string;
+            userAgent?: string;
+        };
+        TraceMessage: {
+            /** Format: date-time */
+            at: string;
+            leg: string;
+            /** @description of the request, or of the one that is answered */
+            method: string;
+            /** @description the server sent it */
+            out: boolean;
+            remote: string;
+            /** @description the first line */
+            start: string;
+            /**
+             * Format: int64
+             * @description of an answer
+             */
+            status?: number;
+            /** @description all of it; keys, passwords and credentials are removed */
+            text: string;
+            transport: string;
+        };
+        TraceState: {
+            /** @description of which there are messages, the newest first */
+            calls: components["schemas"]["TracedCall"][];
+            /**
+             * Format: int64
+             * @description older ones that made room
+             */
+            dropped: number;
+            /**
+             * Format: int64
+             * @description that are kept now
+             */
+            messages: number;
+            /**
+             * Format: date-time
+             * @description messages are kept until then; absent: it is off
+             */
+            until?: string;
+        };
+        TracedCall: {
+            /** @description name of who answered */
+            callee?: string;
+            /** @description name */
+            caller?: string;
+            id: string;
+            running?: boolean;
+            /** Format: date-time */
+            startedAt?: string;
+        };
         UpdateInputBody: {
             disabled?: boolean;
             name?: string;
             place?: string;
+            /** @description levels stay as they are */
             queues?: string[];
             /** @enum {string} */
             role?: "administrator" | "supervisor" | "staff" | "kiosk";
+            /** @description in place of queues, with levels */
+            serves?: components["schemas"]["Serves"][];
+        };
+        VerifyAuditInputBody: {
+            /**
+             * Format: int64
+             * @description number of lines that was noted
+             */
+            count?: number;
+            /** @description hash of the last of them */
+            head?: string;
+        };
+        Voice: {
+            /** @description sounds of all usual kinds are converted; otherwise they must be WAV (PCM, 16 bit) or Ogg Opus */
+            converts: boolean;
+            /**
+             * Format: int64
+             * @description of one upload
+             */
+            maxBytes: number;
+            /**
+             * Format: int64
+             * @description length of one recording
+             */
+            maxMs: number;
+            /** @description announcements that the product brings along; a prompt of the same id replaces one */
+            shipped: components["schemas"]["ShippedSound"][];
+        };
+        WaitingForTry: {
+            /**
+             * Format: int64
+             * @description how often
+             */
+            failed: number;
+            /** @description IP address, or network of IPv6 */
+            from: string;
+            /** @description absent: the address must wait for all logins */
+            login?: string;
+            /** @description of the account, when there is one */
+            name?: string;
+            /** Format: date-time */
+            until: string;
         };
         WeeklyHours: {
             /** Format: int64 */
@@ -2484,12 +4620,52 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    accountNames: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountName"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listAccounts: {
         parameters: {
             query?: {
-                /** @description login of the last entry of the page before */
-                after?: string;
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
                 limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description part of the ID, the name or the place */
+                q?: string;
+                role?: "administrator" | "supervisor" | "staff" | "kiosk";
+                /** @description never: nobody has ever logged in; unused: not for 90 days */
+                state?: "active" | "disabled" | "must-change" | "never" | "unused";
+                /** @description id of a queue that is served */
+                queue?: string;
             };
             header?: never;
             path?: never;
@@ -2503,7 +4679,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountPage"];
+                    "application/json": components["schemas"]["ListPageAccountRow"];
                 };
             };
             /** @description A refusal with words for people */
@@ -2553,6 +4729,204 @@ export interface operations {
             };
         };
     };
+    exportAccounts: {
+        parameters: {
+            query?: {
+                /** @description csv is UTF-8 with a byte order mark */
+                format?: "csv" | "csv-sjis" | "xlsx" | "json";
+                /** @description of headings and words */
+                lang?: "ja" | "en";
+                /** @description part of the ID, the name or the place */
+                q?: string;
+                role?: "administrator" | "supervisor" | "staff" | "kiosk";
+                /** @description never: nobody has ever logged in; unused: not for 90 days */
+                state?: "active" | "disabled" | "must-change" | "never" | "unused";
+                /** @description id of a queue that is served */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    importAccounts: {
+        parameters: {
+            query: {
+                /** @description of the preview that was agreed to */
+                version: string;
+            };
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description One JSON document a line */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": components["schemas"]["ImportLine"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    previewImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    accountRights: {
+        parameters: {
+            query?: {
+                /** @description part of the ID, the name or the place */
+                q?: string;
+                role?: "administrator" | "supervisor" | "staff" | "kiosk";
+                /** @description never: nobody has ever logged in; unused: not for 90 days */
+                state?: "active" | "disabled" | "must-change" | "never" | "unused";
+                /** @description id of a queue that is served */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Rights"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportRights: {
+        parameters: {
+            query?: {
+                /** @description csv is UTF-8 with a byte order mark */
+                format?: "csv" | "csv-sjis" | "xlsx" | "json";
+                /** @description of headings and words */
+                lang?: "ja" | "en";
+                /** @description part of the ID, the name or the place */
+                q?: string;
+                role?: "administrator" | "supervisor" | "staff" | "kiosk";
+                /** @description never: nobody has ever logged in; unused: not for 90 days */
+                state?: "active" | "disabled" | "must-change" | "never" | "unused";
+                /** @description id of a queue that is served */
+                queue?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getAccount: {
         parameters: {
             query?: never;
@@ -2567,10 +4941,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountEntry"];
+                    "application/json": components["schemas"]["AccountDetail"];
                 };
             };
             /** @description A refusal with words for people */
@@ -2616,7 +4991,12 @@ export interface operations {
     updateAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -2631,10 +5011,11 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AccountEntry"];
+                    "application/json": components["schemas"]["AccountDetail"];
                 };
             };
             /** @description A refusal with words for people */
@@ -2747,6 +5128,41 @@ export interface operations {
             };
         };
     };
+    renewDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDevice"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     resetPassword: {
         parameters: {
             query?: never;
@@ -2768,6 +5184,127 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["OneTimePassword"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSession"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    endSessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    accountTraces: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccountTraces"];
                 };
             };
             /** @description A refusal with words for people */
@@ -2813,7 +5350,12 @@ export interface operations {
     putAddress: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -2874,6 +5416,325 @@ export interface operations {
             };
         };
     };
+    getAttemptLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptLimitsState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putAttemptLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttemptLimits"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptLimitsState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    releaseAttempts: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseAttemptsInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description lines of this time and later */
+                from?: string;
+                /** @description lines before this time */
+                to?: string;
+                actor?: string;
+                /** @description one action, or all that begin so when it ends in a dot: account. */
+                action?: string;
+                subject?: string;
+                /** @description anywhere in the line */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageAuditEntry"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description lines of this time and later */
+                from?: string;
+                /** @description lines before this time */
+                to?: string;
+                actor?: string;
+                /** @description one action, or all that begin so when it ends in a dot: account. */
+                action?: string;
+                subject?: string;
+                /** @description anywhere in the line */
+                text?: string;
+                format?: "csv" | "csv-sjis" | "xlsx" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=Shift_JIS": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    lastChange: {
+        parameters: {
+            query: {
+                /** @description one action, or all that begin so when it ends in a dot */
+                action: string;
+                subject: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastChange"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    auditValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditValues"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    auditVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyAuditInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getAwayReasons: {
         parameters: {
             query?: never;
@@ -2906,7 +5767,12 @@ export interface operations {
     putAwayReasons: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path?: never;
             cookie?: never;
         };
@@ -2923,6 +5789,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AwayReasons"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    orderButtons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ButtonWords"][];
                 };
             };
             /** @description A refusal with words for people */
@@ -2968,7 +5867,12 @@ export interface operations {
     putButton: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -3041,6 +5945,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3061,7 +5966,12 @@ export interface operations {
     putDispositionCodes: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path?: never;
             cookie?: never;
         };
@@ -3074,6 +5984,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -3278,6 +6189,716 @@ export interface operations {
             };
         };
     };
+    listKiosks: {
+        parameters: {
+            query?: {
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description in name, login or place */
+                q?: string;
+                /** @description absent: all */
+                state?: "online" | "in-call" | "offline" | "trouble" | "logged-out" | "disabled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageKioskEntry"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    createKiosk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateKioskInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskDetail"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getKiosk: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskDetail"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putKiosk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KioskSettings"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskDetail"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    pairKiosk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PairInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingFound"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    reloadKiosk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    testKiosk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TestCall"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    unpairKiosk: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putLayoutPicture: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutPicture"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getLayoutPicture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture */
+            200: {
+                headers: {
+                    "Cache-Control"?: string;
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listLayouts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    createLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLayoutInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getLayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteLayout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    changeLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLayoutInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putLayoutDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Screen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    discardLayoutDraft: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    publishLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishLayoutInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listLayoutVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutVersion"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    restoreLayout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RestoreLayoutInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Layout"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listLibrary: {
         parameters: {
             query?: never;
@@ -3374,6 +6995,68 @@ export interface operations {
             };
         };
     };
+    getLogLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putLogLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutLogLevelInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     login: {
         parameters: {
             query?: never;
@@ -3453,6 +7136,146 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Session"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    myCalls: {
+        parameters: {
+            query?: {
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description default: 31 days ago */
+                from?: string;
+                /** @description default: now */
+                to?: string;
+                outcome?: "talked" | "joined" | "called" | "missed" | "declined" | "elsewhere";
+                /** @description part of the other side's name, or of the note */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageOwnCall"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    myDevices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Device"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteMyDevice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    renewMyDevice: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                device: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenewOwnInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewDevice"];
                 };
             };
             /** @description A refusal with words for people */
@@ -3562,6 +7385,120 @@ export interface operations {
             };
         };
     };
+    myProfile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Profile"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    mySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LoginSession"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    endMySessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    endMySession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     wipe: {
         parameters: {
             query?: never;
@@ -3625,6 +7562,104 @@ export interface operations {
             };
         };
     };
+    createPairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingCode"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    claimPairing: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClaimInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    findPairing: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CodeInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PairingFound"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listPrinters: {
         parameters: {
             query?: never;
@@ -3657,7 +7692,12 @@ export interface operations {
     putPrinter: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -3846,7 +7886,12 @@ export interface operations {
     putPrompt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -3855,6 +7900,11 @@ export interface operations {
         requestBody?: {
             content: {
                 "multipart/form-data": {
+                    /**
+                     * Format: binary
+                     * @description any sound; it is converted to both forms where the server can do that
+                     */
+                    file?: string;
                     /** @enum {string} */
                     kind: "announcement" | "music";
                     nameEn: string;
@@ -3989,7 +8039,12 @@ export interface operations {
     putQueue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -4064,6 +8119,7 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
@@ -4084,7 +8140,12 @@ export interface operations {
     putMembers: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -4099,10 +8160,251 @@ export interface operations {
             /** @description OK */
             200: {
                 headers: {
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Member"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listRecords: {
+        parameters: {
+            query?: {
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description begun on this day or later, as 2026-04-01 at the site, or a moment (RFC 3339) */
+                from?: string;
+                /** @description begun on this day or earlier, or before this moment */
+                to?: string;
+                /** @description had a part in it, on either side or as a guest */
+                account?: string;
+                /** @description the same, for the booth */
+                kiosk?: string;
+                button?: string;
+                /** @description counter that was called */
+                queue?: string;
+                /** @description how it ended; one of these */
+                cause?: string[] | null;
+                outcome?: "answered" | "unanswered";
+                /** @description result that an agent gave it */
+                code?: string;
+                /** @description in a note; only in those that one may read */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageRecordEntry"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordChoices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordChoices"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listRecordExports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordExport"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    createRecordExport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateExportInputBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordExport"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordExport"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteRecordExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    recordExportContent: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": string;
                 };
             };
             /** @description A refusal with words for people */
@@ -4188,6 +8490,73 @@ export interface operations {
                     "application/json": string;
                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
                     "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putRetention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionState"];
                 };
             };
             /** @description A refusal with words for people */
@@ -4534,10 +8903,55 @@ export interface operations {
             };
         };
     };
+    previewSchedule: {
+        parameters: {
+            query?: {
+                /** @description default: today */
+                from?: string;
+                days?: number;
+            };
+            header?: {
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Schedule"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScheduleDay"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     putSchedule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+            };
             path: {
                 id: string;
             };
@@ -4620,6 +9034,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ScheduleDay"][];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutTraceInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    callTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
                 };
             };
             /** @description A refusal with words for people */
@@ -4899,6 +9406,35 @@ export interface operations {
             };
         };
     };
+    system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     targets: {
         parameters: {
             query?: never;
@@ -5020,6 +9556,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    voice: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Voice"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    shippedSound: {
+        parameters: {
+            query?: {
+                language?: "ja" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The sound */
+            200: {
+                headers: {
+                    "Content-Type"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "audio/wav": string;
+                };
             };
             /** @description A refusal with words for people */
             default: {
