@@ -103,7 +103,7 @@ func packDay(quarters map[int]*counts) []byte {
 		}
 	}
 	slices.Sort(order)
-	var out []byte
+	out := []byte{} // not nil: a day of which nothing is left is still a row
 	for _, q := range order {
 		c := quarters[q]
 		out = binary.AppendUvarint(out, uint64(q)) //nolint:gosec // 0–95
