@@ -1,0 +1,2 @@
+const en = { title: 'マイページ' } as const;
+export default en;

@@ -1,0 +1,2 @@
+const ja = { title: 'マイページ' } as const;
+export default ja;
