@@ -102,7 +102,7 @@ describe('accounts', () => {
     const text = await stage.boss.file(`/accounts/import?version=${preview.version}`, rows.join('\n'));
     assert.match(text, /"finished":true/);
     await admin.area('職員と権限');
-    await admin.page.getByText(`${many + 9}件`, { exact: true }).waitFor();
+    await admin.page.getByText(`${many + 10}件`, { exact: true }).waitFor();
     await screen(admin.person, 'accounts-list', { both: true });
     await admin.page.getByRole('button', { name: '次へ' }).click();
     await admin.row('booth060').waitFor();

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
-import { Banner, Button, SelectField } from '../../lib/components';
+import { Banner, Button, cx, SelectField } from '../../lib/components';
 import { useOffice } from '../../office/context';
 import { useFormat } from '../../office/format';
 import { DataTable, type Column } from '../../office/list/DataTable';
@@ -24,6 +24,9 @@ import { useQueues } from './use-queues';
 
 /** How many counters a row names before it only counts the others. */
 const namedQueues = 2;
+
+/** Texts stand beside the middle of the row's buttons. */
+const level = 'pt-3.5';
 
 type Open =
   | { dialog: 'none' | 'create' | 'export' }
@@ -178,10 +181,11 @@ function Rows({
       key: 'login',
       heading: t('list.login'),
       sort: 'login',
+      className: level,
       cell: (a) => (
         <Link
           to={`id/${a.id}`}
-          className="inline-flex min-h-9 items-center font-mono text-key-900 underline underline-offset-4 hover:text-key-1000"
+          className="-my-1.5 inline-block py-1.5 font-mono text-key-900 underline underline-offset-4 hover:text-key-1000"
         >
           {a.login}
         </Link>
@@ -191,6 +195,7 @@ function Rows({
       key: 'name',
       heading: t('list.name'),
       sort: 'name',
+      className: level,
       cell: (a) => (
         <>
           {a.name} {a.id === session.id && t('list.you')}
@@ -203,11 +208,12 @@ function Rows({
       heading: t('list.role'),
       sort: 'role',
       cell: (a) => t(`role.${a.role}`),
-      className: 'whitespace-nowrap',
+      className: cx(level, 'whitespace-nowrap'),
     },
     {
       key: 'queues',
       heading: t('list.queues'),
+      className: level,
       cell: (a) => (
         <>
           {a.queues.slice(0, namedQueues).map((id) => (
@@ -226,6 +232,7 @@ function Rows({
     {
       key: 'state',
       heading: t('list.state'),
+      className: 'pt-3',
       cell: (a) => <AccountState disabled={a.disabled} mustChange={a.mustChange} />,
     },
     {
@@ -240,7 +247,7 @@ function Rows({
           )}
         </>
       ),
-      className: 'whitespace-nowrap',
+      className: cx(level, 'whitespace-nowrap'),
     },
     {
       key: 'actions',
