@@ -6,10 +6,13 @@ function cell(text: string): string {
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-/** csv is a file that spreadsheets open: UTF-8 with a byte order mark, CRLF. */
+/** csvText is what spreadsheets open: with a byte order mark, and CRLF. */
+export function csvText(rows: readonly (readonly string[])[]): string {
+  return '\uFEFF' + rows.map((row) => row.map(cell).join(',') + '\r\n').join('');
+}
+
 export function csv(rows: readonly (readonly string[])[]): Blob {
-  const text = rows.map((row) => row.map(cell).join(',') + '\r\n').join('');
-  return new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' });
+  return new Blob([csvText(rows)], { type: 'text/csv;charset=utf-8' });
 }
 
 /** passwordsFile is the one-time passwords of an import, to be handed out. */
