@@ -75,9 +75,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.callsOfStmt, err = db.PrepareContext(ctx, callsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query CallsOf: %w", err)
 	}
-	if q.countAccountsStmt, err = db.PrepareContext(ctx, countAccounts); err != nil {
-		return nil, fmt.Errorf("error preparing query CountAccounts: %w", err)
-	}
 	if q.countAdministratorsStmt, err = db.PrepareContext(ctx, countAdministrators); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAdministrators: %w", err)
 	}
@@ -526,11 +523,6 @@ func (q *Queries) Close() error {
 	if q.callsOfStmt != nil {
 		if cerr := q.callsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing callsOfStmt: %w", cerr)
-		}
-	}
-	if q.countAccountsStmt != nil {
-		if cerr := q.countAccountsStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing countAccountsStmt: %w", cerr)
 		}
 	}
 	if q.countAdministratorsStmt != nil {
@@ -1189,7 +1181,6 @@ type Queries struct {
 	callByIDStmt                 *sql.Stmt
 	callsStmt                    *sql.Stmt
 	callsOfStmt                  *sql.Stmt
-	countAccountsStmt            *sql.Stmt
 	countAdministratorsStmt      *sql.Stmt
 	countButtonsOfStmt           *sql.Stmt
 	countButtonsOfScheduleStmt   *sql.Stmt
@@ -1333,7 +1324,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		callByIDStmt:                 q.callByIDStmt,
 		callsStmt:                    q.callsStmt,
 		callsOfStmt:                  q.callsOfStmt,
-		countAccountsStmt:            q.countAccountsStmt,
 		countAdministratorsStmt:      q.countAdministratorsStmt,
 		countButtonsOfStmt:           q.countButtonsOfStmt,
 		countButtonsOfScheduleStmt:   q.countButtonsOfScheduleStmt,
