@@ -144,6 +144,7 @@ describe('accounts', () => {
     await admin.page.getByText('保存しました').waitFor();
     const now = await stage.boss.get(`/accounts/${id}`);
     assert.equal(now.name, '窓口 華子');
+    assert.equal(now.place, '3階', 'the other one’s change is lost');
     assert.equal(now.serves.find((s) => s.queue === 'juminhyo').level, 7);
     assert.ok(!now.queues.includes('zeikin'));
     await screen(admin.person, 'account', { both: true });

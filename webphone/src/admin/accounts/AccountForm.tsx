@@ -7,7 +7,7 @@ import type { Role } from '../../lib/protocol';
 import { FieldGroup } from '../../office/form/fields';
 import { SaveBar } from '../../office/form/SaveBar';
 import { useDraft } from '../../office/form/use-draft';
-import { accountsApi, type AccountDetail, type Serves } from './api';
+import { accountsApi, type AccountChange, type AccountDetail, type Serves } from './api';
 import { Conflict } from './Conflict';
 import { fieldProblem, general } from './field-problem';
 import { roles, servesQueues } from './roles';
@@ -24,6 +24,17 @@ export interface AccountValues {
 export function valuesOf(account: AccountDetail): AccountValues {
   const { name, place, serves } = account;
   return { name, place, role: account.role, serves };
+}
+
+/** changesOf are the fields that differ: what others have changed meanwhile stays theirs. */
+export function changesOf(base: AccountValues, mine: AccountValues): AccountChange {
+  const change: AccountChange = {};
+  if (mine.name !== base.name) change.name = mine.name.trim();
+  if (mine.place !== base.place) change.place = mine.place.trim();
+  if (mine.role !== base.role) change.role = mine.role;
+  const serves = servesQueues(mine.role) ? mine.serves : [];
+  if (JSON.stringify(serves) !== JSON.stringify(base.serves)) change.serves = serves;
+  return change;
 }
 
 /** AccountForm changes who somebody is and what they serve. */
@@ -53,13 +64,7 @@ export function AccountForm({
     setSaving(true);
     setError(null);
     try {
-      take(
-        await accountsApi.update(
-          account.id,
-          { name: name.trim(), place: place.trim(), role, serves: servesQueues(role) ? serves : [] },
-          version,
-        ),
-      );
+      take(await accountsApi.update(account.id, changesOf(valuesOf(account), draft.value), version));
       setWas(true);
     } catch (err) {
       if (err instanceof ApiError && err.problem.code === 'changed-meanwhile') {

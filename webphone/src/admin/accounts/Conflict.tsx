@@ -47,7 +47,11 @@ export function Conflict({
       <ul className="mt-2 list-disc pl-6">
         {fields.map((f) => (
           <li key={f}>
-            {t('conflict.line', { field: t(`list.${f}`), theirs: theirs[f] || '–', mine: own[f] || '–' })}
+            {t(own[f] === old[f] ? 'conflict.stays' : 'conflict.line', {
+              field: t(`list.${f}`),
+              theirs: theirs[f] || '–',
+              mine: own[f] || '–',
+            })}
           </li>
         ))}
       </ul>

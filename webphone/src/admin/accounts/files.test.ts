@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
+import { changesOf, type AccountValues } from './AccountForm';
 import { documents } from './api';
 import { fieldProblem, general } from './field-problem';
 import { csvText } from './passwords-file';
@@ -62,5 +63,16 @@ describe('a refusal', () => {
     expect(general(taken)).toBeNull();
     const busy = new ApiError(503, { code: 'store-busy', ja: '', en: '' });
     expect(general(busy)).toBe(busy);
+  });
+});
+
+describe('changesOf', () => {
+  const serves = [{ queue: 'zeikin', level: 0, priority: 0, order: 0 }];
+  const base: AccountValues = { name: 'A', place: '2階', role: 'staff', serves };
+  it('has what was typed and nothing else', () => {
+    expect(changesOf(base, base)).toEqual({});
+    expect(changesOf(base, { ...base, name: ' B ' })).toEqual({ name: 'B' });
+    expect(changesOf(base, { ...base, place: '', serves: [] })).toEqual({ place: '', serves: [] });
+    expect(changesOf(base, { ...base, role: 'kiosk' })).toEqual({ role: 'kiosk', serves: [] });
   });
 });

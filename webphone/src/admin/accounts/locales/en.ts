@@ -136,6 +136,7 @@ const en = {
     text: 'What you typed is still here. Please choose which one to keep.',
     state: 'The account was disabled or enabled. What you typed is still here.',
     line: '{{field}}: theirs “{{theirs}}”, yours “{{mine}}”',
+    stays: '{{field}}: somebody made it “{{theirs}}”, which stays',
     keep: 'Save mine',
     take: 'Take the newest',
   },
