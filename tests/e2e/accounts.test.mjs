@@ -200,24 +200,27 @@ describe('accounts', () => {
     await mine.page.getByRole('combobox').first().selectOption('ja');
     await mine.close();
     await staff.ready();
-    stage.mine = { staff, mine };
+    await staff.person.close();
   });
 
   scenario('a call rings over one’s own page, and is in the history afterwards', async () => {
-    const { staff, mine } = stage.mine;
+    const staff = new Staff(await person());
+    await staff.logIn(stage.accounts.staff1);
+    const mine = new Mine(staff.person);
     const kiosk = await stage.kiosk(browser);
     await mine.open();
     await mine.part('自分の履歴');
     await kiosk.touch('juminhyo');
     await staff.answer();
-    await Promise.all([kiosk.talking(), staff.talking()]);
+    const { id } = await account('staff1');
+    await until('the call is connected', async () => (await stage.boss.get(`/accounts/${id}/traces`)).inCall);
 
     // The administrator is told before a running call is cut off.
     await admin.area('職員と権限');
     await admin.page.getByLabel('ID・名前・場所で探す').fill('staff1');
     await admin.row('staff1').getByRole('button', { name: '削除' }).click();
     await admin.page.getByRole('dialog').getByText('今、相談中です').waitFor();
-    await admin.page.getByRole('dialog').getByText('1台の登録が消え').waitFor();
+    await admin.page.getByRole('dialog').getByText('すぐに終わります').waitFor();
     await screen(admin.person, 'account-remove');
     await admin.page.keyboard.press('Escape');
 

@@ -33,7 +33,10 @@ export function changesOf(base: AccountValues, mine: AccountValues): AccountChan
   if (mine.place !== base.place) change.place = mine.place.trim();
   if (mine.role !== base.role) change.role = mine.role;
   const serves = servesQueues(mine.role) ? mine.serves : [];
-  if (JSON.stringify(serves) !== JSON.stringify(base.serves)) change.serves = serves;
+  // Who becomes an agent would serve everything if nothing were said.
+  if (mine.role !== base.role || JSON.stringify(serves) !== JSON.stringify(base.serves)) {
+    change.serves = serves;
+  }
   return change;
 }
 
