@@ -153,12 +153,6 @@ func (s *Store) AllAccounts(ctx context.Context) ([]Account, error) {
 	}
 }
 
-// CountAccounts returns how many accounts there are.
-func (s *Store) CountAccounts(ctx context.Context) (int, error) {
-	n, err := s.read.CountAccounts(ctx)
-	return int(n), told(err)
-}
-
 // HasAdministrator says whether somebody can administer the site: an account
 // with that role that is not disabled.
 func (s *Store) HasAdministrator(ctx context.Context) (bool, error) {

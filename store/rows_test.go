@@ -52,8 +52,8 @@ func TestSeed(t *testing.T) {
 	if err := s.PutSchedule(t.Context(), By{}, schedules[0]); err != nil {
 		t.Error(err)
 	}
-	if n, err := s.CountAccounts(t.Context()); n != 0 || err != nil {
-		t.Errorf("a new database has %d accounts, %v", n, err)
+	if all, err := s.AllAccounts(t.Context()); len(all) != 0 || err != nil {
+		t.Errorf("a new database has %d accounts, %v", len(all), err)
 	}
 }
 

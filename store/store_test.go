@@ -239,9 +239,6 @@ func TestThousandAccounts(t *testing.T) {
 	if !slices.IsSortedFunc(all, func(a, b Account) int { return compare(a.Login, b.Login) }) {
 		t.Error("not in order of login")
 	}
-	if n, err := s.CountAccounts(t.Context()); n != 1000 || err != nil {
-		t.Errorf("count %d %v", n, err)
-	}
 	agents, err := s.QueueAgents(t.Context())
 	if err != nil || len(agents) != 1000 || len(agents[all[999].ID]) != 6 {
 		t.Errorf("%d agents, %v", len(agents), err)

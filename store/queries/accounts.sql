@@ -11,9 +11,6 @@ SELECT * FROM accounts WHERE login = sqlc.arg(login);
 -- name: AccountsPage :many
 SELECT * FROM accounts WHERE login > sqlc.arg(after) ORDER BY login LIMIT sqlc.arg(count);
 
--- name: CountAccounts :one
-SELECT count(*) FROM accounts;
-
 -- name: CountOtherAdministrators :one
 SELECT count(*) FROM accounts WHERE role = 'administrator' AND NOT disabled AND id <> sqlc.arg(id);
 

@@ -13,6 +13,8 @@ import type lists from './admin/lists/locales/ja';
 import type audit from './admin/audit/locales/ja';
 import type system from './admin/system/locales/ja';
 import type tokens from './admin/tokens/locales/ja';
+import type people from './office/people/locales/ja';
+import type mine from './staff/mine/locales/ja';
 import type office from './office/locales/ja';
 import type entry from './entry/locales/ja';
 import type kiosk from './kiosk/locales/ja';
@@ -29,6 +31,8 @@ declare module 'i18next' {
       kiosk: typeof kiosk;
       staff: typeof staff;
       office: typeof office;
+      people: typeof people;
+      mine: typeof mine;
       board: typeof board;
       statistics: typeof statistics;
       records: typeof records;

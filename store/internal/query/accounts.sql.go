@@ -99,17 +99,6 @@ func (q *Queries) AccountsPage(ctx context.Context, arg AccountsPageParams) ([]A
 	return items, nil
 }
 
-const countAccounts = `-- name: CountAccounts :one
-SELECT count(*) FROM accounts
-`
-
-func (q *Queries) CountAccounts(ctx context.Context) (int64, error) {
-	row := q.queryRow(ctx, q.countAccountsStmt, countAccounts)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const countAdministrators = `-- name: CountAdministrators :one
 SELECT count(*) FROM accounts WHERE role = 'administrator' AND NOT disabled
 `

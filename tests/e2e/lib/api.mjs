@@ -29,11 +29,13 @@ export class Session {
   put = (path, body) => this.#ask('PUT', path, body);
   patch = (path, body) => this.#ask('PATCH', path, body);
   delete = (path) => this.#ask('DELETE', path);
+  /** Sends a file as it is; an answer of several lines comes as text. */
+  file = (path, text) => this.#ask('POST', path, text, 'text/csv');
 
-  #ask(method, path, body) {
+  #ask(method, path, body, type = 'application/json') {
     const { address, port, origin } = this.server;
     const headers = { Host: `${domain}:${port}`, Origin: origin, Cookie: this.#cookie };
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    if (body !== undefined) headers['Content-Type'] = type;
     return new Promise((done, fail) => {
       const out = request(
         { host: address, port, method, path: `/api/v1${path}`, headers, agent: this.#agent, timeout: 20_000 },
@@ -45,13 +47,14 @@ export class Session {
           res.on('data', (chunk) => (text += chunk));
           res.on('end', () => {
             if (res.statusCode >= 300) fail(new Error(`${method} ${path}: ${res.statusCode} ${text}`));
-            else done(text === '' ? undefined : JSON.parse(text));
+            else if (text === '') done(undefined);
+            else done(res.headers['content-type'] === 'application/x-ndjson' ? text : JSON.parse(text));
           });
         },
       );
       out.on('timeout', () => out.destroy(new Error('timeout')));
       out.on('error', fail);
-      out.end(body === undefined ? undefined : JSON.stringify(body));
+      out.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
     });
   }
 }

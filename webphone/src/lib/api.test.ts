@@ -45,9 +45,9 @@ describe('api', () => {
   });
 
   it('puts an id into the path so that it stays one part', async () => {
-    const fetch = answer(204, null);
-    await api.deleteAccount('a/b?c');
-    expect(fetch.mock.calls[0]?.[0].url).toMatch(/\/api\/v1\/accounts\/a%2Fb%3Fc$/);
+    const fetch = answer(200, {});
+    await api.historyDetail('a/b?c');
+    expect(fetch.mock.calls[0]?.[0].url).toMatch(/\/api\/v1\/history\/a%2Fb%3Fc$/);
   });
 });
 

@@ -19,10 +19,6 @@ export type DispositionCode = Schemas['DispositionCode'];
 export type MyEquipment = Schemas['MyEquipment'];
 /** Where a call can be led to besides colleagues, whose state comes over /ws. */
 export type Targets = Schemas['Targets'];
-export type AccountEntry = Schemas['AccountEntry'];
-export type AccountPage = Schemas['AccountPage'];
-export type NewAccount = Schemas['CreateInputBody'];
-export type CreatedAccount = Schemas['CreatedAccount'];
 
 /** ApiError is a refusal or a lost line, with words for people. */
 export class ApiError extends Error {
@@ -86,7 +82,12 @@ function problemIn(body: unknown): Problem {
 export async function request(
   method: 'GET' | 'POST' | 'PUT' | 'DELETE',
   path: string,
-  { body, json, timeout = requestTimeout }: { body?: Blob; json?: object; timeout?: number } = {},
+  {
+    body,
+    json,
+    timeout = requestTimeout,
+    signal,
+  }: { body?: Blob; json?: object; timeout?: number; signal?: AbortSignal } = {},
 ): Promise<Response> {
   let answer: Response;
   try {
@@ -94,7 +95,7 @@ export async function request(
       method,
       credentials: 'same-origin',
       cache: 'no-store',
-      signal: AbortSignal.timeout(timeout),
+      signal: AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])]),
       ...(json ? { body: JSON.stringify(json), headers: { 'Content-Type': 'application/json' } } : {}),
       ...(body ? { body } : {}),
     });
@@ -123,15 +124,6 @@ export const api = {
   awayReasons: (): Promise<AwayReasons> => data(client.GET('/api/v1/away-reasons')),
   dispositionCodes: (): Promise<DispositionCode[]> => data(client.GET('/api/v1/disposition-codes')),
   targets: (): Promise<Targets> => data(client.GET('/api/v1/targets')),
-  accounts: (after?: string): Promise<AccountPage> =>
-    data(client.GET('/api/v1/accounts', { params: { query: after === undefined ? {} : { after } } })),
-  createAccount: (body: NewAccount): Promise<CreatedAccount> =>
-    data(client.POST('/api/v1/accounts', { body })),
-  setDisabled: (id: string, disabled: boolean) =>
-    data(client.PATCH('/api/v1/accounts/{id}', { params: { path: { id } }, body: { disabled } })),
-  resetPassword: (id: string) =>
-    data(client.POST('/api/v1/accounts/{id}/reset-password', { params: { path: { id } } })),
-  deleteAccount: (id: string) => data(client.DELETE('/api/v1/accounts/{id}', { params: { path: { id } } })),
 };
 
 /** buttonText picks the words in a language, else Japanese, else anything. */

@@ -41,7 +41,7 @@ export function Shell({ logout }: { logout: () => void }) {
       >
         {t('skip')}
       </a>
-      <header className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-solid-gray-200 bg-white px-6 py-2">
+      <header className="flex flex-wrap items-center gap-x-6 gap-y-2 border-b border-solid-gray-200 bg-white px-6 py-2 print:hidden">
         <Button
           size="small"
           icon={PanelLeft}
@@ -67,7 +67,7 @@ export function Shell({ logout }: { logout: () => void }) {
         <nav
           aria-label={t('navigation')}
           className={cx(
-            'w-60 shrink-0 border-r border-solid-gray-200 bg-white p-3 xl:block',
+            'w-60 shrink-0 border-r border-solid-gray-200 bg-white p-3 xl:block print:hidden',
             !open && 'hidden',
           )}
         >

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import type { AppProps } from '../app';
@@ -10,12 +10,13 @@ import { MediaKeeper } from '../lib/keeper';
 import { withoutLeft, type Line } from '../lib/line';
 import { useRoom } from '../lib/room/use-room';
 import { useStore } from '../lib/store';
-import { keepRing, readRing } from '../lib/sound';
+import { keepRing, readRing, type RingChoice } from '../lib/sound';
 import { useLine } from '../lib/use-line';
 import { DeskContext } from './context';
 import { alwaysKeys, keepShortcuts, shortcutsOn, useKeys, type KeyAction } from './keys';
 import { SharingBar } from './equipment/Sharing';
 import { useLists } from './lists';
+import { useMine } from './mine/use-mine';
 import { CallScreen } from './parts/CallScreen';
 import { DeviceCheck } from './parts/DeviceCheck';
 import { Header } from './parts/Header';
@@ -28,6 +29,8 @@ import { StopBanner } from './parts/StopBanner';
 import { TroubleBanner } from './parts/TroubleBanner';
 import { isSilent, partsOf } from './roles';
 import { viewOf } from './view';
+
+const Mine = lazy(() => import('./mine'));
 
 const checkedKey = 'madoguchi.devices.checked';
 
@@ -51,6 +54,7 @@ export function StaffApp({ session, site, logout }: AppProps) {
   const [singleKeys, setSingleKeys] = useState(shortcutsOn);
   const [ring, setRing] = useState(() => readRing(session.id));
   const lists = useLists(live.status === 'open');
+  const mine = useMine();
   const view = viewOf(live, phone);
   const silent = isSilent(partsOf(live.topics.call, session.id).own);
   const room = useRoom(live.topics.call?.state === 'connected' ? live.topics.call.id : undefined);
@@ -101,6 +105,14 @@ export function StaffApp({ session, site, logout }: AppProps) {
   );
   useKeys(singleKeys, onKey, alwaysKeys);
 
+  const changeRing = useCallback(
+    (next: RingChoice) => {
+      setRing(next);
+      keepRing(session.id, next);
+    },
+    [session.id],
+  );
+
   const leave = async () => {
     // Colleagues and citizens see at once that this person is gone.
     await line.live.command('presence', { presence: 'offline' }).catch(() => undefined);
@@ -139,12 +151,20 @@ export function StaffApp({ session, site, logout }: AppProps) {
           openDevices={() => setDialog('devices')}
           openSounds={() => setDialog('sounds')}
           openKeys={() => setDialog('keys')}
+          mine={mine}
           leave={() => void leave()}
         />
         <SharingBar />
         <StopBanner compact={view === 'call'} />
         <TroubleBanner />
-        {view === 'call' ? <CallScreen singleKeys={singleKeys} /> : <ReadyScreen />}
+        {view === 'call' && <CallScreen singleKeys={singleKeys} />}
+        {/* What is to be noted of a call comes before one's own page. */}
+        {view !== 'call' && (!mine.open || view === 'wrap-up') && <ReadyScreen />}
+        {view !== 'call' && mine.open && view !== 'wrap-up' && (
+          <Suspense fallback={<p className="p-8">{t('loading', { ns: 'common' })}</p>}>
+            <Mine close={() => mine.show(false)} ring={ring} changeRing={changeRing} />
+          </Suspense>
+        )}
         {view === 'ringing' && <Incoming />}
         <Missed />
         {dialog === 'devices' && view !== 'ringing' && (
@@ -156,14 +176,7 @@ export function StaffApp({ session, site, logout }: AppProps) {
           />
         )}
         {dialog === 'sounds' && view !== 'ringing' && (
-          <RingSettings
-            choice={ring}
-            change={(next) => {
-              setRing(next);
-              keepRing(session.id, next);
-            }}
-            close={() => setDialog('none')}
-          />
+          <RingSettings choice={ring} change={changeRing} close={() => setDialog('none')} />
         )}
         {dialog === 'keys' && view !== 'ringing' && (
           <ShortcutList

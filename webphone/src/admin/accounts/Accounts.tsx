@@ -1,195 +1,280 @@
-import { CircleCheck, CircleSlash, KeyRound, Trash2, UserPlus } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { ClipboardCheck, FileDown, FileUp, KeyRound, Trash2, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 
-import { api, ApiError, type AccountEntry, type Session, type Site } from '../../lib/api';
-import { Banner, Button, Dialog, StatusTag } from '../../lib/components';
-import { pick } from '../../lib/i18n';
-import type { Problem } from '../../lib/protocol';
-import { CreateAccount } from './CreateAccount';
-import { SecretDialog } from './SecretDialog';
-import { useAccounts } from './use-accounts';
+import { Banner, Button, cx, SelectField } from '../../lib/components';
+import { useOffice } from '../../office/context';
+import { useFormat } from '../../office/format';
+import { DataTable, type Column } from '../../office/list/DataTable';
+import { ListFrame, SearchField } from '../../office/list/ListFrame';
+import { useList, type List } from '../../office/list/use-list';
+import { PageHeading } from '../../office/PageHeading';
+import { SecretDialog } from '../../office/people/SecretDialog';
+import { ProblemBanner } from '../../office/problem';
+import { AccountState } from './AccountState';
+import { accountsApi, filters, type AccountRow, type Filter } from './api';
+import { CreateAccount, emptyAccount } from './CreateAccount';
+import { ExportDialog } from './ExportDialog';
+import { LinkButton } from './LinkButton';
+import { RemoveDialog } from './RemoveDialog';
+import { roles } from './roles';
+import { useQueues } from './use-queues';
+
+/** How many counters a row names before it only counts the others. */
+const namedQueues = 2;
+
+/** Texts stand beside the middle of the row's buttons. */
+const level = 'pt-3.5';
 
 type Open =
-  | { dialog: 'none' }
-  | { dialog: 'create' }
-  | { dialog: 'remove'; account: AccountEntry }
+  | { dialog: 'none' | 'create' | 'export' }
+  | { dialog: 'remove'; account: AccountRow }
   | { dialog: 'secret'; name: string; password: string };
 
 /** Accounts lists the accounts and what an administrator may do with them (R10, R11). */
-export function Accounts({ session, site }: { session: Session; site: Site }) {
-  const { t, i18n } = useTranslation('accounts');
-  const list = useAccounts();
+export function Accounts() {
+  const { t } = useTranslation('accounts');
+  const queries = useQueryClient();
+  const list = useList('accounts', filters, accountsApi.list);
   const [open, setOpen] = useState<Open>({ dialog: 'none' });
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [error, setError] = useState<unknown>(null);
   const [done, setDone] = useState('');
+  // What was typed stays when the form is closed by mistake.
+  const [draft, setDraft] = useState(emptyAccount);
   const close = () => setOpen({ dialog: 'none' });
-
-  const run = async (action: () => Promise<unknown>) => {
-    setProblem(null);
-    setDone('');
-    try {
-      await action();
-      await list.reload();
-    } catch (err) {
-      if (!(err instanceof ApiError)) throw err;
-      setProblem(err.problem);
-    }
+  const changed = (text: string) => {
+    setError(null);
+    setDone(text);
+    void queries.invalidateQueries({ queryKey: ['accounts'] });
   };
-  const when = new Intl.DateTimeFormat(i18n.language === 'en' ? 'en' : 'ja', {
-    dateStyle: 'medium',
-    timeStyle: 'short',
-    timeZone: site.timeZone,
-  });
+
+  const reset = (account: AccountRow) => {
+    accountsApi.resetPassword(account.id).then(({ password }) => {
+      setOpen({ dialog: 'secret', name: account.name, password });
+      changed('');
+    }, setError);
+  };
 
   return (
-    <section className="rounded-16 border border-solid-gray-200 bg-white p-8">
-      <div className="mb-4 flex items-center justify-between gap-4">
-        <h1 className="text-[1.5rem] leading-[1.5] font-bold">
-          {t('list.heading')}{' '}
-          <span className="text-[1rem] font-normal">{t('list.count', { count: list.total })}</span>
-        </h1>
-        <Button look="primary" icon={UserPlus} onClick={() => setOpen({ dialog: 'create' })}>
-          {t('create.open')}
-        </Button>
-      </div>
-      {list.loadProblem && (
-        <Banner tone="error" heading={t('list.loadFailed')} className="mb-4">
-          {pick(list.loadProblem)}
-        </Banner>
-      )}
-      {problem && (
-        <Banner tone="error" heading={t('list.failed')} className="mb-4">
-          {pick(problem)}
-        </Banner>
-      )}
+    <>
+      <PageHeading
+        note={t('list.note')}
+        actions={
+          <>
+            <LinkButton to="rights" icon={ClipboardCheck}>
+              {t('rights.open')}
+            </LinkButton>
+            <LinkButton to="import" icon={FileUp}>
+              {t('import.open')}
+            </LinkButton>
+            <Button look="primary" icon={UserPlus} onClick={() => setOpen({ dialog: 'create' })}>
+              {t('create.open')}
+            </Button>
+          </>
+        }
+      >
+        {t('list.heading')}
+      </PageHeading>
+      <ProblemBanner error={error} heading={t('list.failed')} />
       {done && <Banner tone="success" heading={done} className="mb-4" />}
-      <table className="w-full text-left">
-        <thead>
-          <tr className="border-b border-solid-gray-400">
-            <th className="py-2 pr-4">{t('list.login')}</th>
-            <th className="py-2 pr-4">{t('list.name')}</th>
-            <th className="py-2 pr-4">{t('list.role')}</th>
-            <th className="py-2 pr-4">{t('list.state')}</th>
-            <th className="py-2 pr-4">{t('list.lastLogin')}</th>
-            <th className="py-2">{t('list.actions')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {list.items.map((account) => (
-            <tr key={account.id} className="border-b border-solid-gray-200" data-login={account.login}>
-              <td className="py-2 pr-4 font-mono">{account.login}</td>
-              <td className="py-2 pr-4">
-                {account.name} {account.id === session.id && t('list.you')}
-                {account.place && (
-                  <span className="block text-[0.875rem] text-solid-gray-700">{account.place}</span>
-                )}
-              </td>
-              <td className="py-2 pr-4">{t(`role.${account.role}`)}</td>
-              <td className="py-2 pr-4">
-                <State account={account} />
-              </td>
-              <td className="py-2 pr-4 whitespace-nowrap">
-                {account.lastLoginAt ? when.format(new Date(account.lastLoginAt)) : t('list.never')}
-              </td>
-              <td className="py-2">
-                {account.id !== session.id && (
-                  <div className="flex flex-wrap gap-2">
-                    <Button
-                      size="small"
-                      icon={KeyRound}
-                      onClick={() =>
-                        void run(async () => {
-                          const { password } = await api.resetPassword(account.id);
-                          setOpen({ dialog: 'secret', name: account.name, password });
-                        })
-                      }
-                    >
-                      {t('list.reset')}
-                    </Button>
-                    <Button
-                      size="small"
-                      icon={account.disabled ? CircleCheck : CircleSlash}
-                      onClick={() => void run(() => api.setDisabled(account.id, !account.disabled))}
-                    >
-                      {account.disabled ? t('list.enable') : t('list.disable')}
-                    </Button>
-                    <Button size="small" icon={Trash2} onClick={() => setOpen({ dialog: 'remove', account })}>
-                      {t('list.remove')}
-                    </Button>
-                  </div>
-                )}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {list.next !== undefined && (
-        <Button className="mt-4" onClick={() => void list.more()}>
-          {t('list.more')}
-        </Button>
-      )}
+      <ListFrame
+        list={list}
+        filters={<Filters list={list} />}
+        actions={
+          <Button size="small" icon={FileDown} onClick={() => setOpen({ dialog: 'export' })}>
+            {t('export.open')}
+          </Button>
+        }
+        empty={t('list.empty')}
+      >
+        <Rows list={list} reset={reset} remove={(account) => setOpen({ dialog: 'remove', account })} />
+      </ListFrame>
       {open.dialog === 'create' && (
         <CreateAccount
+          draft={draft}
+          change={setDraft}
           close={close}
           done={(account) => {
-            setDone(t('create.done', { name: account.name }));
-            setProblem(null);
+            setDraft(emptyAccount);
+            changed(t('create.done', { name: account.name }));
             if (account.oneTimePassword === undefined) close();
             else setOpen({ dialog: 'secret', name: account.name, password: account.oneTimePassword });
-            void list.reload();
           }}
         />
       )}
       {open.dialog === 'secret' && <SecretDialog name={open.name} password={open.password} close={close} />}
+      {open.dialog === 'export' && <ExportDialog filters={list.filters} close={close} />}
       {open.dialog === 'remove' && (
-        <Dialog
-          heading={t('remove.heading')}
-          onClose={close}
-          actions={
-            <>
-              <Button onClick={close} data-autofocus>
-                {t('action.cancel', { ns: 'common' })}
-              </Button>
-              <Button
-                look="danger"
-                icon={Trash2}
-                onClick={() => {
-                  close();
-                  void run(() => api.deleteAccount(open.account.id));
-                }}
-              >
-                {t('remove.submit')}
-              </Button>
-            </>
-          }
-        >
-          {t('remove.text', { name: open.account.name, login: open.account.login })}
-        </Dialog>
+        <RemoveDialog
+          account={open.account}
+          close={close}
+          done={() => {
+            close();
+            changed(t('remove.done', { name: open.account.name }));
+          }}
+        />
       )}
-    </section>
+    </>
   );
 }
 
-function State({ account }: { account: AccountEntry }) {
+function Filters({ list }: { list: List<AccountRow, Filter> }) {
   const { t } = useTranslation('accounts');
-  if (account.disabled) {
-    return (
-      <StatusTag icon={CircleSlash} colour="gray" className="text-[0.875rem]">
-        {t('list.disabled')}
-      </StatusTag>
-    );
-  }
-  if (account.mustChange) {
-    return (
-      <StatusTag icon={KeyRound} colour="yellow" className="text-[0.875rem]">
-        {t('list.mustChange')}
-      </StatusTag>
-    );
-  }
+  const { all, nameOf } = useQueues();
+  const choice = (name: Filter, label: string, options: readonly { value: string; label: string }[]) => (
+    <SelectField
+      label={label}
+      className="w-52"
+      value={list.filters[name]}
+      onChange={(ev) => list.filter({ [name]: ev.target.value })}
+    >
+      <option value="">{t('list.all')}</option>
+      {options.map((o) => (
+        <option key={o.value} value={o.value}>
+          {o.label}
+        </option>
+      ))}
+    </SelectField>
+  );
   return (
-    <StatusTag icon={CircleCheck} colour="green" className="text-[0.875rem]">
-      {t('list.active')}
-    </StatusTag>
+    <>
+      <SearchField list={list} name="q" label={t('list.search')} />
+      {choice(
+        'role',
+        t('list.byRole'),
+        roles.map((r) => ({ value: r, label: t(`role.${r}`) })),
+      )}
+      {choice(
+        'state',
+        t('list.byState'),
+        (['active', 'disabled', 'must-change', 'never', 'unused'] as const).map((s) => ({
+          value: s,
+          label: t(`filter.${s}`),
+        })),
+      )}
+      {choice(
+        'queue',
+        t('list.byQueue'),
+        all.map((q) => ({ value: q.id, label: nameOf(q.id) })),
+      )}
+    </>
+  );
+}
+
+function Rows({
+  list,
+  reset,
+  remove,
+}: {
+  list: List<AccountRow, Filter>;
+  reset: (account: AccountRow) => void;
+  remove: (account: AccountRow) => void;
+}) {
+  const { t } = useTranslation('accounts');
+  const { session } = useOffice();
+  const format = useFormat();
+  const { nameOf } = useQueues();
+  const columns: Column<AccountRow>[] = [
+    {
+      key: 'login',
+      heading: t('list.login'),
+      sort: 'login',
+      className: level,
+      cell: (a) => (
+        <Link
+          to={`id/${a.id}`}
+          className="-my-1.5 inline-block py-1.5 font-mono text-key-900 underline underline-offset-4 hover:text-key-1000"
+        >
+          {a.login}
+        </Link>
+      ),
+    },
+    {
+      key: 'name',
+      heading: t('list.name'),
+      sort: 'name',
+      className: level,
+      cell: (a) => (
+        <>
+          {a.name} {a.id === session.id && t('list.you')}
+          {a.place && <span className="block text-[0.875rem] text-solid-gray-700">{a.place}</span>}
+        </>
+      ),
+    },
+    {
+      key: 'role',
+      heading: t('list.role'),
+      sort: 'role',
+      cell: (a) => t(`role.${a.role}`),
+      className: cx(level, 'whitespace-nowrap'),
+    },
+    {
+      key: 'queues',
+      heading: t('list.queues'),
+      className: level,
+      cell: (a) => (
+        <>
+          {a.queues.slice(0, namedQueues).map((id) => (
+            <span key={id} className="block text-[0.875rem]">
+              {nameOf(id)}
+            </span>
+          ))}
+          {a.queues.length > namedQueues && (
+            <span className="block text-[0.875rem] text-solid-gray-700">
+              {t('list.moreQueues', { count: a.queues.length - namedQueues })}
+            </span>
+          )}
+        </>
+      ),
+    },
+    {
+      key: 'state',
+      heading: t('list.state'),
+      className: 'pt-3',
+      cell: (a) => <AccountState disabled={a.disabled} mustChange={a.mustChange} />,
+    },
+    {
+      key: 'lastLogin',
+      heading: t('list.lastLogin'),
+      sort: 'lastLoginAt',
+      cell: (a) => (
+        <>
+          {a.lastLoginAt === undefined ? t('list.never') : format.moment(a.lastLoginAt)}
+          {a.sessions > 0 && (
+            <span className="block text-[0.875rem] text-solid-gray-700">{t('list.loggedIn')}</span>
+          )}
+        </>
+      ),
+      className: cx(level, 'whitespace-nowrap'),
+    },
+    {
+      key: 'actions',
+      heading: t('list.actions'),
+      cell: (a) =>
+        a.id !== session.id && (
+          <div className="flex flex-wrap gap-2">
+            <Button size="small" icon={KeyRound} onClick={() => reset(a)}>
+              {t('list.reset')}
+            </Button>
+            <Button size="small" icon={Trash2} onClick={() => remove(a)}>
+              {t('list.remove')}
+            </Button>
+          </div>
+        ),
+    },
+  ];
+  return (
+    <DataTable
+      caption={t('list.heading')}
+      columns={columns}
+      rows={list.page?.items ?? []}
+      rowKey={(a) => a.id}
+      sort={list.sort || 'login'}
+      onSort={list.setSort}
+      busy={list.loading}
+      rowProps={(a) => ({ 'data-login': a.login })}
+    />
   );
 }

@@ -1,75 +1,97 @@
 import { useState, type SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { api, ApiError, type CreatedAccount } from '../../lib/api';
-import { Banner, Button, Dialog, SelectField, TextField } from '../../lib/components';
-import { pick } from '../../lib/i18n';
-import type { Problem, Role } from '../../lib/protocol';
+import { Button, Dialog, SelectField, TextField } from '../../lib/components';
+import type { Role } from '../../lib/protocol';
+import { CheckField } from '../../office/form/fields';
+import { ProblemBanner } from '../../office/problem';
+import { accountsApi, type CreatedAccount } from './api';
+import { fieldProblem, general } from './field-problem';
+import { roles, servesQueues } from './roles';
+import { useQueues } from './use-queues';
 
-const roles: Role[] = ['kiosk', 'staff', 'supervisor', 'administrator'];
 const shortest = 8;
+
+/** AccountDraft is what was typed so far. The password is not kept. */
+export interface AccountDraft {
+  role: Role;
+  login: string;
+  name: string;
+  place: string;
+  /** undefined: all of them. */
+  queues: readonly string[] | undefined;
+}
+
+export const emptyAccount: AccountDraft = {
+  role: 'staff',
+  login: '',
+  name: '',
+  place: '',
+  queues: undefined,
+};
 
 /** CreateAccount is the form for a new account. */
 export function CreateAccount({
+  draft,
+  change,
   close,
   done,
 }: {
+  draft: AccountDraft;
+  change: (draft: AccountDraft) => void;
   close: () => void;
   done: (account: CreatedAccount) => void;
 }) {
   const { t } = useTranslation('accounts');
-  const [role, setRole] = useState<Role>('staff');
-  const [login, setLogin] = useState('');
-  const [name, setName] = useState('');
-  const [place, setPlace] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [error, setError] = useState<unknown>(null);
+  const login = draft.login.trim();
+  const name = draft.name.trim();
   const tooShort = password !== '' && Array.from(password).length < shortest;
+  const set = (part: Partial<AccountDraft>) => change({ ...draft, ...part });
 
-  const submit = async (ev: SyntheticEvent) => {
+  const submit = (ev: SyntheticEvent) => {
     ev.preventDefault();
     setTried(true);
-    if (busy || login.trim() === '' || name.trim() === '' || tooShort) return;
+    if (busy || login === '' || name === '' || tooShort) return;
     setBusy(true);
-    setProblem(null);
-    try {
-      const account = await api.createAccount({
-        login: login.trim(),
-        name: name.trim(),
-        role,
-        ...(place.trim() !== '' && role === 'kiosk' ? { place: place.trim() } : {}),
+    setError(null);
+    accountsApi
+      .create({
+        login,
+        name,
+        role: draft.role,
+        ...(draft.place.trim() !== '' ? { place: draft.place.trim() } : {}),
         ...(password === '' ? {} : { password }),
+        ...(servesQueues(draft.role) && draft.queues ? { queues: [...draft.queues] } : {}),
+      })
+      .then(done, (err: unknown) => {
+        setError(err);
+        setBusy(false);
       });
-      done(account);
-    } catch (err) {
-      if (!(err instanceof ApiError)) throw err;
-      setProblem(err.problem);
-      setBusy(false);
-    }
   };
 
   return (
     <Dialog heading={t('create.heading')} onClose={close}>
-      <form onSubmit={(ev) => void submit(ev)} noValidate className="flex flex-col gap-5">
-        {problem && (
-          <Banner tone="error" heading={t('list.failed')}>
-            {pick(problem)}
-          </Banner>
-        )}
-        <SelectField
-          label={t('list.role')}
-          name="role"
-          value={role}
-          onChange={(ev) => setRole(ev.target.value as Role)}
-        >
-          {roles.map((r) => (
-            <option key={r} value={r}>
-              {t(`role.${r}`)}
-            </option>
-          ))}
-        </SelectField>
+      <form onSubmit={submit} noValidate className="flex flex-col gap-5">
+        <ProblemBanner error={general(error)} heading={t('list.failed')} className="" />
+        <div>
+          <SelectField
+            label={t('list.role')}
+            name="role"
+            value={draft.role}
+            onChange={(ev) => set({ role: ev.target.value as Role })}
+          >
+            {roles.map((r) => (
+              <option key={r} value={r}>
+                {t(`role.${r}`)}
+              </option>
+            ))}
+          </SelectField>
+          <p className="mt-1 text-[0.875rem] text-solid-gray-700">{t(`roleText.${draft.role}`)}</p>
+        </div>
         <TextField
           label={t('list.login')}
           help={t('create.loginHelp')}
@@ -77,28 +99,30 @@ export function CreateAccount({
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
-          value={login}
-          onChange={(ev) => setLogin(ev.target.value)}
-          error={tried && login.trim() === '' ? t('create.needLogin') : undefined}
+          value={draft.login}
+          onChange={(ev) => set({ login: ev.target.value })}
+          error={tried && login === '' ? t('create.needLogin') : fieldProblem(error, 'login')}
         />
         <TextField
           label={t('list.name')}
           help={t('create.nameHelp')}
           name="name"
           autoComplete="off"
-          value={name}
-          onChange={(ev) => setName(ev.target.value)}
-          error={tried && name.trim() === '' ? t('create.needName') : undefined}
+          value={draft.name}
+          onChange={(ev) => set({ name: ev.target.value })}
+          error={tried && name === '' ? t('create.needName') : fieldProblem(error, 'name')}
         />
-        {role === 'kiosk' && (
-          <TextField
-            label={t('list.place')}
-            help={t('create.placeHelp')}
-            name="place"
-            autoComplete="off"
-            value={place}
-            onChange={(ev) => setPlace(ev.target.value)}
-          />
+        <TextField
+          label={t('list.place')}
+          help={t(draft.role === 'kiosk' ? 'create.placeHelp' : 'create.deskHelp')}
+          name="place"
+          autoComplete="off"
+          value={draft.place}
+          onChange={(ev) => set({ place: ev.target.value })}
+          error={fieldProblem(error, 'place')}
+        />
+        {servesQueues(draft.role) && (
+          <QueueChoice queues={draft.queues} change={(queues) => set({ queues })} />
         )}
         <TextField
           label={t('create.password')}
@@ -108,7 +132,7 @@ export function CreateAccount({
           autoComplete="new-password"
           value={password}
           onChange={(ev) => setPassword(ev.target.value)}
-          error={tooShort ? t('create.short') : undefined}
+          error={tooShort ? t('create.short') : fieldProblem(error, 'password')}
         />
         <div className="mt-2 flex justify-end gap-4">
           <Button onClick={close}>{t('action.cancel', { ns: 'common' })}</Button>
@@ -118,5 +142,40 @@ export function CreateAccount({
         </div>
       </form>
     </Dialog>
+  );
+}
+
+function QueueChoice({
+  queues,
+  change,
+}: {
+  queues: readonly string[] | undefined;
+  change: (queues: readonly string[] | undefined) => void;
+}) {
+  const { t } = useTranslation('accounts');
+  const { all, nameOf } = useQueues();
+  return (
+    <fieldset className="flex flex-col gap-3">
+      <legend className="mb-2 font-bold">{t('list.queues')}</legend>
+      <CheckField
+        label={t('create.allQueues')}
+        checked={queues === undefined}
+        onChange={(ev) => change(ev.target.checked ? undefined : [])}
+      />
+      {queues && (
+        <div className="grid gap-3 pl-9 sm:grid-cols-2">
+          {all.map((q) => (
+            <CheckField
+              key={q.id}
+              label={nameOf(q.id)}
+              checked={queues.includes(q.id)}
+              onChange={(ev) =>
+                change(ev.target.checked ? [...queues, q.id] : queues.filter((id) => id !== q.id))
+              }
+            />
+          ))}
+        </div>
+      )}
+    </fieldset>
   );
 }

@@ -11,7 +11,7 @@ const src = join(import.meta.dirname, '../..');
 const modules = import.meta.glob<{ default: TextTree }>(
   [
     '../../*/locales/*.ts',
-    '../../{admin,supervisor}/*/locales/*.ts',
+    '../../{admin,office,staff,supervisor}/*/locales/*.ts',
     '../ink/locales/*.ts',
     '!**/*.test.ts',
     './ja.ts',

@@ -8,6 +8,7 @@ const en = {
     devices: 'Device check',
     sounds: 'Ring tone',
     shortcuts: 'Shortcuts',
+    mine: 'My page',
     account: 'Logged in: {{name}}',
     home: 'Administration',
   },

@@ -8,6 +8,7 @@ const ja = {
     devices: '機器の確認',
     sounds: '着信音',
     shortcuts: 'キー操作',
+    mine: 'マイページ',
     account: 'ログイン中：{{name}}',
     home: '管理画面',
   },

@@ -1,4 +1,4 @@
-import { BellRing, Headset, Keyboard, LogOut } from 'lucide-react';
+import { BellRing, CircleUserRound, Headset, Keyboard, LogOut } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
 import { Button, LanguageSelect, Logo } from '../../lib/components';
@@ -11,12 +11,14 @@ export function Header({
   openDevices,
   openSounds,
   openKeys,
+  mine,
   leave,
 }: {
   compact: boolean;
   openDevices: () => void;
   openSounds: () => void;
   openKeys: () => void;
+  mine: { open: boolean; show: (on: boolean) => void };
   leave: () => void;
 }) {
   const { t } = useTranslation('staff');
@@ -40,6 +42,17 @@ export function Header({
         </Button>
         <LanguageSelect />
         <p className="text-[0.875rem]">{t('nav.account', { name: session.name })}</p>
+        {!compact && (
+          <Button
+            look="quiet"
+            size="small"
+            icon={CircleUserRound}
+            aria-expanded={mine.open}
+            onClick={() => mine.show(!mine.open)}
+          >
+            {t('nav.mine')}
+          </Button>
+        )}
         {!compact && (
           <Button size="small" icon={LogOut} onClick={leave}>
             {t('action.logout', { ns: 'common' })}

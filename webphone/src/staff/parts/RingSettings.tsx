@@ -20,14 +20,6 @@ export function RingSettings({
   close: () => void;
 }) {
   const { t } = useTranslation('staff');
-  const { speaker } = useDesk();
-  const [playing, setPlaying] = useState(false);
-  const id = useId();
-  const percent = Math.max(softest, Math.round(choice.volume * 100));
-  const play = (next: RingChoice) => {
-    setPlaying(true);
-    void playRing(next, speaker).finally(() => setPlaying(false));
-  };
   return (
     <Dialog
       heading={t('sounds.heading')}
@@ -38,6 +30,24 @@ export function RingSettings({
         </Button>
       }
     >
+      <RingFields choice={choice} change={change} />
+    </Dialog>
+  );
+}
+
+/** RingFields are the choice itself. */
+export function RingFields({ choice, change }: { choice: RingChoice; change: (choice: RingChoice) => void }) {
+  const { t } = useTranslation('staff');
+  const { speaker } = useDesk();
+  const [playing, setPlaying] = useState(false);
+  const id = useId();
+  const percent = Math.max(softest, Math.round(choice.volume * 100));
+  const play = (next: RingChoice) => {
+    setPlaying(true);
+    void playRing(next, speaker).finally(() => setPlaying(false));
+  };
+  return (
+    <>
       <p>{t('sounds.lead')}</p>
       <fieldset className="mt-4">
         <legend className="font-bold">{t('sounds.tone')}</legend>
@@ -92,6 +102,6 @@ export function RingSettings({
         </Button>
         <p className="text-[0.875rem] text-solid-gray-700">{t('sounds.speaker')}</p>
       </div>
-    </Dialog>
+    </>
   );
 }

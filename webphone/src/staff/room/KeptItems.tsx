@@ -15,7 +15,7 @@ import { shortDay } from './days';
 const few = 3;
 
 /** KeptItems is one's own folder: what one has kept of consultations, until its date (R24). */
-export function KeptItems() {
+export function KeptItems({ whole = false }: { whole?: boolean }) {
   const { t } = useTranslation('staff');
   const { items, problem, remove } = useKept();
   const [all, setAll] = useState(false);
@@ -23,7 +23,7 @@ export function KeptItems() {
     <Panel
       heading={t('kept.heading')}
       aside={
-        items && items.length > few ? (
+        !whole && items && items.length > few ? (
           <Button size="small" icon={Archive} onClick={() => setAll(true)}>
             {t('kept.show', { count: items.length })}
           </Button>
@@ -35,8 +35,9 @@ export function KeptItems() {
           {pick(problem)}
         </Banner>
       )}
+      {whole && <p className="mb-3">{t('kept.lead')}</p>}
       {items?.length === 0 && <p>{t('kept.none')}</p>}
-      {items && items.length > 0 && <Table items={items.slice(0, few)} remove={remove} />}
+      {items && items.length > 0 && <Table items={whole ? items : items.slice(0, few)} remove={remove} />}
       {all && (
         <Dialog heading={t('kept.heading')} width="large" onClose={() => setAll(false)}>
           <p className="mb-3">{t('kept.lead')}</p>

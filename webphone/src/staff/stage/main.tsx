@@ -87,6 +87,7 @@ function Screen({ staged }: { staged: Staged }) {
           openDevices={nothing}
           openSounds={nothing}
           openKeys={() => showKeys(true)}
+          mine={{ open: false, show: () => undefined }}
           leave={nothing}
         />
         {call ? <CallScreen singleKeys /> : <ReadyScreen />}
