@@ -30,24 +30,24 @@ type Layout struct {
 	Live *LayoutVersion `json:"live,omitempty"`
 	// Draft is absent when everything is published.
 	Draft   *layout.Screen `json:"draft,omitempty"`
-	DraftAt time.Time        `json:"draftAt,omitzero"`
-	DraftBy string           `json:"draftBy,omitempty" doc:"name of who saved it"`
-	Version string           `json:"version" doc:"for If-Match"`
+	DraftAt time.Time      `json:"draftAt,omitzero"`
+	DraftBy string         `json:"draftBy,omitempty" doc:"name of who saved it"`
+	Version string         `json:"version" doc:"for If-Match"`
 }
 
 // LayoutVersion is a layout as it was published once.
 type LayoutVersion struct {
-	Number   int             `json:"number"`
-	At       time.Time       `json:"at"`
-	By       string          `json:"by" doc:"name of who published it"`
-	Note     string          `json:"note"`
+	Number   int           `json:"number"`
+	At       time.Time     `json:"at"`
+	By       string        `json:"by" doc:"name of who published it"`
+	Note     string        `json:"note"`
 	Document layout.Screen `json:"document"`
 }
 
 // KioskLayout is the live topic layout: what one kiosk shows.
 type KioskLayout struct {
-	Layout   string          `json:"layout"`
-	Number   int             `json:"number"` // of the version
+	Layout   string        `json:"layout"`
+	Number   int           `json:"number"` // of the version
 	Document layout.Screen `json:"document"`
 }
 
@@ -112,7 +112,7 @@ func (s *Server) getLayout(ctx context.Context, in *IDInput) (*layoutOutput, err
 
 type createLayoutInput struct {
 	Body struct {
-		Name     string          `json:"name" minLength:"1" maxLength:"400"`
+		Name     string        `json:"name" minLength:"1" maxLength:"400"`
 		Document layout.Screen `json:"document"`
 	}
 }
@@ -253,6 +253,7 @@ func (s *Server) layoutRoutes() {
 	handle(s, "POST", "/layouts/{id}/publish", "publishLayout", "Show the draft on the kiosks", 0, s.publishLayout)
 	handle(s, "GET", "/layouts/{id}/versions", "listLayoutVersions", "What was published of a layout, the newest first", 0, s.listLayoutVersions)
 	handle(s, "POST", "/layouts/{id}/versions/{number}/restore", "restoreLayout", "Publish an old version anew", 0, s.restoreLayout)
+	handle(s, "GET", "/layout-kiosks", "listLayoutKiosks", "Kiosks, and which layout each of them shows", 0, s.listLayoutKiosks)
 	handle(s, "POST", "/layout-pictures", "putLayoutPicture", "Upload a picture for kiosks", 0, s.putLayoutPicture,
 		raw("application/octet-stream"), func(op *huma.Operation) { op.MaxBodyBytes = photo.MaxBytes + 1 })
 	handle(s, "GET", "/layout-pictures/{id}", "getLayoutPicture", "A picture for kiosks", 0, s.getLayoutPicture, jpegAnswer)
@@ -271,6 +272,7 @@ func layoutAccess() map[string]access {
 		"POST /api/v1/layouts/:id/publish":                  administrator,
 		"GET /api/v1/layouts/:id/versions":                  administrator,
 		"POST /api/v1/layouts/:id/versions/:number/restore": administrator,
+		"GET /api/v1/layout-kiosks":                         administrator,
 		"POST /api/v1/layout-pictures":                      administrator,
 		"GET /api/v1/layout-pictures/:id":                   kiosk | administrator,
 	}

@@ -301,6 +301,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/layout-kiosks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kiosks, and which layout each of them shows */
+        get: operations["listLayoutKiosks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/layout-pictures": {
         parameters: {
             query?: never;
@@ -1528,6 +1545,21 @@ export interface components {
             name: string;
             /** @description for If-Match */
             version: string;
+        };
+        LayoutKiosk: {
+            /** @description of its account */
+            id: string;
+            /** @description it changes when its consultation is over */
+            inCall: boolean;
+            /** @description id of the layout it has of its own; empty: it shows the one for all */
+            layout: string;
+            login: string;
+            name: string;
+            /** @description its page is connected */
+            online: boolean;
+            place: string;
+            /** @description id of the layout that it shows now; empty: the usual grid */
+            shows: string;
         };
         LayoutPicture: {
             /** Format: int64 */
@@ -2979,6 +3011,35 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listLayoutKiosks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutKiosk"][];
                 };
             };
             /** @description A refusal with words for people */

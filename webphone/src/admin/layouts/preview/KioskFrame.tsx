@@ -1,0 +1,109 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { createPortal } from 'react-dom';
+
+import { cx } from '../../../lib/components';
+import type { Theme } from '../../../lib/layout/shape';
+
+/** A kiosk's display. */
+export const KIOSK_WIDTH = 1920;
+export const KIOSK_HEIGHT = 1080;
+
+export interface FrameLook {
+  language: string;
+  size: string;
+  contrast: boolean;
+  theme: Theme;
+}
+
+/**
+ * KioskFrame shows kiosk components as they are on a display of 1920 × 1080, in
+ * whatever width there is. They live in a frame of their own, because the kiosk
+ * measures in units of its display; only pictures are seen: nothing in it can be
+ * touched or focused. onReady gets the frame's document.
+ */
+export function KioskFrame({
+  title,
+  look,
+  children,
+  onReady,
+  className,
+}: {
+  title: string;
+  look: FrameLook;
+  children: ReactNode;
+  onReady?: (document: Document) => void;
+  className?: string;
+}) {
+  const [box, setBox] = useState<HTMLDivElement | null>(null);
+  const [frame, setFrame] = useState<HTMLIFrameElement | null>(null);
+  const [body, setBody] = useState<HTMLElement | null>(null);
+
+  useEffect(() => {
+    if (!frame) return;
+    let stop = () => undefined as void;
+    const open = () => {
+      const inner = frame.contentDocument;
+      if (!inner) return;
+      inner.documentElement.className = 'kiosk';
+      stop();
+      stop = copyStyles(inner);
+      setBody(inner.body);
+      onReady?.(inner);
+    };
+    open();
+    // Some browsers replace the first, empty document once.
+    frame.addEventListener('load', open);
+    return () => {
+      frame.removeEventListener('load', open);
+      stop();
+    };
+  }, [frame, onReady]);
+
+  useEffect(() => {
+    if (!box || !frame) return;
+    const scale = () => {
+      frame.style.setProperty('transform', `scale(${box.clientWidth / KIOSK_WIDTH})`);
+    };
+    scale();
+    const observer = new ResizeObserver(scale);
+    observer.observe(box);
+    return () => observer.disconnect();
+  }, [box, frame]);
+
+  const { language, size, contrast, theme } = look;
+  useEffect(() => {
+    const root = body?.ownerDocument.documentElement;
+    if (!root) return;
+    root.lang = language === 'ja-x-easy' ? 'ja' : language;
+    root.dataset['size'] = size;
+    root.dataset['contrast'] = contrast ? 'high' : 'normal';
+    root.dataset['theme'] = theme;
+  }, [body, language, size, contrast, theme]);
+
+  return (
+    <div ref={setBox} className={cx('relative aspect-video w-full overflow-hidden bg-white', className)}>
+      <iframe
+        ref={setFrame}
+        title={title}
+        inert
+        tabIndex={-1}
+        className="pointer-events-none absolute left-0 top-0 h-[1080px] w-[1920px] origin-top-left border-0"
+      />
+      {body && createPortal(children, body)}
+    </div>
+  );
+}
+
+/** copyStyles gives the frame this page's style sheets, also those that come later. */
+function copyStyles(inner: Document): () => void {
+  const copy = () => {
+    const there = new Set([...inner.head.children].map((e) => e.outerHTML));
+    for (const element of document.head.querySelectorAll('link[rel="stylesheet"], style')) {
+      if (!there.has(element.outerHTML)) inner.head.append(inner.importNode(element, true));
+    }
+  };
+  copy();
+  const observer = new MutationObserver(copy);
+  observer.observe(document.head, { childList: true });
+  return () => observer.disconnect();
+}
