@@ -49,8 +49,9 @@ export function ScreenPanel({ screen, look, onChange }: PanelProps) {
         maxLength={MAX_NOTICE}
         value={screen.notice[language] ?? ''}
         onChange={(ev) => {
-          const notice = { ...screen.notice, [language]: ev.target.value.replaceAll(/\s*\n\s*/g, ' ') };
-          if (!notice[language]) delete notice[language];
+          const { [language]: _old, ...rest } = screen.notice;
+          const text = ev.target.value.replaceAll(/\s*\n\s*/g, ' ');
+          const notice = text ? { ...rest, [language]: text } : rest;
           onChange({ ...screen, notice }, `notice ${language}`);
         }}
       />

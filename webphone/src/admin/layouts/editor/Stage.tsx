@@ -33,7 +33,7 @@ export function Stage({
   buttons: readonly ButtonInfo[];
   selected: string | null;
   drag: Drag | null;
-  grid: RefObject<HTMLElement | null>;
+  grid: RefObject<HTMLDivElement | null>;
   nameOf: (button: string) => string;
   onSelect: (button: string | null) => void;
   onChange: (page: ButtonPage, what: string) => void;

@@ -1,5 +1,5 @@
 import { MoveDiagonal2, TriangleAlert } from 'lucide-react';
-import type { KeyboardEvent, PointerEvent, Ref } from 'react';
+import { useLayoutEffect, type KeyboardEvent, type PointerEvent, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { cx } from '../../../lib/components';
@@ -70,7 +70,7 @@ export function Tiles({
 }: {
   page: ButtonPage;
   box: GridBox;
-  grid: Ref<HTMLElement>;
+  grid: RefObject<HTMLDivElement | null>;
   drag: Drag | null;
   selected: string | null;
   nameOf: (button: string) => string;
@@ -84,15 +84,13 @@ export function Tiles({
   onAddAt: (column: number, row: number) => void;
 }) {
   const { t } = useTranslation('layouts');
-  const fit = (element: HTMLElement | null) => {
-    if (!element) return;
-    const { style } = element;
+  useLayoutEffect(() => {
+    const style = grid.current?.style;
+    if (!style) return;
     for (const side of ['left', 'top', 'width', 'height'] as const) style.setProperty(side, `${box[side]}%`);
     style.setProperty('column-gap', `${box.gapX}%`);
     style.setProperty('row-gap', `${box.gapY}%`);
-    if (typeof grid === 'function') grid(element);
-    else if (grid) grid.current = element;
-  };
+  }, [grid, box]);
   const taken = new Set(
     page.tiles.flatMap((tile) => {
       const out: string[] = [];
@@ -106,7 +104,7 @@ export function Tiles({
     row: 1 + Math.floor(i / page.columns),
   })).filter(({ column, row }) => !taken.has(`${column},${row}`));
   return (
-    <div ref={fit} data-grid className={cx('absolute grid', columns[page.columns], rows[page.rows])}>
+    <div ref={grid} data-grid className={cx('absolute grid', columns[page.columns], rows[page.rows])}>
       {places.map(({ column, row }) => (
         <button
           key={`${column},${row}`}

@@ -40,7 +40,7 @@ export function Workbench({
   const [look, setLook] = useState<PreviewLook>(plainLook);
   const [said, setSaid] = useState('');
   const [adding, setAdding] = useState<{ column: number; row: number } | null>(null);
-  const grid = useRef<HTMLElement | null>(null);
+  const grid = useRef<HTMLDivElement | null>(null);
   const tray = useRef<HTMLElement | null>(null);
   const index = Math.min(at, screen.pages.length - 1);
   const page = screen.pages[index];

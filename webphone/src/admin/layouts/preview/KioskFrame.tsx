@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { createPortal } from 'react-dom';
 
 import { cx } from '../../../lib/components';
@@ -34,15 +34,16 @@ export function KioskFrame({
   onReady?: (document: Document) => void;
   className?: string;
 }) {
-  const [box, setBox] = useState<HTMLDivElement | null>(null);
-  const [frame, setFrame] = useState<HTMLIFrameElement | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLIFrameElement>(null);
   const [body, setBody] = useState<HTMLElement | null>(null);
 
   useEffect(() => {
-    if (!frame) return;
-    let stop = () => undefined as void;
+    const element = frame.current;
+    if (!element) return;
+    let stop: () => void = () => undefined;
     const open = () => {
-      const inner = frame.contentDocument;
+      const inner = element.contentDocument;
       if (!inner) return;
       inner.documentElement.className = 'kiosk';
       stop();
@@ -52,28 +53,29 @@ export function KioskFrame({
     };
     open();
     // Some browsers replace the first, empty document once.
-    frame.addEventListener('load', open);
+    element.addEventListener('load', open);
     return () => {
-      frame.removeEventListener('load', open);
+      element.removeEventListener('load', open);
       stop();
     };
-  }, [frame, onReady]);
+  }, [onReady]);
 
   useEffect(() => {
-    if (!box || !frame) return;
+    const [around, inside] = [box.current, frame.current];
+    if (!around || !inside) return;
     const scale = () => {
-      frame.style.setProperty('transform', `scale(${box.clientWidth / KIOSK_WIDTH})`);
+      inside.style.setProperty('transform', `scale(${around.clientWidth / KIOSK_WIDTH})`);
     };
     scale();
     const observer = new ResizeObserver(scale);
-    observer.observe(box);
+    observer.observe(around);
     return () => observer.disconnect();
-  }, [box, frame]);
+  }, []);
 
   const { language, size, contrast, theme } = look;
   useEffect(() => {
-    const root = body?.ownerDocument.documentElement;
-    if (!root) return;
+    const root = frame.current?.contentDocument?.documentElement;
+    if (!body || !root) return;
     root.lang = language === 'ja-x-easy' ? 'ja' : language;
     root.dataset['size'] = size;
     root.dataset['contrast'] = contrast ? 'high' : 'normal';
@@ -81,9 +83,9 @@ export function KioskFrame({
   }, [body, language, size, contrast, theme]);
 
   return (
-    <div ref={setBox} className={cx('relative aspect-video w-full overflow-hidden bg-white', className)}>
+    <div ref={box} className={cx('relative aspect-video w-full overflow-hidden bg-white', className)}>
       <iframe
-        ref={setFrame}
+        ref={frame}
         title={title}
         inert
         tabIndex={-1}
