@@ -193,13 +193,14 @@ type publishLayoutInput struct {
 	IDInput
 	Match
 	Body struct {
-		Note string `json:"note" maxLength:"800" doc:"what was changed, for those who look at the versions later"`
+		Note    string `json:"note" maxLength:"800" doc:"what was changed, for those who look at the versions later"`
+		Default bool   `json:"default,omitempty" doc:"make it the one for all kiosks that have none of their own"`
 	}
 }
 
 func (s *Server) publishLayout(ctx context.Context, in *publishLayoutInput) (*layoutOutput, error) {
 	return s.editLayout(ctx, in.Match, in.ID, func() error {
-		if err := s.o.Store.PublishLayout(ctx, loginIn(ctx).by(), in.ID, in.Body.Note); err != nil {
+		if err := s.o.Store.PublishLayout(ctx, loginIn(ctx).by(), in.ID, in.Body.Note, in.Body.Default); err != nil {
 			return err
 		}
 		return s.hub.refresh(ctx)

@@ -23,10 +23,10 @@ const (
 // Layout is what kiosks show before a call, with what is not published yet.
 type Layout struct {
 	ID, Name string
-	Default  bool             // for kiosks that have none of their own
-	Kiosks   []string         // account ids that have this one, ascending
-	Number   int              // of the version that is shown; 0: none was published
-	Live     *LayoutVersion   // that version; nil when there is none
+	Default  bool           // for kiosks that have none of their own
+	Kiosks   []string       // account ids that have this one, ascending
+	Number   int            // of the version that is shown; 0: none was published
+	Live     *LayoutVersion // that version; nil when there is none
 	Draft    *layout.Screen // nil: nothing that was not published
 	DraftAt  time.Time
 	DraftBy  string // login

@@ -73,8 +73,12 @@ export class Layouts {
     await this.page.getByRole('button', { name: '公開する' }).click();
     const box = this.page.getByRole('dialog', { name: 'キオスクに公開する' });
     await box.getByText('キオスクの画面が変わります').waitFor();
-    const began = Date.now();
-    await box.getByRole('button', { name: '公開する' }).click();
-    return began;
+    const pressed = Date.now();
+    const [answer] = await Promise.all([
+      this.page.waitForResponse((r) => r.url().endsWith('/publish')),
+      box.getByRole('button', { name: '公開する' }).click(),
+    ]);
+    if (!answer.ok()) throw new Error(await answer.text());
+    return { pressed, answered: Date.now() };
   }
 }

@@ -1913,6 +1913,8 @@ export interface components {
             wavBytes: number;
         };
         PublishLayoutInputBody: {
+            /** @description make it the one for all kiosks that have none of their own */
+            default?: boolean;
             /** @description what was changed, for those who look at the versions later */
             note: string;
         };

@@ -21,7 +21,7 @@ function luminance(colour: string): number {
   return 0.2126 * (r ?? 0) + 0.7152 * (g ?? 0) + 0.0722 * (b ?? 0);
 }
 
-const DARK = '#1a1a1a';
+const DARK = '#000000';
 const LIGHT = '#ffffff';
 
 /** inkFor is the letters' colour that reads best: always at least MIN_CONTRAST. */

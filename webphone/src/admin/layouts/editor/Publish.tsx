@@ -53,12 +53,8 @@ export function Publish({
   const publish = useMutation({
     mutationFn: async () => {
       await work.flush();
-      let now = work.get().layout;
-      if (asAll && !now.default) {
-        now = await layoutsApi.change(now.id, now.version, { default: true });
-        work.adopt(now);
-      }
-      return layoutsApi.publish(now.id, now.version, note.trim());
+      const now = work.get().layout;
+      return layoutsApi.publish(now.id, now.version, note.trim(), asAll);
     },
     onSuccess: (changed) => {
       work.adopt(changed);

@@ -65,7 +65,7 @@ const small = (tile: Tile): Tile => ({ ...tile, width: 1, height: 1 });
  * place that became free if they fit, else the first one there is.
  */
 export function place(page: ButtonPage, tile: Tile, at: Place): ButtonPage | null {
-  const moved = { ...tile, ...at };
+  const moved = { ...tile, column: at.column, row: at.row };
   if (!inside(page, moved, moved)) return null;
   const from = page.tiles.find((t) => t.button === tile.button);
   const pushed = page.tiles.filter((t) => t.button !== tile.button && overlaps(t, moved));
