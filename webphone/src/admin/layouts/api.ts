@@ -35,7 +35,12 @@ export const layoutsApi = {
     data(client.DELETE('/api/v1/layouts/{id}/draft', { params: match(id, version) })),
   /** forAll makes it the layout of all kiosks that have none of their own. */
   publish: (id: string, version: string | null, note: string, forAll: boolean): Promise<Layout> =>
-    data(client.POST('/api/v1/layouts/{id}/publish', { params: match(id, version), body: { note, default: forAll } })),
+    data(
+      client.POST('/api/v1/layouts/{id}/publish', {
+        params: match(id, version),
+        body: { note, default: forAll },
+      }),
+    ),
   versions: (id: string): Promise<LayoutVersion[]> =>
     data(client.GET('/api/v1/layouts/{id}/versions', { params: { path: { id } } })),
   restore: (id: string, version: string | null, number: number, note: string): Promise<Layout> => {

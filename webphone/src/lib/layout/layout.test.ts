@@ -13,7 +13,14 @@ describe('a published layout', () => {
   it('is read as the server sends it, and anything else is none', () => {
     const read = readLayout(data);
     expect(read?.document.pages[0]?.tiles[0]?.button).toBe('juminhyo');
-    for (const bad of [undefined, null, 3, {}, { layout: 'a', number: 1 }, { layout: 'a', number: 1, document: { pages: [{}] } }])
+    for (const bad of [
+      undefined,
+      null,
+      3,
+      {},
+      { layout: 'a', number: 1 },
+      { layout: 'a', number: 1, document: { pages: [{}] } },
+    ])
       expect(readLayout(bad)).toBeNull();
   });
 
@@ -26,7 +33,10 @@ describe('a published layout', () => {
     };
     const dressed = dress(button, tileOf(readLayout(data)?.document ?? null, 'juminhyo'));
     expect(dressed).toMatchObject({ icon: 'id-card', colour: 'green', fill: '#00118f', ink: '#ffffff' });
-    expect(dressed.texts).toEqual({ ja: { label: '住民票', line: '届出' }, en: { label: 'Residence', line: '' } });
+    expect(dressed.texts).toEqual({
+      ja: { label: '住民票', line: '届出' },
+      en: { label: 'Residence', line: '' },
+    });
     expect(dress(button, undefined)).toEqual({ ...button, fill: '', ink: '' });
   });
 

@@ -141,13 +141,15 @@ export function ColourField({
               onChange={(ev) => attempt({ ...tried, ink: ev.target.value })}
             />
           </div>
-          <p
-            ref={swatch(tried.fill, tried.ink)}
-            className="rounded-8 border p-3 text-[1.25rem] font-bold"
-            aria-hidden
-          >
-            {t('colour.sample')}
-          </p>
+          {good && (
+            <p
+              ref={swatch(tried.fill, tried.ink)}
+              className="rounded-8 border p-3 text-[1.25rem] font-bold"
+              aria-hidden
+            >
+              {t('colour.sample')}
+            </p>
+          )}
           <div role={good ? 'status' : 'alert'} className="flex items-start gap-2 text-[0.875rem]">
             {good ? (
               <CircleCheck aria-hidden size={20} className="shrink-0 text-green-800" />

@@ -68,21 +68,23 @@ export function TilePanel({
   return (
     <>
       {button ? (
-        <dl className="rounded-8 bg-solid-gray-50 p-3 text-[0.875rem]">
-          <div className="flex gap-2">
-            <dt className="shrink-0 font-bold">{t('tile.leads')}</dt>
-            <dd>{queue ? pick({ ja: queue.nameJa, en: queue.nameEn }) : button.queue}</dd>
-          </div>
-          <div className="flex gap-2">
-            <dt className="shrink-0 font-bold">{t('tile.hours')}</dt>
-            <dd>{schedule ? pick({ ja: schedule.nameJa, en: schedule.nameEn }) : t('tile.always')}</dd>
-          </div>
+        <div className="rounded-8 bg-solid-gray-50 p-3 text-[0.875rem]">
+          <dl>
+            <div className="flex gap-2">
+              <dt className="shrink-0 font-bold">{t('tile.leads')}</dt>
+              <dd>{queue ? pick({ ja: queue.nameJa, en: queue.nameEn }) : button.queue}</dd>
+            </div>
+            <div className="flex gap-2">
+              <dt className="shrink-0 font-bold">{t('tile.hours')}</dt>
+              <dd>{schedule ? pick({ ja: schedule.nameJa, en: schedule.nameEn }) : t('tile.always')}</dd>
+            </div>
+          </dl>
           <p className="mt-1">
             <Link to="/admin/counters" className="text-key-900 underline">
               {t('tile.change')}
             </Link>
           </p>
-        </dl>
+        </div>
       ) : (
         <p className="font-bold text-red-900">{t('tile.gone')}</p>
       )}

@@ -23,7 +23,9 @@ describe('work on a layout', () => {
   let work: LayoutWork;
   beforeEach(() => {
     vi.useFakeTimers();
-    putDraft.mockReset().mockImplementation((_id, version, screen) => Promise.resolve(layout(`${version}+`, screen)));
+    putDraft
+      .mockReset()
+      .mockImplementation((_id, version, screen) => Promise.resolve(layout(`${version}+`, screen)));
     get.mockReset();
     work = new LayoutWork(layout('v'), fresh, { putDraft, get });
   });
