@@ -193,13 +193,14 @@ type publishLayoutInput struct {
 	IDInput
 	Match
 	Body struct {
-		Note string `json:"note" maxLength:"800" doc:"what was changed, for those who look at the versions later"`
+		Note    string `json:"note" maxLength:"800" doc:"what was changed, for those who look at the versions later"`
+		Default bool   `json:"default,omitempty" doc:"make it the one for all kiosks that have none of their own"`
 	}
 }
 
 func (s *Server) publishLayout(ctx context.Context, in *publishLayoutInput) (*layoutOutput, error) {
 	return s.editLayout(ctx, in.Match, in.ID, func() error {
-		if err := s.o.Store.PublishLayout(ctx, loginIn(ctx).by(), in.ID, in.Body.Note); err != nil {
+		if err := s.o.Store.PublishLayout(ctx, loginIn(ctx).by(), in.ID, in.Body.Note, in.Body.Default); err != nil {
 			return err
 		}
 		return s.hub.refresh(ctx)
@@ -253,6 +254,7 @@ func (s *Server) layoutRoutes() {
 	handle(s, "POST", "/layouts/{id}/publish", "publishLayout", "Show the draft on the kiosks", 0, s.publishLayout)
 	handle(s, "GET", "/layouts/{id}/versions", "listLayoutVersions", "What was published of a layout, the newest first", 0, s.listLayoutVersions)
 	handle(s, "POST", "/layouts/{id}/versions/{number}/restore", "restoreLayout", "Publish an old version anew", 0, s.restoreLayout)
+	handle(s, "GET", "/layout-kiosks", "listLayoutKiosks", "Kiosks, and which layout each of them shows", 0, s.listLayoutKiosks)
 	handle(s, "POST", "/layout-pictures", "putLayoutPicture", "Upload a picture for kiosks", 0, s.putLayoutPicture,
 		raw("application/octet-stream"), func(op *huma.Operation) { op.MaxBodyBytes = photo.MaxBytes + 1 })
 	handle(s, "GET", "/layout-pictures/{id}", "getLayoutPicture", "A picture for kiosks", 0, s.getLayoutPicture, jpegAnswer)
@@ -271,6 +273,7 @@ func layoutAccess() map[string]access {
 		"POST /api/v1/layouts/:id/publish":                  administrator,
 		"GET /api/v1/layouts/:id/versions":                  administrator,
 		"POST /api/v1/layouts/:id/versions/:number/restore": administrator,
+		"GET /api/v1/layout-kiosks":                         administrator,
 		"POST /api/v1/layout-pictures":                      administrator,
 		"GET /api/v1/layout-pictures/:id":                   kiosk | administrator,
 	}

@@ -57,9 +57,10 @@ func (s *Store) DiscardLayoutDraft(ctx context.Context, by By, id string) error 
 	})
 }
 
-// PublishLayout shows the draft on its kiosks, as a new version. Without a draft
-// there is nothing to publish: ErrLayoutDraft.
-func (s *Store) PublishLayout(ctx context.Context, by By, id, note string) error {
+// PublishLayout shows the draft on its kiosks, as a new version; forAll makes it
+// the layout of all kiosks that have none of their own. Without a draft there is
+// nothing to publish: ErrLayoutDraft.
+func (s *Store) PublishLayout(ctx context.Context, by By, id, note string, forAll bool) error {
 	l, err := s.LayoutByID(ctx, id)
 	if err != nil {
 		return err
@@ -67,7 +68,7 @@ func (s *Store) PublishLayout(ctx context.Context, by By, id, note string) error
 	if l.Draft == nil {
 		return ErrLayoutDraft
 	}
-	return s.publishLayout(ctx, by, id, note, *l.Draft, "layout.publish")
+	return s.publishLayout(ctx, by, id, note, *l.Draft, forAll, "layout.publish")
 }
 
 // RestoreLayout publishes an old version anew; the draft is gone with it.
@@ -76,10 +77,10 @@ func (s *Store) RestoreLayout(ctx context.Context, by By, id string, number int,
 	if err != nil {
 		return err
 	}
-	return s.publishLayout(ctx, by, id, note, v.Document, "layout.restore")
+	return s.publishLayout(ctx, by, id, note, v.Document, false, "layout.restore")
 }
 
-func (s *Store) publishLayout(ctx context.Context, by By, id, note string, d layout.Screen, action string) error {
+func (s *Store) publishLayout(ctx context.Context, by By, id, note string, d layout.Screen, forAll bool, action string) error {
 	if !plainText(note, maxLayoutNote) {
 		return ErrLayoutFormat
 	}
@@ -121,8 +122,16 @@ func (s *Store) publishLayout(ctx context.Context, by By, id, note string, d lay
 		if err != nil {
 			return Entry{}, err
 		}
+		if forAll {
+			if err := q.ClearDefaultLayout(ctx); err != nil {
+				return Entry{}, err
+			}
+			if _, err := q.SetDefaultLayout(ctx, query.SetDefaultLayoutParams{IsDefault: true, ID: id}); err != nil {
+				return Entry{}, err
+			}
+		}
 		err = q.PruneLayoutVersions(ctx, query.PruneLayoutVersionsParams{LayoutID: id, Upto: number - maxLayoutVersions})
-		return Entry{Action: action, Subject: id, Detail: map[string]any{"number": number, "note": note}}, err
+		return Entry{Action: action, Subject: id, Detail: map[string]any{"number": number, "note": note, "forAll": forAll}}, err
 	})
 }
 

@@ -1,6 +1,7 @@
 import { createContext, use } from 'react';
 
 import type { Language } from '../lib/i18n';
+import type { KioskLayout } from '../lib/layout/shape';
 import type { RemoteParty } from '../lib/phone-types';
 import type { Call } from '../lib/protocol';
 import type { Room } from '../lib/room/room';
@@ -27,7 +28,14 @@ export interface Booth {
   timeZone: string;
   /** The site's telephone, for those who cannot be served here; null when it has none. */
   phone: string | null;
+  /** The counters as this kiosk's layout dresses them. */
   counters: readonly Counter[];
+  /** The counters as they are set up. */
+  sources: readonly Counter[];
+  /** Where an administrator put them; null: in their order on the usual grid. */
+  layout: KioskLayout | null;
+  /** The page that is shown whatever is touched: for a preview. */
+  page?: number;
   /** The booth's own camera, while it is open. */
   self: MediaStream | null;
   /** Pictures and sound of the others, by person. */
@@ -51,6 +59,9 @@ export interface CounterLook {
   said: Said;
   icon: string;
   colour: string;
+  /** #rrggbb behind and of the words; empty: the usual ones. */
+  fill: string;
+  ink: string;
 }
 
 export function useCounter(id: string): CounterLook {
@@ -73,7 +84,14 @@ export function useServing(call: Call | null, button: string): CounterLook {
   return lookOf(other ?? touched, settings.language);
 }
 
-function lookOf(counter: Counter | undefined, language: Language): CounterLook {
+/** lookOf is how a counter looks to a reader. */
+export function lookOf(counter: Counter | undefined, language: Language): CounterLook {
   const said = counter ? say(counter, language) : { label: '', line: '', lang: 'ja' };
-  return { said, icon: counter?.icon ?? '', colour: counter?.colour ?? '' };
+  return {
+    said,
+    icon: counter?.icon ?? '',
+    colour: counter?.colour ?? '',
+    fill: counter?.fill ?? '',
+    ink: counter?.ink ?? '',
+  };
 }

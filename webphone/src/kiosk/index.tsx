@@ -20,6 +20,7 @@ import en from './locales/en';
 import ja from './locales/ja';
 import ko from './locales/ko';
 import zh from './locales/zh';
+import { useDressed, useShownLayout, useTheme } from './layout';
 import { face as faceOf, screenKey, waiting } from './machine/face';
 import { Announcer } from './parts/Announcer';
 import { RemoteSound } from './parts/RemoteSound';
@@ -114,7 +115,10 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
   const now = useNow();
   const kiosk = useStore(runtime);
   const settings = useStore(store);
-  const { counters } = useStore(words);
+  const { counters: sources } = useStore(words);
+  const layout = useShownLayout(kiosk.world.topics.layout, kiosk.stage.name);
+  const counters = useDressed(sources, layout);
+  useTheme(layout);
   const media = useStore(runtime.localMedia);
   const line = useStore(runtime.phoneState);
   const room = useStore(runtime.room);
@@ -147,12 +151,30 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
       timeZone: site.timeZone,
       phone: site.phone ?? null,
       counters,
+      sources,
+      layout,
       self: media?.stream ?? null,
       remotes,
       room,
       slides,
     }),
-    [kiosk, face, now, runtime, settings, store, site, place, counters, media, remotes, room, slides],
+    [
+      kiosk,
+      face,
+      now,
+      runtime,
+      settings,
+      store,
+      site,
+      place,
+      counters,
+      sources,
+      layout,
+      media,
+      remotes,
+      room,
+      slides,
+    ],
   );
 
   const onBlocked = useMemo(() => (blocked: boolean) => runtime.give({ type: 'sound', blocked }), [runtime]);

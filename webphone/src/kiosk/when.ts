@@ -62,10 +62,15 @@ export function useStatusWords(id: string): { says: Status['says']; words: strin
   const { t } = useTranslation('kiosk');
   const { time, moment } = useWhen();
   const status = useStatus(id);
+  const { layout, kiosk } = useBooth();
   const { says, count, minutes, until, opens } = status;
   const words = says === 'waiting' ? t('status.waiting', { count }) : t(`status.${says}`);
   const details: string[] = [];
   if (minutes !== null) details.push(t('status.about', { count: minutes }));
+  // An administrator may have it said all day, not only when it is near.
+  const last = kiosk.world.topics.buttons?.find((b) => b.id === id)?.lastCallAt;
+  const hours = layout?.document.hours && says === 'open' && last !== undefined ? Date.parse(last) : null;
+  if (hours !== null) details.push(t('status.until', { time: time(hours) }));
   if (until !== null) details.push(t('status.until', { time: time(until) }));
   // When the service is back after a stop is said once for all counters (StopLine).
   if (opens !== null && says !== 'stop') details.push(t('status.next', { when: moment(opens) }));

@@ -1,9 +1,14 @@
 import { ApiError, type ButtonInfo, type ButtonText } from '../lib/api';
 import type { Language } from '../lib/i18n';
+import { nearest } from '../lib/layout/shape';
 import { ValueStore, type Store } from '../lib/store';
 
 /** What the kiosk shows of a call button; its live status comes over the live events. */
-export type Counter = Pick<ButtonInfo, 'id' | 'queue' | 'position' | 'icon' | 'colour' | 'texts'>;
+export interface Counter extends Pick<ButtonInfo, 'id' | 'queue' | 'position' | 'icon' | 'colour' | 'texts'> {
+  /** #rrggbb behind and of its words, where a layout says so. */
+  fill?: string;
+  ink?: string;
+}
 
 /** The words of the site's counters. */
 export interface Words {
@@ -80,8 +85,7 @@ export interface Said extends ButtonText {
 
 /** say takes a counter's words in the citizen's language, or in the nearest one there is. */
 export function say(counter: Counter, language: Language): Said {
-  const nearest = language.startsWith('ja') ? [language, 'ja', 'en'] : [language, 'en', 'ja'];
-  for (const lang of nearest) {
+  for (const lang of nearest(language)) {
     const text = counter.texts[lang];
     if (text?.label) return { ...text, lang: lang.startsWith('ja') ? 'ja' : lang };
   }

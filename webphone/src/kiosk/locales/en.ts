@@ -33,6 +33,8 @@ const en: KioskTexts = {
     next: 'We open again {{when}}.',
   },
   idle: {
+    pages: 'Kinds of business',
+    attract: 'Please touch the screen',
     heading: 'How can we help you?',
     lead: 'Touch a button to call a member of staff.',
     none: 'No calls are taken at the moment',

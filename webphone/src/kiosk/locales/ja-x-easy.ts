@@ -34,6 +34,8 @@ const easy: KioskTexts = {
     next: 'つぎは {{when}}から 使えます。',
   },
   idle: {
+    pages: '相談の 種類',
+    attract: '画面に さわってください',
     heading: 'どこと 話しますか？',
     lead: 'ボタンに さわると、職員を よびます。',
     none: 'いまは 話せません',

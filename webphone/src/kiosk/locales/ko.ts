@@ -32,6 +32,8 @@ const ko: KioskTexts = {
     next: '다음 접수는 {{when}}부터입니다.',
   },
   idle: {
+    pages: '업무 종류',
+    attract: '화면을 터치해 주세요',
     heading: '용건을 선택해 주세요',
     lead: '버튼을 누르면 담당 직원을 호출합니다.',
     none: '지금은 접수하지 않습니다',

@@ -32,6 +32,8 @@ const zh: KioskTexts = {
     next: '下次受理从 {{when}} 开始。',
   },
   idle: {
+    pages: '业务类别',
+    attract: '请触摸屏幕',
     heading: '请选择您要办理的事项',
     lead: '触摸按钮，即可呼叫工作人员。',
     none: '现在暂不受理',

@@ -40,7 +40,7 @@ import {
 import { createElement } from 'react';
 
 /** The icons a counter may have, by their name in the icon set. */
-const icons: Partial<Record<string, LucideIcon>> = {
+const icons = {
   accessibility: Accessibility,
   baby: Baby,
   'book-open': BookOpen,
@@ -77,9 +77,15 @@ const icons: Partial<Record<string, LucideIcon>> = {
   users: Users,
   vote: Vote,
   wallet: Wallet,
-};
+} as const satisfies Record<string, LucideIcon>;
+
+export type IconName = keyof typeof icons;
+/** All of them, for whoever chooses one. */
+export const iconNames = Object.keys(icons) as IconName[];
 
 /** CounterIcon is a counter's icon; an unknown name gets the city hall. */
 export function CounterIcon({ name }: { name: string }) {
-  return createElement(icons[name] ?? Landmark, { 'aria-hidden': true });
+  return createElement((icons as Partial<Record<string, LucideIcon>>)[name] ?? Landmark, {
+    'aria-hidden': true,
+  });
 }

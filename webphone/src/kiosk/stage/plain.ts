@@ -101,6 +101,8 @@ export function boothOf(kiosk: Kiosk, patch: Partial<Booth> = {}): Booth {
     timeZone: 'Asia/Tokyo',
     phone: null,
     counters,
+    sources: patch.counters ?? counters,
+    layout: null,
     self: null,
     remotes: [],
     room: null,
