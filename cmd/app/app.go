@@ -124,6 +124,8 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 	}
 	chores := a.startChores(stop)
 	a.onStop(func(context.Context) error { chores.close(); return nil })
+	counting := a.startCounting()
+	a.onStop(func(context.Context) error { counting(); return nil })
 	return a, nil
 }
 

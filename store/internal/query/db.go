@@ -108,6 +108,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.countedSegmentsOfStmt, err = db.PrepareContext(ctx, countedSegmentsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query CountedSegmentsOf: %w", err)
 	}
+	if q.countedSegmentsStartedStmt, err = db.PrepareContext(ctx, countedSegmentsStarted); err != nil {
+		return nil, fmt.Errorf("error preparing query CountedSegmentsStarted: %w", err)
+	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
 	}
@@ -188,6 +191,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dispositionsOfStmt, err = db.PrepareContext(ctx, dispositionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DispositionsOf: %w", err)
+	}
+	if q.dispositionsOfStartedStmt, err = db.PrepareContext(ctx, dispositionsOfStarted); err != nil {
+		return nil, fmt.Errorf("error preparing query DispositionsOfStarted: %w", err)
 	}
 	if q.equipmentOfStmt, err = db.PrepareContext(ctx, equipmentOf); err != nil {
 		return nil, fmt.Errorf("error preparing query EquipmentOf: %w", err)
@@ -438,6 +444,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.wrapUpsOfStmt, err = db.PrepareContext(ctx, wrapUpsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query WrapUpsOf: %w", err)
 	}
+	if q.wrapUpsOfStartedStmt, err = db.PrepareContext(ctx, wrapUpsOfStarted); err != nil {
+		return nil, fmt.Errorf("error preparing query WrapUpsOfStarted: %w", err)
+	}
 	if q.wrapUpsStartedStmt, err = db.PrepareContext(ctx, wrapUpsStarted); err != nil {
 		return nil, fmt.Errorf("error preparing query WrapUpsStarted: %w", err)
 	}
@@ -586,6 +595,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing countedSegmentsOfStmt: %w", cerr)
 		}
 	}
+	if q.countedSegmentsStartedStmt != nil {
+		if cerr := q.countedSegmentsStartedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countedSegmentsStartedStmt: %w", cerr)
+		}
+	}
 	if q.deleteAccountStmt != nil {
 		if cerr := q.deleteAccountStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing deleteAccountStmt: %w", cerr)
@@ -719,6 +733,11 @@ func (q *Queries) Close() error {
 	if q.dispositionsOfStmt != nil {
 		if cerr := q.dispositionsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dispositionsOfStmt: %w", cerr)
+		}
+	}
+	if q.dispositionsOfStartedStmt != nil {
+		if cerr := q.dispositionsOfStartedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dispositionsOfStartedStmt: %w", cerr)
 		}
 	}
 	if q.equipmentOfStmt != nil {
@@ -1136,6 +1155,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing wrapUpsOfStmt: %w", cerr)
 		}
 	}
+	if q.wrapUpsOfStartedStmt != nil {
+		if cerr := q.wrapUpsOfStartedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing wrapUpsOfStartedStmt: %w", cerr)
+		}
+	}
 	if q.wrapUpsStartedStmt != nil {
 		if cerr := q.wrapUpsStartedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing wrapUpsStartedStmt: %w", cerr)
@@ -1208,6 +1232,7 @@ type Queries struct {
 	countPromptStmt              *sql.Stmt
 	countedFromStmt              *sql.Stmt
 	countedSegmentsOfStmt        *sql.Stmt
+	countedSegmentsStartedStmt   *sql.Stmt
 	deleteAccountStmt            *sql.Stmt
 	deleteAddressStmt            *sql.Stmt
 	deleteAwayReasonsStmt        *sql.Stmt
@@ -1235,6 +1260,7 @@ type Queries struct {
 	dispositionCodesStmt         *sql.Stmt
 	dispositionOfStmt            *sql.Stmt
 	dispositionsOfStmt           *sql.Stmt
+	dispositionsOfStartedStmt    *sql.Stmt
 	equipmentOfStmt              *sql.Stmt
 	insertAccountStmt            *sql.Stmt
 	insertAllAgentsOfStmt        *sql.Stmt
@@ -1318,6 +1344,7 @@ type Queries struct {
 	upsertSettingStmt            *sql.Stmt
 	wrapUpsInStmt                *sql.Stmt
 	wrapUpsOfStmt                *sql.Stmt
+	wrapUpsOfStartedStmt         *sql.Stmt
 	wrapUpsStartedStmt           *sql.Stmt
 }
 
@@ -1353,6 +1380,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countPromptStmt:              q.countPromptStmt,
 		countedFromStmt:              q.countedFromStmt,
 		countedSegmentsOfStmt:        q.countedSegmentsOfStmt,
+		countedSegmentsStartedStmt:   q.countedSegmentsStartedStmt,
 		deleteAccountStmt:            q.deleteAccountStmt,
 		deleteAddressStmt:            q.deleteAddressStmt,
 		deleteAwayReasonsStmt:        q.deleteAwayReasonsStmt,
@@ -1380,6 +1408,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dispositionCodesStmt:         q.dispositionCodesStmt,
 		dispositionOfStmt:            q.dispositionOfStmt,
 		dispositionsOfStmt:           q.dispositionsOfStmt,
+		dispositionsOfStartedStmt:    q.dispositionsOfStartedStmt,
 		equipmentOfStmt:              q.equipmentOfStmt,
 		insertAccountStmt:            q.insertAccountStmt,
 		insertAllAgentsOfStmt:        q.insertAllAgentsOfStmt,
@@ -1463,6 +1492,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertSettingStmt:            q.upsertSettingStmt,
 		wrapUpsInStmt:                q.wrapUpsInStmt,
 		wrapUpsOfStmt:                q.wrapUpsOfStmt,
+		wrapUpsOfStartedStmt:         q.wrapUpsOfStartedStmt,
 		wrapUpsStartedStmt:           q.wrapUpsStartedStmt,
 	}
 }
