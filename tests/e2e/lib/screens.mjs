@@ -10,13 +10,14 @@ import { sizes } from './browser.mjs';
 const folder = join(artefacts, 'screens');
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
-/** shoot takes the picture NAME.png as the screen is. */
-export async function shoot(person, name) {
+/** shoot takes the picture NAME.png as the screen is, or of all that can be scrolled to. */
+export async function shoot(person, name, { fullPage = false } = {}) {
   mkdirSync(folder, { recursive: true });
   await person.page.evaluate(() => document.fonts.ready.then(() => true));
   await person.page.screenshot({
     path: join(folder, `${name}.png`),
     animations: 'disabled',
+    fullPage,
   });
 }
 
