@@ -35,10 +35,22 @@ describe('periods', () => {
   });
 
   it('are compared with as many days, whole months or the year before', () => {
-    expect(compared({ from: '2026-05-10', to: '2026-05-19' }, 'before')).toEqual({ from: '2026-04-30', to: '2026-05-09' });
-    expect(compared({ from: '2026-03-01', to: '2026-03-31' }, 'before')).toEqual({ from: '2026-02-01', to: '2026-02-28' });
-    expect(compared({ from: '2025-04-01', to: '2026-03-31' }, 'before')).toEqual({ from: '2024-04-01', to: '2025-03-31' });
-    expect(compared({ from: '2024-02-01', to: '2024-02-29' }, 'year')).toEqual({ from: '2023-02-01', to: '2023-02-28' });
+    expect(compared({ from: '2026-05-10', to: '2026-05-19' }, 'before')).toEqual({
+      from: '2026-04-30',
+      to: '2026-05-09',
+    });
+    expect(compared({ from: '2026-03-01', to: '2026-03-31' }, 'before')).toEqual({
+      from: '2026-02-01',
+      to: '2026-02-28',
+    });
+    expect(compared({ from: '2025-04-01', to: '2026-03-31' }, 'before')).toEqual({
+      from: '2024-04-01',
+      to: '2025-03-31',
+    });
+    expect(compared({ from: '2024-02-01', to: '2024-02-29' }, 'year')).toEqual({
+      from: '2023-02-01',
+      to: '2023-02-28',
+    });
     expect(compared({ from: '2026-05-10', to: '2026-05-19' }, 'none')).toBeNull();
   });
 
@@ -56,10 +68,19 @@ describe('periods', () => {
 describe('the address', () => {
   it('says what is asked', () => {
     const q = questionOf(
-      new URLSearchParams('by=agent&subject=a1&from=2026-04-01&to=2026-04-07&step=hour&compare=year&sort=-aht'),
+      new URLSearchParams(
+        'by=agent&subject=a1&from=2026-04-01&to=2026-04-07&step=hour&compare=year&sort=-aht',
+      ),
       '2026-05-20',
     );
-    expect(q).toMatchObject({ by: 'agent', subject: 'a1', preset: 'custom', step: 'hour', comparison: 'year', sort: '-aht' });
+    expect(q).toMatchObject({
+      by: 'agent',
+      subject: 'a1',
+      preset: 'custom',
+      step: 'hour',
+      comparison: 'year',
+      sort: '-aht',
+    });
     expect(q.before).toEqual({ from: '2025-04-01', to: '2025-04-07' });
   });
 
@@ -101,7 +122,12 @@ describe('charts', () => {
   });
 
   it('are copied as spreadsheets read them', () => {
-    expect(tabbed([['a', 'b\tc'], ['1', '2\n3']])).toBe('a\tb c\r\n1\t2 3');
+    expect(
+      tabbed([
+        ['a', 'b\tc'],
+        ['1', '2\n3'],
+      ]),
+    ).toBe('a\tb c\r\n1\t2 3');
   });
 });
 
@@ -117,7 +143,8 @@ describe('figures', () => {
 
   it('are sorted by a measure, those without it last', () => {
     const s = (id: string, offered: number, serviceLevel?: number) =>
-      figures({ offered, ...(serviceLevel === undefined ? {} : { serviceLevel }) }) && ({ id, nameJa: id, offered, serviceLevel } as Subject);
+      figures({ offered, ...(serviceLevel === undefined ? {} : { serviceLevel }) }) &&
+      ({ id, nameJa: id, offered, serviceLevel } as Subject);
     const rows = [s('a', 3, 0.5), s('b', 9), s('c', 1, 0.9)];
     const ids = (sort: string) => sorted('queue', rows, sort, (r) => r.nameJa).map((r) => r.id);
     expect(ids('-offered')).toEqual(['b', 'a', 'c']);
