@@ -124,12 +124,46 @@ func (f *Figures) count(of string, c *counts, rules Queue) {
 	f.Declined += int(n[sumDeclined])
 	f.LoggedIn += span(n[sumLoggedIn])
 	f.handling += span(n[sumHandling])
+	if len(c.answered) == 0 {
+		return
+	}
+	longest := min(waitsTo, int((c.answered[len(c.answered)-1]+999)/1000))
+	if more := longest + 1 - len(f.waits); more > 0 {
+		f.waits = append(f.waits, make([]int, more)...)
+	}
 	for _, w := range c.answered {
-		s := min(waitsTo, int((w+999)/1000))
-		for len(f.waits) <= s {
-			f.waits = append(f.waits, 0)
-		}
-		f.waits[s]++
+		f.waits[min(longest, int((w+999)/1000))]++
+	}
+}
+
+// add adds what others have of the same kind.
+func (f *Figures) add(other *Figures) {
+	f.Offered += other.Offered
+	f.Answered += other.Answered
+	f.InTime += other.InTime
+	f.Abandoned += other.Abandoned
+	f.ShortAbandoned += other.ShortAbandoned
+	f.Overflowed += other.Overflowed
+	f.Released += other.Released
+	f.TransferredIn += other.TransferredIn
+	f.TransferredOut += other.TransferredOut
+	f.Waited += other.Waited
+	f.MaxWait = max(f.MaxWait, other.MaxWait)
+	f.Handled += other.Handled
+	f.Talking += other.Talking
+	f.WrapUp += other.WrapUp
+	f.Interruptions += other.Interruptions
+	f.Lost += other.Lost
+	f.Rung += other.Rung
+	f.Missed += other.Missed
+	f.Declined += other.Declined
+	f.LoggedIn += other.LoggedIn
+	f.handling += other.handling
+	if more := len(other.waits) - len(f.waits); more > 0 {
+		f.waits = append(f.waits, make([]int, more)...)
+	}
+	for i, n := range other.waits {
+		f.waits[i] += n
 	}
 }
 
@@ -183,33 +217,47 @@ func (s *Store) Report(ctx context.Context, q ReportQuery) (Report, error) {
 		out.CountedFrom = moment(from)
 	}
 	week := make([]HourFigures, len(r.at)) // by quarters first: there are fewer than rows
-	subjects := make(map[string]*SubjectFigures)
+	subjects, cells, named := make(map[string]*SubjectFigures), make(map[slot]*Figures), make(map[string]int)
+	var last slot
+	var f *Figures // of last
 	err = s.eachQuarter(ctx, q.Of, q.Subject, q.Edges[0], q.Edges[len(q.Edges)-1], func(c rolledQuarter) {
 		i := c.quarter - r.first
-		f := subjects[c.subject]
-		if f == nil {
-			f = &SubjectFigures{ID: c.subject}
-			subjects[c.subject] = f
+		if at := (slot{c.subject, int(r.at[i])}); f == nil || at != last {
+			last = at
+			if f = cells[at]; f == nil {
+				f = &Figures{}
+				cells[at] = f
+			}
+			n := subjects[c.subject]
+			if n == nil {
+				n = &SubjectFigures{ID: c.subject}
+				subjects[c.subject] = n
+			}
+			n.Name = cmp.Or(c.name, n.Name)
 		}
-		f.Name = cmp.Or(c.name, f.Name)
-		rules := r.rulesOf(c.subject)
-		f.count(q.Of, c.counts, rules)
-		out.Series[r.at[i]].count(q.Of, c.counts, rules)
-		out.Total.count(q.Of, c.counts, rules)
+		f.count(q.Of, c.counts, r.rulesOf(c.subject))
 		h := &week[i]
 		h.Offered += c.offered() + int(c.sum[sumRung])
 		h.Answered += len(c.answered) + int(c.sum[sumAnswered])
 		h.Waited += span(c.waited())
 		for _, n := range c.named {
-			if code, ok := strings.CutPrefix(n.name, namedCode); ok {
-				out.Codes[code] += int(n.n)
-			} else if cause, ok := strings.CutPrefix(n.name, namedCause); ok {
-				out.Ends[cause] += int(n.n)
-			}
+			named[n.name] += int(n.n)
 		}
 	})
 	if err != nil {
 		return Report{}, err
+	}
+	for at, f := range cells {
+		subjects[at.id].add(f)
+		out.Series[at.at].add(f)
+		out.Total.add(f)
+	}
+	for name, n := range named {
+		if code, ok := strings.CutPrefix(name, namedCode); ok {
+			out.Codes[code] = n
+		} else if cause, ok := strings.CutPrefix(name, namedCause); ok {
+			out.Ends[cause] = n
+		}
 	}
 	for i, h := range week {
 		at := beginOf(r.first + int64(i)).In(q.Zone)

@@ -221,7 +221,7 @@ func TestRollupsFill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	more, since, err := late.FillStatistics(t.Context())
+	more, since, err := late.fillStatistics(t.Context(), 60)
 	if err != nil || !more || since.IsZero() {
 		t.Fatal(more, since, err)
 	}
@@ -230,7 +230,7 @@ func TestRollupsFill(t *testing.T) {
 	}
 	busy(t, late, 2, 250) // the first 150 again, which changes only dispositions, and 100 more
 	for more {
-		if more, since, err = late.FillStatistics(t.Context()); err != nil {
+		if more, since, err = late.fillStatistics(t.Context(), 60); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -247,7 +247,7 @@ func TestRollupsFill(t *testing.T) {
 	if len(got) != len(want) {
 		t.Errorf("%d rows, want %d", len(got), len(want))
 	}
-	if more, _, err := late.FillStatistics(t.Context()); more || err != nil {
+	if more, _, err := late.fillStatistics(t.Context(), 60); more || err != nil {
 		t.Errorf("there is still something to count: %v", err)
 	}
 	if n, err := late.PruneAgentStatistics(t.Context(), to); err != nil || n == 0 {

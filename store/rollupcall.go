@@ -8,32 +8,45 @@ import (
 	"madoguchi/store/internal/query"
 )
 
-// call counts a call whose record is in the database.
-func (r *rollups) call(ctx context.Context, c query.Cdr) error {
-	if !r.counting(moment(c.StartedAt)) {
-		return nil
+// recorded is a call with all that its figures are made of.
+type recorded struct {
+	query.Cdr
+	segments []query.CountedSegmentsOfRow // in order of time
+	wrapUps  []query.WrapUp
+	notes    []query.Disposition
+}
+
+// count adds a call that was just closed.
+func (r *rollups) count(ctx context.Context, id string) error {
+	c := recorded{}
+	var err error
+	if c.Cdr, err = r.q.CallByID(ctx, id); err != nil || !r.counting(moment(c.StartedAt)) {
+		return err
 	}
+	if c.segments, err = r.q.CountedSegmentsOf(ctx, id); err != nil {
+		return err
+	}
+	if c.wrapUps, err = r.q.WrapUpsOf(ctx, id); err != nil {
+		return err
+	}
+	if c.notes, err = r.q.DispositionsOf(ctx, id); err != nil {
+		return err
+	}
+	return r.call(ctx, c)
+}
+
+// call counts a call, with those of its wrap-ups and dispositions that came
+// before its record.
+func (r *rollups) call(ctx context.Context, c recorded) error {
 	if err := r.goals(ctx); err != nil {
 		return err
 	}
-	segments, err := r.q.CountedSegmentsOf(ctx, c.ID)
-	if err != nil {
-		return err
+	r.segments(c.Cdr, c.segments)
+	for _, w := range c.wrapUps {
+		r.ofCall(c.Cdr, moment(w.StartedAt), func(n *counts) { n.sum[sumWrapUp] += w.EndedAt - w.StartedAt })
 	}
-	r.segments(c, segments)
-	wrapUps, err := r.q.WrapUpsOf(ctx, c.ID)
-	if err != nil {
-		return err
-	}
-	for _, w := range wrapUps {
-		r.ofCall(c, moment(w.StartedAt), func(n *counts) { n.sum[sumWrapUp] += w.EndedAt - w.StartedAt })
-	}
-	notes, err := r.q.DispositionsOf(ctx, c.ID)
-	if err != nil {
-		return err
-	}
-	for _, d := range notes {
-		r.disposition(c, segments, d, 1)
+	for _, d := range c.notes {
+		r.disposition(c.Cdr, c.segments, d, 1)
 	}
 	return nil
 }
@@ -169,15 +182,6 @@ func (r *rollups) transferred(queue string, at time.Time, in bool) {
 	} else {
 		n.sum[sumTransferredOut]++
 	}
-}
-
-// count adds a call that was just closed.
-func (r *rollups) count(ctx context.Context, id string) error {
-	c, err := r.q.CallByID(ctx, id)
-	if err != nil {
-		return err
-	}
-	return r.call(ctx, c)
 }
 
 // renote replaces what an agent had noted of a call that is counted.

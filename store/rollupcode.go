@@ -142,8 +142,13 @@ func packDay(quarters map[int]*counts) []byte {
 // unpackDay calls each for every quarter of a packed day in their order. The
 // counts are each's until it returns.
 func unpackDay(raw []byte, each func(quarter int, c *counts)) error {
-	u := unpacker{raw: raw}
-	var c counts
+	return new(unpacker).day(raw, each)
+}
+
+// day is unpackDay for many days: names and counts are used again.
+func (u *unpacker) day(raw []byte, each func(quarter int, c *counts)) error {
+	u.raw, u.err = raw, nil
+	c := &u.counts
 	for len(u.raw) > 0 && u.err == nil {
 		quarter := u.uint(quartersADay - 1)
 		mask := u.uint(1<<sums - 1)
@@ -160,7 +165,7 @@ func unpackDay(raw []byte, each func(quarter int, c *counts)) error {
 			c.named = append(c.named, namedCount{name, u.int()})
 		}
 		if u.err == nil {
-			each(int(quarter), &c) //nolint:gosec // 0–95
+			each(int(quarter), c) //nolint:gosec // 0–95
 		}
 	}
 	return u.err
@@ -168,9 +173,10 @@ func unpackDay(raw []byte, each func(quarter int, c *counts)) error {
 
 // unpacker reads varints until the first one that is not there.
 type unpacker struct {
-	raw   []byte
-	err   error
-	names map[string]string // each name once
+	raw    []byte
+	err    error
+	names  map[string]string // each name once
+	counts counts            // of the quarter that is told
 }
 
 func (u *unpacker) uint(most uint64) uint64 {

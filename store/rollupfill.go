@@ -10,19 +10,23 @@ import (
 
 // fillCalls is how many records are counted in one transaction: short enough
 // that no running call waits for it.
-const fillCalls = 100
+const fillCalls = 500
 
 // FillStatistics counts records from before figures were kept, the newest first,
 // a few at a time. It returns whether there are more, and from when on all
 // records are counted (zero: all there are). It must be called until there are none.
 func (s *Store) FillStatistics(ctx context.Context) (more bool, from time.Time, err error) {
+	return s.fillStatistics(ctx, fillCalls)
+}
+
+func (s *Store) fillStatistics(ctx context.Context, calls int64) (more bool, from time.Time, err error) {
 	err = s.write(ctx, func(q *query.Queries) error {
 		r, err := newRollups(ctx, q)
 		if err != nil || r.from.IsZero() {
 			return err
 		}
 		to := r.from
-		begin, err := q.NthCallBefore(ctx, query.NthCallBeforeParams{Before: millis(to), Nth: fillCalls - 1})
+		begin, err := q.NthCallBefore(ctx, query.NthCallBeforeParams{Before: millis(to), Nth: calls - 1})
 		if err != nil && !errors.Is(told(err), ErrNotFound) {
 			return err
 		}
@@ -40,12 +44,12 @@ func (s *Store) FillStatistics(ctx context.Context) (more bool, from time.Time, 
 
 // fill counts what began in [from, to), and sessions as far as they lie in it.
 func (r *rollups) fill(ctx context.Context, from, to int64) error {
-	calls, err := r.q.CallsStarted(ctx, query.CallsStartedParams{FromAt: from, ToAt: to})
+	calls, err := r.recorded(ctx, from, to)
 	if err != nil {
 		return err
 	}
 	for _, c := range calls {
-		if err := r.call(ctx, c); err != nil {
+		if err := r.call(ctx, *c); err != nil {
 			return err
 		}
 	}
@@ -65,6 +69,40 @@ func (r *rollups) fill(ctx context.Context, from, to int64) error {
 		r.session(n.Account, n.AccountName, moment(n.StartedAt), end, 1)
 	}
 	return nil
+}
+
+// recorded reads the calls that began in [from, to) with all that is counted.
+func (r *rollups) recorded(ctx context.Context, from, to int64) (map[string]*recorded, error) {
+	rows, err := r.q.CallsStarted(ctx, query.CallsStartedParams{FromAt: from, ToAt: to})
+	if err != nil {
+		return nil, err
+	}
+	calls := make(map[string]*recorded, len(rows))
+	for _, c := range rows {
+		calls[c.ID] = &recorded{Cdr: c}
+	}
+	segments, err := r.q.CountedSegmentsStarted(ctx, query.CountedSegmentsStartedParams{FromAt: from, ToAt: to})
+	if err != nil {
+		return nil, err
+	}
+	for _, g := range segments {
+		calls[g.CallID].segments = append(calls[g.CallID].segments, query.CountedSegmentsOfRow(g))
+	}
+	wrapUps, err := r.q.WrapUpsOfStarted(ctx, query.WrapUpsOfStartedParams{FromAt: from, ToAt: to})
+	if err != nil {
+		return nil, err
+	}
+	for _, w := range wrapUps {
+		calls[w.CallID].wrapUps = append(calls[w.CallID].wrapUps, w)
+	}
+	notes, err := r.q.DispositionsOfStarted(ctx, query.DispositionsOfStartedParams{FromAt: from, ToAt: to})
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range notes {
+		calls[d.CallID].notes = append(calls[d.CallID].notes, d)
+	}
+	return calls, nil
 }
 
 // PruneAgentStatistics removes the figures of agents of days before a moment:

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"slices"
 	"time"
 )
@@ -41,14 +42,15 @@ func (s *Store) eachQuarter(ctx context.Context, kind, subject string, from, to 
 		return told(err)
 	}
 	defer func() { _ = rows.Close() }() // its error is rows.Err's
+	var day int64
+	var r rolledQuarter
+	var raw sql.RawBytes
+	var u unpacker
 	for rows.Next() {
-		var day int64
-		var r rolledQuarter
-		var raw []byte
 		if err := rows.Scan(&day, &r.subject, &r.name, &raw); err != nil {
 			return told(err)
 		}
-		err := unpackDay(raw, func(inDay int, c *counts) {
+		err := u.day(raw, func(inDay int, c *counts) {
 			r.quarter, r.counts = day*quartersADay+int64(inDay), c
 			if r.quarter >= first && r.quarter <= last {
 				each(r)

@@ -135,6 +135,8 @@ func Start(ctx context.Context, cfg config.Config, o Options) (a *App, err error
 	a.onStop(func(context.Context) error { chores.close(); return nil })
 	archive := a.startArchive()
 	a.onStop(func(context.Context) error { archive.close(); return nil })
+	counting := a.startCounting()
+	a.onStop(func(context.Context) error { counting(); return nil })
 	return a, nil
 }
 

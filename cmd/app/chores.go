@@ -109,6 +109,13 @@ func (c *chores) prune(ctx context.Context, now time.Time) error {
 	if _, err := c.app.store.PrunePrintJobs(ctx, now.Add(-printJobsKept)); err != nil {
 		return err
 	}
+	kept, err := c.app.store.Retention(ctx)
+	if err != nil {
+		return err
+	}
+	if _, err := c.app.store.PruneAgentStatistics(ctx, now.AddDate(0, 0, -kept.Records)); err != nil {
+		return err
+	}
 	c.pruned = now
 	if n > 0 {
 		c.app.log.Info("old entries of the journal were removed", "entries", n)

@@ -37,3 +37,18 @@ SELECT * FROM dispositions WHERE call_id = sqlc.arg(call_id) AND account = sqlc.
 
 -- name: AgentSessionEnd :one
 SELECT ended_at FROM agent_sessions WHERE account = sqlc.arg(account) AND started_at = sqlc.arg(started_at);
+
+-- name: CountedSegmentsStarted :many
+SELECT s.call_id, s.kind, s.started_at, s.ended_at, s.account, s.account_name, s.queue, s.target, s.result
+FROM cdr JOIN cdr_segments s ON s.call_id = cdr.id
+WHERE cdr.started_at >= sqlc.arg(from_at) AND cdr.started_at < sqlc.arg(to_at)
+    AND s.kind IN ('queued', 'ringing', 'talking', 'transfer', 'interrupted')
+ORDER BY s.started_at, s.seq;
+
+-- name: WrapUpsOfStarted :many
+SELECT w.call_id, w.account, w.account_name, w.queue, w.started_at, w.ended_at FROM cdr JOIN wrap_ups w ON w.call_id = cdr.id
+WHERE cdr.started_at >= sqlc.arg(from_at) AND cdr.started_at < sqlc.arg(to_at);
+
+-- name: DispositionsOfStarted :many
+SELECT d.call_id, d.account, d.account_name, d.code, d.note, d.at FROM cdr JOIN dispositions d ON d.call_id = cdr.id
+WHERE cdr.started_at >= sqlc.arg(from_at) AND cdr.started_at < sqlc.arg(to_at);

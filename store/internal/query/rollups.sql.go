@@ -136,6 +136,64 @@ func (q *Queries) CountedSegmentsOf(ctx context.Context, callID string) ([]Count
 	return items, nil
 }
 
+const countedSegmentsStarted = `-- name: CountedSegmentsStarted :many
+SELECT s.call_id, s.kind, s.started_at, s.ended_at, s.account, s.account_name, s.queue, s.target, s.result
+FROM cdr JOIN cdr_segments s ON s.call_id = cdr.id
+WHERE cdr.started_at >= ?1 AND cdr.started_at < ?2
+    AND s.kind IN ('queued', 'ringing', 'talking', 'transfer', 'interrupted')
+ORDER BY s.started_at, s.seq
+`
+
+type CountedSegmentsStartedParams struct {
+	FromAt int64
+	ToAt   int64
+}
+
+type CountedSegmentsStartedRow struct {
+	CallID      string
+	Kind        string
+	StartedAt   int64
+	EndedAt     int64
+	Account     string
+	AccountName string
+	Queue       string
+	Target      string
+	Result      string
+}
+
+func (q *Queries) CountedSegmentsStarted(ctx context.Context, arg CountedSegmentsStartedParams) ([]CountedSegmentsStartedRow, error) {
+	rows, err := q.query(ctx, q.countedSegmentsStartedStmt, countedSegmentsStarted, arg.FromAt, arg.ToAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []CountedSegmentsStartedRow{}
+	for rows.Next() {
+		var i CountedSegmentsStartedRow
+		if err := rows.Scan(
+			&i.CallID,
+			&i.Kind,
+			&i.StartedAt,
+			&i.EndedAt,
+			&i.Account,
+			&i.AccountName,
+			&i.Queue,
+			&i.Target,
+			&i.Result,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const dispositionOf = `-- name: DispositionOf :one
 SELECT call_id, account, account_name, code, note, at FROM dispositions WHERE call_id = ?1 AND account = ?2
 `
@@ -157,6 +215,46 @@ func (q *Queries) DispositionOf(ctx context.Context, arg DispositionOfParams) (D
 		&i.At,
 	)
 	return i, err
+}
+
+const dispositionsOfStarted = `-- name: DispositionsOfStarted :many
+SELECT d.call_id, d.account, d.account_name, d.code, d.note, d.at FROM cdr JOIN dispositions d ON d.call_id = cdr.id
+WHERE cdr.started_at >= ?1 AND cdr.started_at < ?2
+`
+
+type DispositionsOfStartedParams struct {
+	FromAt int64
+	ToAt   int64
+}
+
+func (q *Queries) DispositionsOfStarted(ctx context.Context, arg DispositionsOfStartedParams) ([]Disposition, error) {
+	rows, err := q.query(ctx, q.dispositionsOfStartedStmt, dispositionsOfStarted, arg.FromAt, arg.ToAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Disposition{}
+	for rows.Next() {
+		var i Disposition
+		if err := rows.Scan(
+			&i.CallID,
+			&i.Account,
+			&i.AccountName,
+			&i.Code,
+			&i.Note,
+			&i.At,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const nthCallBefore = `-- name: NthCallBefore :one
@@ -292,6 +390,46 @@ type WrapUpsInParams struct {
 
 func (q *Queries) WrapUpsIn(ctx context.Context, arg WrapUpsInParams) ([]WrapUp, error) {
 	rows, err := q.query(ctx, q.wrapUpsInStmt, wrapUpsIn, arg.FromAt, arg.ToAt)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []WrapUp{}
+	for rows.Next() {
+		var i WrapUp
+		if err := rows.Scan(
+			&i.CallID,
+			&i.Account,
+			&i.AccountName,
+			&i.Queue,
+			&i.StartedAt,
+			&i.EndedAt,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const wrapUpsOfStarted = `-- name: WrapUpsOfStarted :many
+SELECT w.call_id, w.account, w.account_name, w.queue, w.started_at, w.ended_at FROM cdr JOIN wrap_ups w ON w.call_id = cdr.id
+WHERE cdr.started_at >= ?1 AND cdr.started_at < ?2
+`
+
+type WrapUpsOfStartedParams struct {
+	FromAt int64
+	ToAt   int64
+}
+
+func (q *Queries) WrapUpsOfStarted(ctx context.Context, arg WrapUpsOfStartedParams) ([]WrapUp, error) {
+	rows, err := q.query(ctx, q.wrapUpsOfStartedStmt, wrapUpsOfStarted, arg.FromAt, arg.ToAt)
 	if err != nil {
 		return nil, err
 	}
