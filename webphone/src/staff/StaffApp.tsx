@@ -25,7 +25,9 @@ import { ReadyScreen } from './parts/ReadyScreen';
 import { RingSettings } from './parts/RingSettings';
 import { ShortcutList } from './parts/ShortcutList';
 import { StopBanner } from './parts/StopBanner';
+import { OrderedState } from './parts/OrderedState';
 import { TroubleBanner } from './parts/TroubleBanner';
+import { WishedCall } from './parts/WishedCall';
 import { isSilent, partsOf } from './roles';
 import { viewOf } from './view';
 
@@ -101,6 +103,9 @@ export function StaffApp({ session, site, logout }: AppProps) {
   );
   useKeys(singleKeys, onKey, alwaysKeys);
 
+  // Who comes to a consultation checks no devices first.
+  const takesWish = useCallback(() => setDialog('none'), []);
+
   const leave = async () => {
     // Colleagues and citizens see at once that this person is gone.
     await line.live.command('presence', { presence: 'offline' }).catch(() => undefined);
@@ -144,6 +149,8 @@ export function StaffApp({ session, site, logout }: AppProps) {
         <SharingBar />
         <StopBanner compact={view === 'call'} />
         <TroubleBanner />
+        <OrderedState />
+        <WishedCall takesWish={takesWish} />
         {view === 'call' ? <CallScreen singleKeys={singleKeys} /> : <ReadyScreen />}
         {view === 'ringing' && <Incoming />}
         <Missed />
