@@ -196,7 +196,7 @@ function Row({
         chosen ? 'bg-yellow-50' : mark === 'interrupted' ? 'bg-red-50' : late && 'bg-orange-50',
       )}
     >
-      <td className="h-11 py-0.5 pr-3 pl-1">
+      <td className={cx('py-0.5 pr-3 pl-1', wall ? 'h-10' : 'h-11')}>
         <StatusTag {...marks[mark]} className="text-[0.8125rem]">
           {mark === 'waiting' || (mark === 'ringing' && call.position)
             ? t(`mark.${mark}At`, { count: call.position ?? 1 })
@@ -205,7 +205,12 @@ function Row({
       </td>
       <th scope="row" className="py-0.5 pr-3 font-normal">
         <span className="block font-bold">{counter}</span>
-        <span className="block text-[0.8125rem] text-solid-gray-700">{citizen?.place ?? citizen?.name}</span>
+        <span
+          className={cx('block truncate text-[0.8125rem] text-solid-gray-700', !wall && 'max-w-56')}
+          title={citizen?.place ?? citizen?.name}
+        >
+          {citizen?.place ?? citizen?.name}
+        </span>
       </th>
       <td className="py-0.5 pr-3">
         <People call={call} />

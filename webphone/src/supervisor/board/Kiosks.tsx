@@ -28,7 +28,7 @@ export function Kiosks() {
       {rows.length === 0 ? (
         <p className="py-1 text-[0.875rem] text-solid-gray-700">{t('kiosks.none')}</p>
       ) : (
-        <ul className="grid grid-cols-[repeat(auto-fill,minmax(15rem,1fr))] gap-1.5">
+        <ul className="grid grid-cols-[repeat(auto-fill,minmax(14rem,1fr))] gap-1.5">
           {rows.map((row) => (
             <li key={row.account} className={cx('rounded-6 border', marks[row.state].chip)}>
               {wall || session.role !== 'administrator' ? (

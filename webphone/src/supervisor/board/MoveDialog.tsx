@@ -47,14 +47,14 @@ export function MoveDialog({ call, close }: { call: Running; close: () => void }
       )}
       <fieldset className="mt-4">
         <legend className="font-bold">{t('move.to')}</legend>
-        <ul className="mt-2 grid gap-2 sm:grid-cols-2">
+        <ul className="mt-2 grid gap-1.5">
           {queues.map((q) => {
             const nobody = q.available + q.busy + q.away === 0;
             return (
               <li key={q.id}>
                 <label
                   className={cx(
-                    'flex min-h-14 items-center gap-3 rounded-8 border px-3 py-1.5',
+                    'flex min-h-11 items-center gap-3 rounded-8 border px-3 py-1.5',
                     to === q.id ? 'border-key-900 bg-key-50' : 'border-solid-gray-400',
                     nobody && 'bg-solid-gray-50 text-solid-gray-700',
                   )}
@@ -67,11 +67,9 @@ export function MoveDialog({ call, close }: { call: Running; close: () => void }
                     disabled={nobody}
                     onChange={() => setTo(q.id)}
                   />
-                  <span className="min-w-0">
-                    <span className="block font-bold">{pick({ ja: q.nameJa, en: q.nameEn })}</span>
-                    <span className="block text-[0.875rem]">
-                      {nobody ? t('move.nobody') : t('move.now', { waiting: q.waiting, free: q.available })}
-                    </span>
+                  <span className="min-w-0 font-bold">{pick({ ja: q.nameJa, en: q.nameEn })}</span>
+                  <span className="ml-auto shrink-0 text-[0.875rem]">
+                    {nobody ? t('move.nobody') : t('move.now', { waiting: q.waiting, free: q.available })}
                   </span>
                 </label>
               </li>

@@ -39,7 +39,7 @@ export function Wall({ children }: { children: ReactNode }) {
   }, [navigate]);
 
   return (
-    <div className="min-h-dvh bg-solid-gray-50 p-5 text-solid-gray-900">
+    <div className="min-h-dvh bg-solid-gray-50 p-3 text-solid-gray-900">
       {children}
       <button
         type="button"

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useSearchParams } from 'react-router';
 
 import { clockTime } from '../../lib/clock';
-import { Banner, Button } from '../../lib/components';
+import { Banner, Button, cx } from '../../lib/components';
 import { addTexts } from '../../lib/i18n';
 import { useOffice } from '../../office/context';
 import { Agents } from './Agents';
@@ -43,12 +43,11 @@ export default function BoardArea() {
 }
 
 /** What is looked at, each in the address so that a link leads to it. */
-const choices = ['queue', 'agent', 'call'] as const;
-type Choice = (typeof choices)[number];
+type Choice = 'queue' | 'agent' | 'call';
 
 function Board() {
   const { t } = useTranslation('board');
-  const { live } = useBoard();
+  const { live, wall } = useBoard();
   const [query, setQuery] = useSearchParams();
   const chosen = (name: Choice) => query.get(name) ?? undefined;
   const choose = (name: Choice, value: string | undefined) => {
@@ -69,12 +68,19 @@ function Board() {
     );
   }
   return (
-    <div className="-m-2 flex flex-col gap-2 xl:-m-5">
+    <div className={cx('flex flex-col gap-2', !wall && '-m-2 xl:-m-5')}>
       <Top />
       <Lost />
       <Alarms />
       <Counters chosen={chosen('queue')} choose={(id) => choose('queue', id)} />
-      <div className="grid items-start gap-2 min-[1700px]:grid-cols-[minmax(0,1fr)_minmax(0,38rem)]">
+      <div
+        className={cx(
+          'grid items-start gap-2',
+          wall
+            ? 'lg:grid-cols-[minmax(0,1fr)_minmax(0,44rem)]'
+            : 'min-[1700px]:grid-cols-[minmax(0,1fr)_minmax(0,38rem)]',
+        )}
+      >
         <Consultations queue={chosen('queue')} chosen={chosen('call')} />
         <div className="grid gap-2">
           <Agents
@@ -101,7 +107,9 @@ function Top() {
   return (
     <div className="flex flex-wrap items-center justify-between gap-x-8 gap-y-1">
       <h1 className="text-[1.5rem] leading-[1.4] font-bold">{t('title')}</h1>
-      <Figures />
+      <div className={cx(!wall && 'order-last basis-full 2xl:order-none 2xl:basis-auto')}>
+        <Figures />
+      </div>
       {wall ? (
         <p className="text-[2rem] leading-[1.2] font-bold tabular-nums">
           {clockTime(now, site.timeZone, i18n.language)}

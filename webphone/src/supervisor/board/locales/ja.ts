@@ -59,11 +59,11 @@ const ja = {
     you: 'あなた',
     somebody: '職員',
     ringing: '呼び出し先：{{names}}',
-    consulted: '{{name}}（相談を受けています）',
+    consulted: '{{name}}（相談相手）',
     guest: '{{name}}（同席）',
     listen: '{{name}}（聞いています）',
-    whisper: '{{name}}（ささやいています）',
-    barge: '{{name}}（参加しています）',
+    whisper: '{{name}}（ささやき中）',
+    barge: '{{name}}（参加）',
   },
   act: {
     named: '{{name}}：{{action}}',
@@ -127,7 +127,7 @@ const ja = {
     none: '相談中のキオスク端末はありません。',
     network: '通信が不安定',
     troubles: '{{devices}}に問題',
-    state: { talking: '相談中', ready: '使えます', trouble: '問題あり', offline: 'つながっていません' },
+    state: { talking: '相談中', ready: '使えます', trouble: '問題あり', offline: '未接続' },
     device: {
       camera: 'カメラ',
       docCamera: '書画カメラ',
