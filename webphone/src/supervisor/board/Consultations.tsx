@@ -102,19 +102,19 @@ export function Consultations({
         <table className="w-full border-collapse text-left text-[0.875rem] leading-[1.35]">
           <thead>
             <tr className="border-b border-solid-gray-300 text-[0.8125rem] text-solid-gray-700">
-              <th scope="col" className="w-28 py-1 pr-3 font-normal">
+              <th scope="col" className="w-28 py-1 pr-2 font-normal">
                 {t('calls.state')}
               </th>
-              <th scope="col" className="py-1 pr-3 font-normal">
+              <th scope="col" className="py-1 pr-2 font-normal">
                 {t('calls.counter')}
               </th>
-              <th scope="col" className="py-1 pr-3 font-normal">
+              <th scope="col" className="py-1 pr-2 font-normal">
                 {t('calls.people')}
               </th>
-              <th scope="col" className="w-16 py-1 pr-3 text-right font-normal">
+              <th scope="col" className="w-16 py-1 pr-2 text-right font-normal">
                 {t('calls.time')}
               </th>
-              <th scope="col" className="w-28 py-1 pr-3 font-normal">
+              <th scope="col" className="w-28 py-1 pr-2 font-normal">
                 {t('calls.quality')}
               </th>
               {!wall && (
@@ -196,34 +196,34 @@ function Row({
         chosen ? 'bg-yellow-50' : mark === 'interrupted' ? 'bg-red-50' : late && 'bg-orange-50',
       )}
     >
-      <td className={cx('py-0.5 pr-3 pl-1', wall ? 'h-10' : 'h-11')}>
+      <td className={cx('py-0.5 pr-2 pl-1', wall ? 'h-10' : 'h-11')}>
         <StatusTag {...marks[mark]} className="text-[0.8125rem]">
           {mark === 'waiting' || (mark === 'ringing' && call.position)
             ? t(`mark.${mark}At`, { count: call.position ?? 1 })
             : t(`mark.${mark}`)}
         </StatusTag>
       </td>
-      <th scope="row" className="py-0.5 pr-3 font-normal">
+      <th scope="row" className="py-0.5 pr-2 font-normal">
         <span className="block font-bold">{counter}</span>
         <span
-          className={cx('block truncate text-[0.8125rem] text-solid-gray-700', !wall && 'max-w-56')}
+          className={cx('block truncate text-[0.8125rem] text-solid-gray-700', !wall && 'max-w-52')}
           title={citizen?.place ?? citizen?.name}
         >
           {citizen?.place ?? citizen?.name}
         </span>
       </th>
-      <td className="py-0.5 pr-3">
+      <td className="py-0.5 pr-2">
         <People call={call} />
       </td>
       <td
         className={cx(
-          'py-0.5 pr-3 text-right text-[1rem] font-bold tabular-nums',
+          'py-0.5 pr-2 text-right text-[1rem] font-bold tabular-nums',
           late ? 'text-red-1000' : mark === 'held' && 'text-yellow-1200',
         )}
       >
         {elapsed(ms)}
       </td>
-      <td className="py-0.5 pr-3">
+      <td className="py-0.5 pr-2">
         {call.state === 'connected' && <QualityTag quality={callQuality(call)} />}
       </td>
       {!wall && (

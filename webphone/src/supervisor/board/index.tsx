@@ -77,8 +77,8 @@ function Board() {
         className={cx(
           'grid items-start gap-2',
           wall
-            ? 'lg:grid-cols-[minmax(0,1fr)_minmax(0,44rem)]'
-            : 'min-[1700px]:grid-cols-[minmax(0,1fr)_minmax(0,38rem)]',
+            ? 'lg:grid-cols-[minmax(0,1fr)_minmax(0,52rem)]'
+            : 'min-[1700px]:grid-cols-[minmax(0,1fr)_minmax(0,35rem)]',
         )}
       >
         <Consultations queue={chosen('queue')} chosen={chosen('call')} />
