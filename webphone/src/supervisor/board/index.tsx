@@ -78,7 +78,7 @@ function Board() {
           'grid items-start gap-2',
           wall
             ? 'lg:grid-cols-[minmax(0,1fr)_minmax(0,52rem)]'
-            : 'min-[1700px]:grid-cols-[minmax(0,1fr)_minmax(0,35rem)]',
+            : 'min-[1700px]:grid-cols-[minmax(0,1fr)_minmax(0,38rem)]',
         )}
       >
         <Consultations queue={chosen('queue')} chosen={chosen('call')} />
