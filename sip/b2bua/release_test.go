@@ -157,6 +157,8 @@ func TestMove(t *testing.T) {
 		if want := []string{"queued tax overflow", "queued slow abandoned"}; !slices.Equal(got, want) {
 			t.Errorf("segments are %q, want %q", got, want)
 		}
+	})
+	run(t, func(w *world) {
 		c := w.talking()
 		if err := w.x.Move(context.Background(), c.id, "slow", false); !errors.Is(err, ErrNotWaiting) {
 			t.Errorf("a call that talks: %v", err)

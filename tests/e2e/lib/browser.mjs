@@ -137,6 +137,12 @@ export class Person {
     return this.page;
   }
 
+  /** The same person in front of another window, which `act` opens. */
+  async window(act) {
+    const [page] = await Promise.all([this.page.waitForEvent('popup'), act()]);
+    return Object.assign(new Person(this.browser, this.context, page), { account: this.account });
+  }
+
   open(path = '/') {
     return this.page.goto(this.server.origin + path);
   }

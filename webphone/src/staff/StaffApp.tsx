@@ -26,7 +26,9 @@ import { ReadyScreen } from './parts/ReadyScreen';
 import { RingSettings } from './parts/RingSettings';
 import { ShortcutList } from './parts/ShortcutList';
 import { StopBanner } from './parts/StopBanner';
+import { OrderedState } from './parts/OrderedState';
 import { TroubleBanner } from './parts/TroubleBanner';
+import { WishedCall } from './parts/WishedCall';
 import { isSilent, partsOf } from './roles';
 import { viewOf } from './view';
 
@@ -112,6 +114,8 @@ export function StaffApp({ session, site, logout }: AppProps) {
     },
     [session.id],
   );
+  // Who comes to a consultation checks no devices first.
+  const takesWish = useCallback(() => setDialog('none'), []);
 
   const leave = async () => {
     // Colleagues and citizens see at once that this person is gone.
@@ -157,6 +161,8 @@ export function StaffApp({ session, site, logout }: AppProps) {
         <SharingBar />
         <StopBanner compact={view === 'call'} />
         <TroubleBanner />
+        <OrderedState />
+        <WishedCall takesWish={takesWish} />
         {view === 'call' && <CallScreen singleKeys={singleKeys} />}
         {/* What is to be noted of a call comes before one's own page. */}
         {view !== 'call' && (!mine.open || view === 'wrap-up') && <ReadyScreen />}

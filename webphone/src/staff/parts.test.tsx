@@ -1,14 +1,16 @@
 import { cleanup, fireEvent, screen, within } from '@testing-library/react';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
 import { setLanguage, startI18n } from '../lib/i18n';
 import type { Colleague, Me, QueueNow, Running as Consultation } from '../lib/protocol';
 import { CallScreen } from './parts/CallScreen';
 import { Counters } from './parts/Counters';
 import { Incoming } from './parts/Incoming';
+import { OrderedState } from './parts/OrderedState';
 import { Presence } from './parts/Presence';
 import { ReadyScreen } from './parts/ReadyScreen';
 import { StopBanner } from './parts/StopBanner';
+import { WishedCall } from './parts/WishedCall';
 import { WrapUp } from './parts/WrapUp';
 import { agent, callOf, citizen, fakeDesk, party, prepareBrowser, settle, show } from './testing';
 
@@ -301,5 +303,36 @@ describe('between calls', () => {
     show(<StopBanner compact={false} />, fakeDesk({ stop }));
     expect(words()).toContain('New calls end at 17:30; the service stops at 18:00.');
     await setLanguage('ja', false);
+  });
+});
+
+describe('the board', () => {
+  it('changed this person’s state: they are told by whom, once', () => {
+    const setBy = { name: '上田', at: since };
+    show(<OrderedState />, fakeDesk({ me: { ...me, presence: 'away', state: 'away', setBy } }));
+    expect(words()).toContain('上田さんが、あなたの状態を「離席」に変えました');
+    press('確認しました');
+    expect(words()).toBe('');
+  });
+
+  it('brings a supervisor into the consultation that they chose, once', async () => {
+    history.replaceState(null, '', '/staff#join=room-1&mode=whisper');
+    const desk = fakeDesk({});
+    desk.desk.session = { ...desk.desk.session, role: 'supervisor' };
+    const takesWish = vi.fn();
+    show(<WishedCall takesWish={takesWish} />, desk);
+    await settle();
+    expect(takesWish).toHaveBeenCalled();
+    expect(location.hash).toBe('');
+    expect(desk.line.joined).toEqual(['room-1 whisper']);
+  });
+
+  it('brings nobody else anywhere', async () => {
+    history.replaceState(null, '', '/staff#join=room-1&mode=listen');
+    const desk = fakeDesk({});
+    show(<WishedCall takesWish={() => undefined} />, desk);
+    await settle();
+    expect(desk.line.joined).toEqual([]);
+    history.replaceState(null, '', '/staff');
   });
 });

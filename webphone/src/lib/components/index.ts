@@ -5,6 +5,7 @@ export { Dialog } from './Dialog';
 export { LanguageSelect } from './LanguageSelect';
 export { LevelMeter } from './LevelMeter';
 export { Logo } from './Logo';
+export { QualityTag } from './QualityTag';
 export { RemoteSounds } from './RemoteSounds';
 export { SelectField } from './SelectField';
 export { StatusTag, type TagColour } from './StatusTag';

@@ -32,6 +32,7 @@ const en = {
     error: 'Error',
   },
   media: {
+    startSound: 'Press to hear the sound',
     denied: {
       video:
         'The camera is not allowed. Press the settings mark left of the address and set the camera to “Allow”.',

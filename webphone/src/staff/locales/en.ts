@@ -304,6 +304,12 @@ const en = {
     join: 'Consultation at {{counter}}: {{action}}',
     inside: 'You are in it',
     failed: 'You could not join the consultation',
+    entering: 'Joining the consultation that you chose…',
+  },
+  ordered: {
+    heading: '{{name}} has set you to “{{state}}”',
+    text: 'Changed from the live board at {{time}}. Choose again yourself if that is wrong.',
+    read: 'Understood',
   },
   exit: {
     chooseHeading: 'What about the call?',

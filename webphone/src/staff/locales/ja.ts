@@ -305,6 +305,12 @@ const ja = {
     join: '{{counter}}の相談：{{action}}',
     inside: '入っています',
     failed: '相談に入れませんでした',
+    entering: '選んだ相談に入っています…',
+  },
+  ordered: {
+    heading: '{{name}}さんが、あなたの状態を「{{state}}」に変えました',
+    text: '{{time}}に監視ボードから変更されました。違うときは、ご自分で選び直してください。',
+    read: '確認しました',
   },
   exit: {
     chooseHeading: '通話をどうしますか？',

@@ -2,13 +2,12 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { elapsed, useNow } from '../../lib/clock';
-import { Banner, Button } from '../../lib/components';
+import { Banner, Button, QualityTag } from '../../lib/components';
 import { qualityOf, StatsReader, worse, type Quality } from '../../lib/stats';
 import { useDesk } from '../context';
 import { othersOf } from '../view';
 import { NeedsList } from './NeedsList';
 import { Participants } from './Participants';
-import { QualityTag } from './quality-tag';
 import { useCounterName } from './words';
 
 const readEvery = 2_000;

@@ -2,13 +2,12 @@ import { Clock, Ear, Megaphone, Mic, Pause, PhoneIncoming, Unplug, type LucideIc
 import { useTranslation } from 'react-i18next';
 
 import { elapsed, useNow } from '../../lib/clock';
-import { Banner, Button, StatusTag, type TagColour } from '../../lib/components';
+import { Banner, Button, QualityTag, StatusTag, type TagColour } from '../../lib/components';
 import { pick } from '../../lib/i18n';
 import type { Mode, Running as Consultation } from '../../lib/protocol';
 import { qualityOf, worse, type Quality } from '../../lib/stats';
 import { useDesk } from '../context';
 import { Panel } from './Panel';
-import { QualityTag } from './quality-tag';
 import { useAction } from './use-action';
 import { useCounterName, usePartyName } from './words';
 

@@ -1,8 +1,8 @@
 import { CircleAlert, CircleCheck, CircleHelp, TriangleAlert, Unplug, type LucideIcon } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { StatusTag, type TagColour } from '../../lib/components';
-import type { Quality } from '../../lib/stats';
+import { StatusTag, type TagColour } from './StatusTag';
+import type { Quality } from '../stats';
 
 const marks: Record<Quality, { icon: LucideIcon; colour: TagColour }> = {
   good: { icon: CircleCheck, colour: 'green' },
