@@ -46,6 +46,7 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/system": "a", "GET /api/v1/log-level": "a", "PUT /api/v1/log-level": "a", "GET /api/v1/retention": "a", "PUT /api/v1/retention": "a",
 		"GET /api/v1/attempt-limits": "a", "PUT /api/v1/attempt-limits": "a", "POST /api/v1/attempt-limits/release": "a",
 		"GET /api/v1/sip-trace": "a", "PUT /api/v1/sip-trace": "a", "GET /api/v1/sip-trace/:call": "a",
+		"GET /api/v1/config": "a", "POST /api/v1/config/preview": "a", "POST /api/v1/config/import": "a",
 		"GET /api/v1/history/:id": "sua", "GET /api/v1/statistics/queues": "ua", "GET /api/v1/statistics/agents": "sua",
 	}
 	s := newSite(t, nil)

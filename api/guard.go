@@ -71,6 +71,8 @@ func (s *Server) limitBody(c *gin.Context) {
 	switch c.Request.Method + " " + c.FullPath() {
 	case "PUT " + promptPath:
 		most = maxUpload
+	case "POST " + configPreviewPath, "POST " + configImportPath:
+		most = maxConfig
 	case "POST " + uploadPath, "POST " + photosPath, "PUT " + inkPath, "PUT " + libraryPath:
 		most = s.o.MaxFile
 	}

@@ -128,6 +128,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/attempt-limits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How often a login may fail, and who must wait now */
+        get: operations["getAttemptLimits"];
+        /** Set how often a login may fail */
+        put: operations["putAttemptLimits"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/attempt-limits/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let somebody log in again who must wait */
+        post: operations["releaseAttempts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log: who did what, when and from where, the newest first */
+        get: operations["listAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The audit log as a file, the oldest line first */
+        get: operations["exportAudit"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/last": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest change of something */
+        get: operations["lastChange"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What one can filter the audit log by */
+        get: operations["auditValues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last check of the audit log's hash chain */
+        get: operations["auditVerification"];
+        put?: never;
+        /** Check the audit log's hash chain now */
+        post: operations["verifyAudit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/away-reasons": {
         parameters: {
             query?: never;
@@ -176,6 +297,57 @@ export interface paths {
         post?: never;
         /** Delete a call button */
         delete: operations["deleteButton"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is set up at the site but its people and its sounds, as one file */
+        get: operations["exportConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a file: all of it or nothing */
+        post: operations["importConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an import would change; nothing is changed */
+        post: operations["previewConfig"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -331,6 +503,24 @@ export interface paths {
         post?: never;
         /** Remove a standing document */
         delete: operations["deleteLibrary"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/log-level": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is logged */
+        get: operations["getLogLevel"];
+        /** Log more or less, for a while */
+        put: operations["putLogLevel"];
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -630,6 +820,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For how long is kept what is not kept for ever */
+        get: operations["getRetention"];
+        /** Set the retention */
+        put: operations["putRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/rooms/{call}/documents": {
         parameters: {
             query?: never;
@@ -818,6 +1026,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sip-trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether the SIP messages of calls are kept, and of which calls there are some */
+        get: operations["getTrace"];
+        /** Keep the SIP messages of calls for some minutes */
+        put: operations["putTrace"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sip-trace/{call}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The SIP messages of one call */
+        get: operations["callTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/site": {
         parameters: {
             query?: never;
@@ -938,6 +1181,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the system is: certificate, disk, database, backup, versions */
+        get: operations["system"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/targets": {
         parameters: {
             query?: never;
@@ -1050,6 +1310,17 @@ export interface components {
             /** Format: int64 */
             wrapUpMs: number;
         };
+        Alarm: {
+            code: string;
+            en: string;
+            id: string;
+            ja: string;
+            /** @enum {string} */
+            severity: "critical" | "warning";
+            /** Format: date-time */
+            since: string;
+            subject?: string;
+        };
         Announce: {
             /** @description ids of prompts, played in turn */
             comfort: string[];
@@ -1065,6 +1336,117 @@ export interface components {
             /** @description id of a prompt; empty: none */
             welcome: string;
         };
+        AttemptLimits: {
+            /**
+             * Format: int64
+             * @description of one address at all logins
+             */
+            addressTries: number;
+            /**
+             * Format: int64
+             * @description doubles with each further failure
+             */
+            firstWaitSeconds: number;
+            /** Format: int64 */
+            longestWaitSeconds: number;
+            /**
+             * Format: int64
+             * @description of one address at one login
+             */
+            pairTries: number;
+        };
+        AttemptLimitsState: {
+            /**
+             * Format: int64
+             * @description of one address at all logins
+             */
+            addressTries: number;
+            /**
+             * Format: int64
+             * @description doubles with each further failure
+             */
+            firstWaitSeconds: number;
+            /** Format: int64 */
+            longestWaitSeconds: number;
+            /**
+             * Format: int64
+             * @description of one address at one login
+             */
+            pairTries: number;
+            version: string;
+            /** @description the longest first, at most 200 */
+            waiting: components["schemas"]["WaitingForTry"][];
+        };
+        AuditActor: {
+            actor: string;
+            name?: string;
+        };
+        AuditEntry: {
+            action: string;
+            /** @description a login; cli: the command line; -: nobody who is known; otherwise a part of the product */
+            actor: string;
+            /** @description of the account that has the login now */
+            actorName?: string;
+            /** @description where it came from; local: the server itself */
+            address: string;
+            /** @description how it is; absent when it is gone */
+            after?: {
+                [key: string]: unknown;
+            };
+            /** Format: date-time */
+            at: string;
+            /** @description how it was; absent when it was made */
+            before?: {
+                [key: string]: unknown;
+            };
+            /** @description more */
+            detail?: {
+                [key: string]: unknown;
+            };
+            hash: string;
+            id: string;
+            names?: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            seq: number;
+            /** @description what it was done to */
+            subject: string;
+        };
+        AuditValues: {
+            actions: string[];
+            actors: components["schemas"]["AuditActor"][];
+        };
+        AuditVerification: {
+            /**
+             * Format: int64
+             * @description the first line that was changed, removed or inserted
+             */
+            brokenAt?: number;
+            /**
+             * Format: int64
+             * @description lines so far
+             */
+            checked: number;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description hash of the last line; who notes it and total elsewhere can tell later whether lines were cut off */
+            head?: string;
+            /** @description it was also held against a note */
+            noted: boolean;
+            /** Format: date-time */
+            startedAt?: string;
+            /**
+             * @description failed: the log could not be read to its end
+             * @enum {string}
+             */
+            state: "never" | "running" | "unbroken" | "broken" | "failed";
+            /**
+             * Format: int64
+             * @description lines when it began
+             */
+            total: number;
+        };
         AwayReason: {
             /** @description may be chosen */
             enabled: boolean;
@@ -1078,6 +1460,15 @@ export interface components {
             compulsory: boolean;
             /** @description in the order they are shown in */
             reasons: components["schemas"]["AwayReason"][];
+        };
+        Backup: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            bytes: number;
+            error?: string;
+            ok: boolean;
+            path: string;
         };
         ButtonText: {
             label: string;
@@ -1105,11 +1496,159 @@ export interface components {
                 [key: string]: components["schemas"]["ButtonText"];
             };
         };
+        Certificate: {
+            /** @description SHA-256 */
+            fingerprint: string;
+            issuer: string;
+            /** @description host names and addresses it is good for */
+            names: string[];
+            /** Format: date-time */
+            notAfter: string;
+            /** Format: date-time */
+            notBefore: string;
+            /** @description made by the server itself, which also renews it */
+            ownCA: boolean;
+            /** @description why a newer certificate is not used */
+            refused?: string;
+            subject: string;
+        };
         ClosingDays: {
             /** @description MM-DD */
             from: string;
             /** @description MM-DD */
             to: string;
+        };
+        Config: {
+            addresses: components["schemas"]["Address"][];
+            attemptLimits: components["schemas"]["AttemptLimits"];
+            awayReasons: components["schemas"]["AwayReasons"];
+            buttons: components["schemas"]["ButtonWords"][];
+            dispositionCodes: components["schemas"]["DispositionCode"][];
+            /** Format: date-time */
+            exportedAt?: string;
+            /**
+             * Format: int64
+             * @description of this file
+             */
+            format: number;
+            printers: components["schemas"]["Printer"][];
+            /** @description version that wrote it */
+            product?: string;
+            queues: components["schemas"]["ConfigQueue"][];
+            retention: components["schemas"]["Retention"];
+            schedules: components["schemas"]["Schedule"][];
+            /** @description where it was written */
+            site?: string;
+        };
+        ConfigChange: {
+            /** @description as in the audit log, e.g. queue.put */
+            action: string;
+            /** @description absent: it is deleted */
+            after?: {
+                [key: string]: unknown;
+            };
+            /** @description absent: it is made */
+            before?: {
+                [key: string]: unknown;
+            };
+            id: string;
+            /** @description of accounts that it speaks of by id */
+            names?: {
+                [key: string]: string;
+            };
+        };
+        ConfigFile: {
+            config: components["schemas"]["Config"];
+            /** @description delete what is not in the file */
+            replace?: boolean;
+        };
+        ConfigMember: {
+            /** Format: int64 */
+            level: number;
+            login: string;
+            /** Format: int64 */
+            order: number;
+            /** Format: int64 */
+            priority: number;
+        };
+        ConfigPreview: {
+            changes: components["schemas"]["ConfigChange"][];
+            /** @description logins of members that are not here; they are left out */
+            missing: string[];
+            /** @description while there is any, nothing can be imported */
+            problems: components["schemas"]["ConfigProblem"][];
+            /** @description of the site as it is now, for If-Match of the import */
+            version: string;
+        };
+        ConfigProblem: {
+            code: string;
+            en: string;
+            id: string;
+            ja: string;
+            section: string;
+        };
+        ConfigQueue: {
+            announce: components["schemas"]["Announce"];
+            /** @description answer at once and play music */
+            answerFirst: boolean;
+            /** @description the wrap-up does not end without a result code */
+            disposition: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description 0: for ever
+             */
+            maxWaitMs: number;
+            /**
+             * Format: int64
+             * @description 0: no limit
+             */
+            maxWaiting: number;
+            members: components["schemas"]["ConfigMember"][];
+            /**
+             * Format: int64
+             * @description missed attempts in a row that make somebody away; 0: never
+             */
+            missedLimit: number;
+            /** @description id of a prompt; empty: the site's music */
+            music: string;
+            nameEn: string;
+            nameJa: string;
+            /** @description where callers go that are not served here, in order */
+            overflow: components["schemas"]["Overflow"][];
+            /** @description refuse while nobody is logged in */
+            rejectWhenEmpty: boolean;
+            /** @description release who still waits when the button closes */
+            releaseAtClose: boolean;
+            /** @description how long somebody who was not reached is not asked again for that call, by cause */
+            retry: components["schemas"]["Retry"];
+            /**
+             * Format: int64
+             * @description how long one attempt rings
+             */
+            ringTimeMs: number;
+            /**
+             * Format: int64
+             * @description callers should be answered within
+             */
+            serviceLevelMs: number;
+            /**
+             * Format: int64
+             * @description who gives up sooner does not count as lost
+             */
+            shortAbandonMs: number;
+            /** @enum {string} */
+            strategy: "ring-all" | "longest-idle" | "round-robin" | "fewest-calls" | "random" | "linear" | "skill-first";
+            /**
+             * Format: int64
+             * @description higher first when queues compete for somebody
+             */
+            weight: number;
+            /**
+             * Format: int64
+             * @description pause after a call
+             */
+            wrapUpMs: number;
         };
         Cookie: {
             Domain: string;
@@ -1171,6 +1710,19 @@ export interface components {
             label: string;
             /** @description for the digest */
             username: string;
+        };
+        Disk: {
+            /**
+             * Format: int64
+             * @description bytes that the product may use
+             */
+            free: number;
+            path: string;
+            /**
+             * Format: int64
+             * @description bytes
+             */
+            total: number;
         };
         Disposition: {
             account: string;
@@ -1343,6 +1895,13 @@ export interface components {
              */
             until: string;
         };
+        LastChange: {
+            action?: string;
+            actor?: string;
+            actorName?: string;
+            /** Format: date-time */
+            at?: string;
+        };
         LegQuality: {
             account: string;
             alive: boolean;
@@ -1372,6 +1931,36 @@ export interface components {
             name: string;
             /** Format: int64 */
             pages: number;
+        };
+        ListPageAuditEntry: {
+            items: components["schemas"]["AuditEntry"][];
+            /** @description there are more than total */
+            more?: boolean;
+            /** @description give this as after for the next page; absent on the last */
+            next?: string;
+            /** @description give this as before for the page before; absent on the first */
+            prev?: string;
+            /**
+             * Format: int64
+             * @description all entries that match
+             */
+            total: number;
+        };
+        LogState: {
+            /**
+             * @description to which it returns
+             * @enum {string}
+             */
+            configured: "debug" | "info" | "warn" | "error";
+            /** @description it cannot be changed in this process */
+            fixed?: boolean;
+            /** @enum {string} */
+            level: "debug" | "info" | "warn" | "error";
+            /**
+             * Format: date-time
+             * @description when it does; absent: at the next start
+             */
+            until?: string;
         };
         LoginInputBody: {
             login: string;
@@ -1656,6 +2245,13 @@ export interface components {
             en: string;
             ja: string;
         };
+        Program: {
+            found: boolean;
+            /** @enum {string} */
+            name: "libreoffice" | "ffmpeg" | "bubblewrap";
+            /** @description as the program tells it */
+            version?: string;
+        };
         Prompt: {
             /** Format: date-time */
             createdAt: string;
@@ -1676,6 +2272,22 @@ export interface components {
              * @description 0: there is no such form
              */
             wavBytes: number;
+        };
+        PutLogLevelInputBody: {
+            /** @enum {string} */
+            level: "debug" | "info" | "warn" | "error";
+            /**
+             * Format: int64
+             * @description after that the configured level holds again
+             */
+            minutes: number;
+        };
+        PutTraceInputBody: {
+            /**
+             * Format: int64
+             * @description 0: end it
+             */
+            minutes: number;
         };
         Queue: {
             announce: components["schemas"]["Announce"];
@@ -1825,6 +2437,25 @@ export interface components {
             prints: number;
             rule: string;
         };
+        ReleaseAttemptsInputBody: {
+            from: string;
+            login?: string;
+        };
+        Retention: {
+            /**
+             * Format: int64
+             * @description days of usage history with its results and receipts (R12, R27)
+             */
+            records: number;
+        };
+        RetentionState: {
+            /**
+             * Format: int64
+             * @description days of usage history with its results and receipts (R12, R27)
+             */
+            records: number;
+            version: string;
+        };
         Retry: {
             /** Format: int64 */
             declinedMs: number;
@@ -1912,6 +2543,47 @@ export interface components {
             /** @description kind:id of a transfer or consultation */
             target?: string;
         };
+        System: {
+            /** @description what somebody should do something about */
+            alarms: components["schemas"]["Alarm"][];
+            /** @description the last attempt; absent: there was none yet */
+            backup?: components["schemas"]["Backup"];
+            /**
+             * Format: int64
+             * @description that run now
+             */
+            calls: number;
+            certificate: components["schemas"]["Certificate"];
+            /**
+             * Format: int64
+             * @description bytes, the write-ahead log included
+             */
+            database: number;
+            /** @description absent: it could not be read */
+            disk?: components["schemas"]["Disk"];
+            goVersion: string;
+            log: components["schemas"]["LogState"];
+            /**
+             * Format: int64
+             * @description bytes that the process has from the operating system
+             */
+            memory: number;
+            /**
+             * Format: date-time
+             * @description the server's clock
+             */
+            now: string;
+            /** @description operating system and processor */
+            platform: string;
+            programs: components["schemas"]["Program"][];
+            /** @description version of the database engine */
+            sqlite: string;
+            /** Format: date-time */
+            startedAt: string;
+            timeZone: string;
+            /** @description of the product */
+            version: string;
+        };
         TargetName: {
             id: string;
             nameEn: string;
@@ -1921,6 +2593,70 @@ export interface components {
             addresses: components["schemas"]["TargetName"][];
             queues: components["schemas"]["TargetName"][];
         };
+        Trace: {
+            call: string;
+            /** @description one for each device, the oldest first */
+            legs: components["schemas"]["TraceLeg"][];
+            messages: components["schemas"]["TraceMessage"][];
+        };
+        TraceLeg: {
+            account: string;
+            id: string;
+            name: string;
+            /** @description a page in a browser; else a phone */
+            page: boolean;
+            role?: string;
+            userAgent?: string;
+        };
+        TraceMessage: {
+            /** Format: date-time */
+            at: string;
+            leg: string;
+            /** @description of the request, or of the one that is answered */
+            method: string;
+            /** @description the server sent it */
+            out: boolean;
+            remote: string;
+            /** @description the first line */
+            start: string;
+            /**
+             * Format: int64
+             * @description of an answer
+             */
+            status?: number;
+            /** @description all of it; keys, passwords and credentials are removed */
+            text: string;
+            transport: string;
+        };
+        TraceState: {
+            /** @description of which there are messages, the newest first */
+            calls: components["schemas"]["TracedCall"][];
+            /**
+             * Format: int64
+             * @description older ones that made room
+             */
+            dropped: number;
+            /**
+             * Format: int64
+             * @description that are kept now
+             */
+            messages: number;
+            /**
+             * Format: date-time
+             * @description messages are kept until then; absent: it is off
+             */
+            until?: string;
+        };
+        TracedCall: {
+            /** @description name of who answered */
+            callee?: string;
+            /** @description name */
+            caller?: string;
+            id: string;
+            running?: boolean;
+            /** Format: date-time */
+            startedAt?: string;
+        };
         UpdateInputBody: {
             disabled?: boolean;
             name?: string;
@@ -1928,6 +2664,30 @@ export interface components {
             queues?: string[];
             /** @enum {string} */
             role?: "administrator" | "supervisor" | "staff" | "kiosk";
+        };
+        VerifyAuditInputBody: {
+            /**
+             * Format: int64
+             * @description number of lines that was noted
+             */
+            count?: number;
+            /** @description hash of the last of them */
+            head?: string;
+        };
+        WaitingForTry: {
+            /**
+             * Format: int64
+             * @description how often
+             */
+            failed: number;
+            /** @description IP address, or network of IPv6 */
+            from: string;
+            /** @description absent: the address must wait for all logins */
+            login?: string;
+            /** @description of the account, when there is one */
+            name?: string;
+            /** Format: date-time */
+            until: string;
         };
         WeeklyHours: {
             /** Format: int64 */
@@ -2338,6 +3098,317 @@ export interface operations {
             };
         };
     };
+    getAttemptLimits: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptLimitsState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putAttemptLimits: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AttemptLimits"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttemptLimitsState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    releaseAttempts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReleaseAttemptsInputBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listAudit: {
+        parameters: {
+            query?: {
+                /** @description name of a column; - before it: descending. Absent: the list's own order */
+                sort?: string;
+                limit?: number;
+                /** @description next of the page before */
+                after?: string;
+                /** @description prev of the page after */
+                before?: string;
+                /** @description lines of this time and later */
+                from?: string;
+                /** @description lines before this time */
+                to?: string;
+                actor?: string;
+                /** @description one action, or all that begin so when it ends in a dot: account. */
+                action?: string;
+                subject?: string;
+                /** @description anywhere in the line */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ListPageAuditEntry"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportAudit: {
+        parameters: {
+            query?: {
+                /** @description lines of this time and later */
+                from?: string;
+                /** @description lines before this time */
+                to?: string;
+                actor?: string;
+                /** @description one action, or all that begin so when it ends in a dot: account. */
+                action?: string;
+                subject?: string;
+                /** @description anywhere in the line */
+                text?: string;
+                format?: "csv" | "csv-sjis" | "xlsx" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": string;
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv; charset=Shift_JIS": string;
+                    "text/csv; charset=utf-8": string;
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    lastChange: {
+        parameters: {
+            query: {
+                /** @description one action, or all that begin so when it ends in a dot */
+                action: string;
+                subject: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LastChange"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    auditValues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditValues"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    auditVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    verifyAudit: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyAuditInputBody"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     getAwayReasons: {
         parameters: {
             query?: never;
@@ -2481,6 +3552,108 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Config"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    importConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPreview"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    previewConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPreview"];
+                };
             };
             /** @description A refusal with words for people */
             default: {
@@ -2826,6 +3999,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getLogLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putLogLevel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutLogLevelInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogState"];
+                };
             };
             /** @description A refusal with words for people */
             default: {
@@ -3536,6 +4771,71 @@ export interface operations {
             };
         };
     };
+    getRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putRetention: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetentionState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     uploadDocument: {
         parameters: {
             query?: {
@@ -3953,6 +5253,99 @@ export interface operations {
             };
         };
     };
+    getTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PutTraceInputBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TraceState"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    callTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                call: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trace"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     site: {
         parameters: {
             query?: never;
@@ -4194,6 +5587,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PlannedStop"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    system: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["System"];
                 };
             };
             /** @description A refusal with words for people */
