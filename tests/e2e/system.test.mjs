@@ -85,7 +85,7 @@ describe('system and audit log', () => {
     await page.getByLabel('詳しさ', { exact: true }).selectOption('warn');
     await page.getByRole('button', { name: '変更する' }).click();
     await page.getByText('今は「注意とエラーのみ」です').waitFor();
-    await page.getByRole('button', { name: '標準に戻す' }).click();
+    await page.getByRole('button', { name: '元の詳しさに戻す' }).click();
     await both('system-settings');
   });
 

@@ -190,7 +190,7 @@ function LimitsForm({ state }: { state: AttemptLimitsState }) {
               max={f.most}
               value={draft.value[f.name]}
               error={wrong(f)}
-              onChange={(ev) => draft.set({ [f.name]: ev.target.value } as Partial<Typed>)}
+              onChange={(ev) => draft.set({ [f.name]: ev.target.value })}
             />
           ))}
         </div>

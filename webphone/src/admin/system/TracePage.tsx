@@ -172,10 +172,7 @@ function MessageView({ rung: { message } }: { rung: Rung }) {
       <p className="mt-1 mb-3 text-[0.875rem] text-solid-gray-700">
         {format.moment(message.at)} {message.remote} {message.transport.toUpperCase()}
       </p>
-      <pre
-        tabIndex={0}
-        className="max-h-[30rem] overflow-auto rounded-8 bg-solid-gray-50 p-3 text-[0.8125rem] leading-[1.5] whitespace-pre-wrap break-all"
-      >
+      <pre className="rounded-8 bg-solid-gray-50 p-3 text-[0.8125rem] leading-[1.5] break-all whitespace-pre-wrap">
         {message.text}
       </pre>
     </section>

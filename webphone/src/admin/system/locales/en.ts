@@ -17,7 +17,7 @@ const en = {
     title: 'State of the system',
     note: 'Looked at again every 30 seconds.',
     well: 'The system is well',
-    wellText: 'Certificate, disk, backup and audit log were looked at.',
+    wellText: 'Nothing needs to be done now.',
   },
   severity: { critical: 'Urgent', warning: 'Attention' },
   alarm: {
@@ -136,7 +136,7 @@ const en = {
     level: 'Level',
     for: 'For',
     submit: 'Change',
-    back: 'Back to the usual one',
+    back: 'Back to the level before',
     failed: 'This could not be changed',
     help: 'For when somebody looks into a fault. It returns by itself. Passwords and what is said in consultations are never logged.',
   },
