@@ -62,6 +62,7 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/sip-trace": "a", "PUT /api/v1/sip-trace": "a", "GET /api/v1/sip-trace/:call": "a",
 		"GET /api/v1/records": "ua", "GET /api/v1/records/choices": "ua", "GET /api/v1/records/exports": "ua", "POST /api/v1/records/exports": "ua",
 		"GET /api/v1/records/exports/:id": "ua", "GET /api/v1/records/exports/:id/content": "ua", "DELETE /api/v1/records/exports/:id": "ua",
+		"GET /api/v1/config": "a", "POST /api/v1/config/preview": "a", "POST /api/v1/config/import": "a",
 		"GET /api/v1/history/:id": "sua", "GET /api/v1/statistics/queues": "ua", "GET /api/v1/statistics/agents": "sua",
 	}
 	s := newSite(t, nil)

@@ -116,15 +116,26 @@ func auditEntry(r store.AuditRow, names map[string]string) AuditEntry {
 		e.Detail = map[string]any{"unreadable": string(r.Detail)} // somebody has changed it
 	}
 	e.Before, e.After = object(e.Detail, "before"), object(e.Detail, "after")
-	for _, id := range accountID.FindAllString(string(r.Detail)+" "+r.Subject, -1) {
+	e.Names = namesIn(names, e.Before, e.After, e.Detail, r.Subject)
+	return e
+}
+
+// namesIn are the names of the accounts that documents speak of by id; nil when
+// they speak of none.
+func namesIn(names map[string]string, documents ...any) (out map[string]string) {
+	raw, err := json.Marshal(documents)
+	if err != nil {
+		return nil // then ids are shown
+	}
+	for _, id := range accountID.FindAllString(string(raw), -1) {
 		if name, ok := names[id]; ok {
-			if e.Names == nil {
-				e.Names = make(map[string]string)
+			if out == nil {
+				out = make(map[string]string)
 			}
-			e.Names[id] = name
+			out[id] = name
 		}
 	}
-	return e
+	return out
 }
 
 // object takes an object out of another one.

@@ -79,6 +79,8 @@ func (s *Server) limitBody(c *gin.Context) {
 		most = maxLayoutBody
 	case "POST " + layoutPicturesPath:
 		most = photo.MaxBytes
+	case "POST " + configPreviewPath, "POST " + configImportPath:
+		most = maxConfig
 	case "POST " + uploadPath, "POST " + photosPath, "PUT " + inkPath, "PUT " + libraryPath:
 		most = s.o.MaxFile
 	}

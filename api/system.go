@@ -23,6 +23,7 @@ func (s *Server) systemRoutes() {
 	handle(s, "PUT", "/attempt-limits", "putAttemptLimits", "Set how often a login may fail", 0, s.putAttemptLimits)
 	handle(s, "POST", "/attempt-limits/release", "releaseAttempts", "Let somebody log in again who must wait", http.StatusNoContent, s.releaseAttempts)
 	s.traceRoutes()
+	s.configRoutes()
 }
 
 // systemAccess says who may use them.
@@ -39,6 +40,9 @@ func systemAccess() map[string]access {
 		"GET /api/v1/sip-trace":               administrator,
 		"PUT /api/v1/sip-trace":               administrator,
 		"GET /api/v1/sip-trace/:call":         administrator,
+		"GET /api/v1/config":                  administrator,
+		"POST " + configPreviewPath:           administrator,
+		"POST " + configImportPath:            administrator,
 	}
 }
 
@@ -48,6 +52,8 @@ func systemWords() map[string]phrase {
 		"retention-format":      {http.StatusUnprocessableEntity, "利用履歴の保存期間は31～3650日で入力してください。", "Usage history is kept for 31 to 3650 days."},
 		"attempt-limits-format": {http.StatusUnprocessableEntity, "制限の値が安全な範囲にありません。各項目の範囲を確認してください。", "The limits are not within safe bounds. Please look at the range of each field."},
 		"log-fixed":             {http.StatusConflict, "この起動方法では、記録の詳しさを変えられません。", "What is logged cannot be changed in this process."},
+		"config-version":        {http.StatusUnprocessableEntity, "このファイルは、新しい版の製品で書き出されています。製品を更新してから読み込んでください。", "This file was written by a newer version of the product. Please update the product first."},
+		"config-problems":       {http.StatusConflict, "このファイルには、このままでは読み込めないところがあります。内容の確認で示された点を直してください。", "Parts of this file cannot be imported as they are. Please put right what the preview tells."},
 		"no-trace":              {http.StatusNotFound, "この通話の通信記録はありません。記録は、有効にしている間の通話だけが対象です。", "There is no trace of this call. Only calls while the trace is on are kept."},
 	}
 }

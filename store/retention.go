@@ -25,20 +25,25 @@ type Retention struct {
 	Records int `json:"records"` // usage history with segments, dispositions and receipts
 }
 
+// defaultRetention holds until another one is set: a year.
+func defaultRetention() Retention { return Retention{Records: 365} }
+
 // Retention returns what was set, or a year.
 func (s *Store) Retention(ctx context.Context) (Retention, error) {
-	r := Retention{Records: 365}
+	r := defaultRetention()
 	err := s.document(ctx, settingRetention, &r)
 	return r, err
 }
 
 // PutRetention sets the retention.
 func (s *Store) PutRetention(ctx context.Context, by By, r Retention) error {
-	if r.Records < minRecordDays || r.Records > maxRecordDays {
+	if !r.valid() {
 		return ErrRetention
 	}
 	return s.putDocument(ctx, by, settingRetention, r)
 }
+
+func (r Retention) valid() bool { return r.Records >= minRecordDays && r.Records <= maxRecordDays }
 
 // document reads a setting that is JSON into v, which is left as it is when it
 // was never set.

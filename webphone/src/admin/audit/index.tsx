@@ -1,13 +1,11 @@
-import { useTranslation } from 'react-i18next';
-
 import { addTexts } from '../../lib/i18n';
-import { PageHeading } from '../../office/PageHeading';
+import { AuditLog } from './AuditLog';
 import en from './locales/en';
 import ja from './locales/ja';
 
 addTexts('audit', { ja, en });
 
+/** The audit log: who changed what, when and from where. */
 export default function AuditArea() {
-  const { t } = useTranslation('audit');
-  return <PageHeading>{t('title')}</PageHeading>;
+  return <AuditLog />;
 }

@@ -48,6 +48,7 @@ const en = {
     three: 'When the staff page says “Available”, touch a counter’s button on the kiosk.',
     staff: 'Open the staff page',
   },
+  lastChange: 'Last changed {{at}} by {{name}}',
   list: {
     sort: 'Sort',
     count: '{{n}} entries',
