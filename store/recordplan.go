@@ -141,12 +141,10 @@ func (p recordPlan) listing(sort string) (listing, error) {
 	l := listing{columns: "cdr.id", id: "cdr.id", first: RecordsByStart}
 	d := p.driver
 	l.orders = map[string]string{RecordsByStart: "cdr.started_at", RecordsByTalk: "cdr.talked_ms", RecordsByWait: "cdr.waited_ms"}
-	if by, is := valueOrders[sort]; is && p.rows == probeMost && d != byNotes && len(p.filter.Causes) == 0 && p.filter.Answered == nil {
-		// Too many to sort, but so many that a walk in their order meets them soon.
-		// How a call ended says how long it was: there it might meet none for long.
-		l.from, d = "cdr INDEXED BY "+by, ""
-		p.period(&l)
-		return l, p.conditions(&l, "cdr", d)
+	if by, is := valueOrders[sort]; is && p.everything() {
+		// Too many to sort, and the first in their order are the first of all.
+		l.from = "cdr INDEXED BY " + by
+		return l, nil
 	}
 	switch d {
 	case byAccount, byKiosk:
@@ -173,6 +171,12 @@ func (p recordPlan) listing(sort string) (listing, error) {
 		}
 	}
 	return l, p.conditions(&l, "cdr", d)
+}
+
+// everything says that nothing is asked for but an order.
+func (p recordPlan) everything() bool {
+	f := p.filter
+	return p.driver == byStart && p.noted == nil && f.From.IsZero() && f.To.IsZero() && len(f.Causes) == 0 && f.Answered == nil
 }
 
 func (p recordPlan) period(l *listing) {

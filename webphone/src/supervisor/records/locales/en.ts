@@ -42,8 +42,8 @@ const en = {
   },
   nobody: 'Nobody',
   deleted: 'Deleted account',
+  span: '{{from}}–{{to}}',
   direct: 'Direct',
-  more: '… and {{n}} more',
   course: {
     queued: '{{n}} counters',
     held: 'Holds {{n}}',
