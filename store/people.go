@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"slices"
+	"time"
 
 	"madoguchi/store/internal/query"
 )
@@ -23,10 +24,15 @@ func (c Call) people() []string {
 
 // insertPeople makes a record findable by the accounts of it.
 func insertPeople(ctx context.Context, q *query.Queries, c Call) error {
+	waited, talked := c.Ended.Sub(c.Started), time.Duration(0)
+	if !c.Answered.IsZero() {
+		waited, talked = c.Answered.Sub(c.Started), c.Ended.Sub(c.Answered)
+	}
 	for _, account := range c.people() {
 		if err := q.InsertPerson(ctx, query.InsertPersonParams{
 			Account: account, StartedAt: millis(c.Started), CallID: c.ID,
 			Button: c.Button, Queue: c.Queue, Cause: c.Cause, Answered: !c.Answered.IsZero(),
+			TalkedMs: talked.Milliseconds(), WaitedMs: waited.Milliseconds(),
 		}); err != nil {
 			return err
 		}

@@ -110,7 +110,7 @@ func drivenFrom(d driver) string {
 	case byCause:
 		return "cdr AS driver INDEXED BY cdr_cause"
 	default:
-		return "cdr AS driver INDEXED BY cdr_started"
+		return "cdr AS driver INDEXED BY cdr_start"
 	}
 }
 
@@ -138,20 +138,21 @@ func (p recordPlan) drive(l *listing, d driver) {
 
 // listing is the search as a list in the order sort.
 func (p recordPlan) listing(sort string) (listing, error) {
-	l := listing{columns: recordColumns, id: "cdr.id", first: RecordsByStart}
+	l := listing{columns: "cdr.id", id: "cdr.id", first: RecordsByStart}
 	d := p.driver
 	l.orders = map[string]string{RecordsByStart: "cdr.started_at", RecordsByTalk: "cdr.talked_ms", RecordsByWait: "cdr.waited_ms"}
-	if by, is := valueOrders[sort]; is && p.rows == probeMost && d != byNotes && len(p.filter.Causes) == 0 {
-		// Too many to sort, but so many that a walk in their order meets them soon.
-		// A cause says how long calls were, so there it might meet none for long.
-		l.from, d = "cdr INDEXED BY "+by, ""
-		p.period(&l)
-		return l, p.conditions(&l, "cdr", d)
+	if by, is := valueOrders[sort]; is && p.everything() {
+		// Too many to sort, and the first in their order are the first of all.
+		l.from = "cdr INDEXED BY " + by
+		return l, nil
 	}
 	switch d {
 	case byAccount, byKiosk:
-		l.from = drivenFrom(d) + " CROSS JOIN cdr ON cdr.id = driver.call_id"
-		l.orders[RecordsByStart], l.id = "driver.started_at", "driver.call_id"
+		l.from, l.columns, l.id = drivenFrom(d), "driver.call_id", "driver.call_id"
+		l.orders = map[string]string{RecordsByStart: "driver.started_at", RecordsByTalk: "driver.talked_ms", RecordsByWait: "driver.waited_ms"}
+		if !p.filter.EndedFrom.IsZero() || !p.filter.EndedTo.IsZero() {
+			l.from += " CROSS JOIN cdr ON cdr.id = driver.call_id"
+		}
 		p.drive(&l, d)
 		return l, p.conditions(&l, "driver", d)
 	case byNotes:
@@ -170,6 +171,12 @@ func (p recordPlan) listing(sort string) (listing, error) {
 		}
 	}
 	return l, p.conditions(&l, "cdr", d)
+}
+
+// everything says that nothing is asked for but an order.
+func (p recordPlan) everything() bool {
+	f := p.filter
+	return p.driver == byStart && p.noted == nil && f.From.IsZero() && f.To.IsZero() && len(f.Causes) == 0 && f.Answered == nil
 }
 
 func (p recordPlan) period(l *listing) {

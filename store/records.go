@@ -84,11 +84,36 @@ func (s *Store) Records(ctx context.Context, f RecordFilter, page Page) (Listed[
 	if err != nil {
 		return Listed[Record]{}, err
 	}
-	out, err := list(ctx, s.reader, l, page, scanRecord)
+	// Ids first, out of indexes alone: a record is long, and sorting would read all.
+	ids, err := list(ctx, s.reader, l, page, func(row func(...any) error) (string, error) {
+		var id string
+		return id, row(&id)
+	})
+	out := Listed[Record]{Next: ids.Next, Prev: ids.Prev, Total: ids.Total, More: ids.More}
 	if err != nil {
 		return out, err
 	}
-	return out, s.completeRecords(ctx, f.Reader, out.Items)
+	out.Items, err = s.recordsByID(ctx, f.Reader, ids.Items)
+	return out, err
+}
+
+// recordsByID returns the records in the order of ids, with what is in other
+// tables. One that was deleted meanwhile is left out.
+func (s *Store) recordsByID(ctx context.Context, reader string, ids []string) ([]Record, error) {
+	raw, err := json.Marshal(ids)
+	if err != nil {
+		return nil, fmt.Errorf("ids of records: %w", err)
+	}
+	out := make([]Record, 0, len(ids))
+	err = s.each(ctx, "SELECT "+recordColumns+" FROM json_each(?) AS w CROSS JOIN cdr ON cdr.id = w.value ORDER BY w.key", []any{string(raw)}, func(rows *sql.Rows) error {
+		r, err := scanRecord(rows.Scan)
+		out = append(out, r)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, s.completeRecords(ctx, reader, out)
 }
 
 // CountRecords counts all that match.
@@ -119,12 +144,19 @@ func (s *Store) EachRecord(ctx context.Context, f RecordFilter, fn func(Record) 
 	}
 	order := whole.orders[RecordsByStart]
 	for l := whole; ; {
-		text := fmt.Sprintf("SELECT %s FROM %s%s ORDER BY %s, %s LIMIT ?", l.columns, l.from, l.filter(), order, l.id)
-		rows, err := s.recordRows(ctx, text, append(l.args, exportBatch))
-		if err != nil {
+		text := fmt.Sprintf("SELECT %s, %s FROM %s%s ORDER BY %s, %s LIMIT ?", l.columns, order, l.from, l.filter(), order, l.id)
+		var ids []string
+		var last int64
+		if err := s.each(ctx, text, append(l.args, exportBatch), func(rows *sql.Rows) error {
+			var id string
+			err := rows.Scan(&id, &last)
+			ids = append(ids, id)
+			return err
+		}); err != nil {
 			return err
 		}
-		if err := s.completeRecords(ctx, f.Reader, rows); err != nil {
+		rows, err := s.recordsByID(ctx, f.Reader, ids)
+		if err != nil {
 			return err
 		}
 		for _, r := range rows {
@@ -132,30 +164,12 @@ func (s *Store) EachRecord(ctx context.Context, f RecordFilter, fn func(Record) 
 				return err
 			}
 		}
-		if len(rows) < exportBatch {
+		if len(ids) < exportBatch {
 			return nil
 		}
-		last := rows[len(rows)-1]
 		l = whole.clone()
-		l.must(fmt.Sprintf("(%s, %s) > (?, ?)", order, l.id), millis(last.Started), last.ID)
+		l.must(fmt.Sprintf("(%s, %s) > (?, ?)", order, l.id), last, ids[len(ids)-1])
 	}
-}
-
-func (s *Store) recordRows(ctx context.Context, text string, args []any) ([]Record, error) {
-	rows, err := s.reader.QueryContext(ctx, text, args...)
-	if err != nil {
-		return nil, told(err)
-	}
-	defer func() { _ = rows.Close() }() // its error is rows.Err's
-	out := make([]Record, 0, exportBatch)
-	for rows.Next() {
-		r, err := scanRecord(rows.Scan)
-		if err != nil {
-			return nil, told(err)
-		}
-		out = append(out, r)
-	}
-	return out, told(rows.Err())
 }
 
 func scanRecord(row func(...any) error) (Record, error) {

@@ -1,6 +1,6 @@
 -- name: InsertPerson :exec
-INSERT INTO cdr_people (account, started_at, call_id, button, queue, cause, answered)
-VALUES (sqlc.arg(account), sqlc.arg(started_at), sqlc.arg(call_id), sqlc.arg(button), sqlc.arg(queue), sqlc.arg(cause), sqlc.arg(answered));
+INSERT INTO cdr_people (account, started_at, call_id, button, queue, cause, answered, talked_ms, waited_ms)
+VALUES (sqlc.arg(account), sqlc.arg(started_at), sqlc.arg(call_id), sqlc.arg(button), sqlc.arg(queue), sqlc.arg(cause), sqlc.arg(answered), sqlc.arg(talked_ms), sqlc.arg(waited_ms));
 
 -- name: DeletePerson :exec
 DELETE FROM cdr_people WHERE account = sqlc.arg(account) AND started_at = sqlc.arg(started_at) AND call_id = sqlc.arg(call_id);

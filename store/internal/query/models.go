@@ -105,6 +105,8 @@ type CdrPerson struct {
 	Queue     string
 	Cause     string
 	Answered  bool
+	TalkedMs  int64
+	WaitedMs  int64
 }
 
 type CdrSegment struct {

@@ -138,8 +138,8 @@ func (q *Queries) DeleteWrapUpsOf(ctx context.Context, callID string) error {
 }
 
 const insertPerson = `-- name: InsertPerson :exec
-INSERT INTO cdr_people (account, started_at, call_id, button, queue, cause, answered)
-VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+INSERT INTO cdr_people (account, started_at, call_id, button, queue, cause, answered, talked_ms, waited_ms)
+VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
 `
 
 type InsertPersonParams struct {
@@ -150,6 +150,8 @@ type InsertPersonParams struct {
 	Queue     string
 	Cause     string
 	Answered  bool
+	TalkedMs  int64
+	WaitedMs  int64
 }
 
 func (q *Queries) InsertPerson(ctx context.Context, arg InsertPersonParams) error {
@@ -161,6 +163,8 @@ func (q *Queries) InsertPerson(ctx context.Context, arg InsertPersonParams) erro
 		arg.Queue,
 		arg.Cause,
 		arg.Answered,
+		arg.TalkedMs,
+		arg.WaitedMs,
 	)
 	return err
 }

@@ -10,6 +10,8 @@ export interface Format {
   day: (iso: string | undefined) => string;
   /** 9:30 */
   time: (iso: string | undefined) => string;
+  /** 9:30:05 */
+  clock: (iso: string | undefined) => string;
   /** 1:02:03 or 2:03 */
   span: (ms: number) => string;
   count: (n: number) => string;
@@ -40,6 +42,7 @@ export function useFormat(): Format {
       moment: as({ ...day, ...time }),
       day: as(day),
       time: as(time),
+      clock: as({ ...time, second: '2-digit' }),
       span,
       count: (n) => count.format(n),
       share: (n) => (n === undefined ? none : share.format(n)),

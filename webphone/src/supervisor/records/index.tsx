@@ -1,13 +1,18 @@
-import { useTranslation } from 'react-i18next';
+import { Route, Routes } from 'react-router';
 
 import { addTexts } from '../../lib/i18n';
-import { PageHeading } from '../../office/PageHeading';
+import { RecordDetail } from './Detail';
+import { RecordsList } from './List';
 import en from './locales/en';
 import ja from './locales/ja';
 
 addTexts('records', { ja, en });
 
 export default function RecordsArea() {
-  const { t } = useTranslation('records');
-  return <PageHeading>{t('title')}</PageHeading>;
+  return (
+    <Routes>
+      <Route index element={<RecordsList />} />
+      <Route path=":id" element={<RecordDetail />} />
+    </Routes>
+  );
 }
