@@ -79,6 +79,9 @@ const icons: Partial<Record<string, LucideIcon>> = {
   wallet: Wallet,
 };
 
+/** Their names, to choose from. */
+export const iconNames: readonly string[] = Object.keys(icons);
+
 /** CounterIcon is a counter's icon; an unknown name gets the city hall. */
 export function CounterIcon({ name }: { name: string }) {
   return createElement(icons[name] ?? Landmark, { 'aria-hidden': true });
