@@ -26,10 +26,15 @@ export class ApiError extends Error {
   constructor(
     readonly status: number, // 0 when no answer came
     readonly problem: Problem,
+    /** The fields at fault, where the server named them. */
+    readonly fields: readonly FieldError[] = [],
   ) {
     super(problem.code);
   }
 }
+
+/** What is wrong with one field, e.g. body.nameEn; message is English. */
+export type FieldError = Schemas['FieldError'];
 
 const offline: Problem = {
   code: 'offline',
@@ -64,7 +69,7 @@ export async function data<R extends Record<string | number, unknown>, O, M exte
   } catch {
     throw new ApiError(0, offline);
   }
-  if (!got.response.ok) throw new ApiError(got.response.status, problemIn(got.error));
+  if (!got.response.ok) throw new ApiError(got.response.status, problemIn(got.error), fieldsIn(got.error));
   return got.data as NonNullable<FetchResponse<R, O, M>['data']>;
 }
 
@@ -73,6 +78,31 @@ function problemIn(body: unknown): Problem {
   if (typeof body !== 'object' || body === null) return failed;
   const { code, ja, en } = body as Partial<Problem>;
   return { code: code ?? failed.code, ja: ja ?? failed.ja, en: en ?? failed.en };
+}
+
+function fieldsIn(body: unknown): FieldError[] {
+  const fields = (body as { fields?: unknown } | null)?.fields;
+  return Array.isArray(fields) ? (fields as FieldError[]) : [];
+}
+
+/**
+ * match is how a version is told to the server: what is replaced must be that
+ * one; without any, nothing must be there yet (a new entry).
+ */
+export function match(version: string): { 'If-Match'?: string; 'If-None-Match'?: '*' } {
+  return version === '' ? { 'If-None-Match': '*' } : { 'If-Match': version };
+}
+
+/** versioned gives the body of a good answer with the version in its ETag. */
+export async function versioned<
+  R extends Record<string | number, unknown>,
+  O,
+  M extends `${string}/${string}`,
+>(
+  answer: Promise<FetchResponse<R, O, M>>,
+): Promise<{ value: NonNullable<FetchResponse<R, O, M>['data']>; version: string }> {
+  const value = await data(answer);
+  return { value, version: (await answer).response.headers.get('etag') ?? '' };
 }
 
 /**
@@ -85,9 +115,16 @@ export async function request(
   {
     body,
     json,
+    headers = {},
     timeout = requestTimeout,
     signal,
-  }: { body?: Blob; json?: object; timeout?: number; signal?: AbortSignal } = {},
+  }: {
+    body?: Blob | FormData;
+    json?: object;
+    headers?: Record<string, string>;
+    timeout?: number;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<Response> {
   let answer: Response;
   try {
@@ -96,13 +133,17 @@ export async function request(
       credentials: 'same-origin',
       cache: 'no-store',
       signal: AbortSignal.any([AbortSignal.timeout(timeout), ...(signal ? [signal] : [])]),
-      ...(json ? { body: JSON.stringify(json), headers: { 'Content-Type': 'application/json' } } : {}),
+      headers: { ...headers, ...(json ? { 'Content-Type': 'application/json' } : {}) },
+      ...(json ? { body: JSON.stringify(json) } : {}),
       ...(body ? { body } : {}),
     });
   } catch {
     throw new ApiError(0, offline);
   }
-  if (!answer.ok) throw new ApiError(answer.status, problemIn(await answer.json().catch(() => null)));
+  if (!answer.ok) {
+    const told: unknown = await answer.json().catch(() => null);
+    throw new ApiError(answer.status, problemIn(told), fieldsIn(told));
+  }
   return answer;
 }
 

@@ -1,7 +1,8 @@
 import { Save, Undo2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Banner, Button, Dialog } from '../../lib/components';
+import { Banner, Button, cx, Dialog } from '../../lib/components';
 import { ProblemBanner } from '../problem';
 import { useLeaveGuard } from './use-draft';
 
@@ -17,6 +18,8 @@ export function SaveBar({
   disabled = false,
   onReset,
   label,
+  sticky = false,
+  children,
 }: {
   dirty: boolean;
   saving: boolean;
@@ -26,11 +29,21 @@ export function SaveBar({
   disabled?: boolean;
   onReset: () => void;
   label?: string;
+  /** Of a long form: it stays in sight. */
+  sticky?: boolean;
+  /** What else is to be said before saving. */
+  children?: ReactNode;
 }) {
   const { t } = useTranslation('office');
   const blocker = useLeaveGuard(dirty && !saving);
   return (
-    <div className="mt-6">
+    <div
+      className={cx(
+        'mt-6',
+        sticky && 'sticky bottom-0 z-10 -mx-2 border-t border-solid-gray-200 bg-solid-gray-50 px-2 py-4',
+      )}
+    >
+      {children}
       <ProblemBanner error={error} heading={t('form.failed')} />
       {saved && !dirty && error === null && (
         <Banner tone="success" heading={t('form.saved')} className="mb-4" />

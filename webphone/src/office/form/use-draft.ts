@@ -1,14 +1,21 @@
 import { useEffect, useState } from 'react';
 import { useBlocker } from 'react-router';
 
+import { merge, same } from './merge';
+
 export interface Draft<T> {
   value: T;
   set: (change: Partial<T> | ((old: T) => T)) => void;
   /** Whether there is something that was not saved. */
   dirty: boolean;
   reset: () => void;
-  /** saved takes the value, or what the server made of it, as the state to compare with. */
+  /**
+   * saved takes the value, or what the server made of it, as the state to compare
+   * with. What was typed since this draft was drawn stays.
+   */
   saved: (value?: T) => void;
+  /** rebase takes a newer state and keeps what was typed; it names what both changed. */
+  rebase: (newest: T) => (keyof T)[];
 }
 
 /**
@@ -27,11 +34,17 @@ export function useDraft<T extends object>(start: T, key: string): Draft<T> {
   return {
     value,
     set: (change) => setValue((old) => (typeof change === 'function' ? change(old) : { ...old, ...change })),
-    dirty: JSON.stringify(value) !== JSON.stringify(base),
+    dirty: !same(value, base),
     reset: () => setValue(base),
     saved: (next = value) => {
       setBase(next);
-      setValue(next);
+      setValue((now) => (same(now, value) ? next : now));
+    },
+    rebase: (newest) => {
+      const { merged, both } = merge(base, value, newest);
+      setBase(newest);
+      setValue(merged);
+      return both;
     },
   };
 }

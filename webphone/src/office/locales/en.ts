@@ -72,6 +72,29 @@ const en = {
     leaveText: 'What you have typed will be lost.',
     stay: 'Stay on this page',
     discard: 'Leave without saving',
+    range: 'Please enter a number from {{min}} to {{max}}.',
+    required: 'Please fill this in.',
+    tooLong: 'At most {{max}} characters.',
+    slug: "Up to 32 characters out of a–z, 0–9, '.', '_' and '-'.",
+    check: 'Some of the input needs a correction ({{count}}). Please look at the fields framed in red.',
+    conflict: 'Somebody else has saved first',
+    conflictText:
+      'These settings were changed by somebody else after you opened them. If you take in the newest state, the fields you changed stay as they are, and the others become the newest.',
+    takeNewest: 'Take in the newest state',
+    merged: 'The newest state was taken in. Your changes are still there. Please look at them and save.',
+    mergedBoth: 'Somebody else changed these too; your input was kept: {{fields}}',
+    gone: 'Somebody else has deleted this. What you typed is still here.',
+  },
+  remove: {
+    used: 'It is used by the following settings, so it cannot be deleted. Please change those first.',
+    failed: 'It could not be deleted',
+    submit: 'Delete',
+  },
+  names: {
+    ja: 'Name (Japanese)',
+    en: 'Name (English)',
+    enHelp: 'Shown to those who use the pages in English.',
+    id: 'ID',
   },
 } as const;
 export default en;
