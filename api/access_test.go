@@ -45,7 +45,7 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/kiosks": "a", "POST /api/v1/kiosks": "a", "GET /api/v1/kiosks/:id": "a", "PUT /api/v1/kiosks/:id": "a",
 		"POST /api/v1/kiosks/:id/pair": "a", "POST /api/v1/kiosks/:id/unpair": "a", "POST /api/v1/kiosks/:id/reload": "a",
 		"POST /api/v1/kiosks/:id/test": "a",
-		"GET /api/v1/history/:id": "sua", "GET /api/v1/statistics/queues": "ua", "GET /api/v1/statistics/agents": "sua",
+		"GET /api/v1/history/:id":      "sua", "GET /api/v1/statistics/queues": "ua", "GET /api/v1/statistics/agents": "sua",
 	}
 	s := newSite(t, nil)
 	people := map[string]store.Account{

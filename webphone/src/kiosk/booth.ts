@@ -25,7 +25,7 @@ export interface Booth {
   city: string;
   place: string;
   timeZone: string;
-  /** The site's telephone, for those who cannot be served here; null when it has none. */
+  /** Where to call when one cannot be served here, as administrators set it; null when they did not. */
   phone: string | null;
   counters: readonly Counter[];
   /** The booth's own camera, while it is open. */
