@@ -9,9 +9,10 @@ import (
 
 // PairingCode is what a kiosk shows, and the secret by which it asks for its login.
 type PairingCode struct {
-	Code      string    `json:"code" doc:"8 digits, for people"`
-	Secret    string    `json:"secret" doc:"keep it; only with it the login can be fetched"`
-	ExpiresAt time.Time `json:"expiresAt"`
+	Code   string `json:"code" doc:"8 digits, for people"`
+	Secret string `json:"secret" doc:"keep it; only with it the login can be fetched"`
+	// The clock of a kiosk that was just plugged in may be wrong.
+	ExpiresIn int `json:"expiresIn" doc:"seconds from now"`
 }
 
 type createPairingInput struct {
@@ -27,13 +28,12 @@ func (s *Server) createPairing(ctx context.Context, in *createPairingInput) (*pa
 	if err != nil {
 		return nil, err
 	}
-	return &pairingCodeOutput{PairingCode{Code: n.code, Secret: secret, ExpiresAt: n.expires}}, nil
+	return &pairingCodeOutput{PairingCode{Code: n.code, Secret: secret, ExpiresIn: seconds(pairingLifetime)}}, nil
 }
 
 // PairingState says whether the kiosk is logged in by now.
 type PairingState struct {
-	State     string    `json:"state" enum:"waiting,paired"`
-	ExpiresAt time.Time `json:"expiresAt,omitzero" doc:"of waiting: when the code is over"`
+	State string `json:"state" enum:"waiting,paired"`
 }
 
 type claimInput struct {
@@ -57,7 +57,7 @@ func (s *Server) claimPairing(ctx context.Context, in *claimInput) (*claimOutput
 		return nil, err
 	}
 	if n.account == "" {
-		return &claimOutput{Body: PairingState{State: "waiting", ExpiresAt: n.expires}}, nil
+		return &claimOutput{Body: PairingState{State: "waiting"}}, nil
 	}
 	a, _, err := s.o.Store.KioskByAccount(ctx, n.account)
 	if err != nil {

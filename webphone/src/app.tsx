@@ -15,6 +15,7 @@ export interface AppProps {
 }
 
 const Login = lazy(() => import('./entry/Login'));
+const Pairing = lazy(() => import('./entry/Pairing'));
 const NewPassword = lazy(() => import('./entry/NewPassword'));
 const Kiosk = lazy(() => import('./kiosk'));
 const Staff = lazy(() => import('./staff'));
@@ -59,16 +60,26 @@ export function App() {
     setStage({ name: 'anonymous', ended: true });
   }, []);
 
+  const enter = useCallback(() => void load(), [load]);
+
   return (
     <CrashScreen>
       <Suspense fallback={<Waiting />}>
         {stage.name === 'loading' && <Waiting />}
         {stage.name === 'offline' && <Offline />}
-        {stage.name === 'anonymous' && <Login ended={stage.ended} done={() => void load()} />}
+        {stage.name === 'anonymous' && <Anonymous ended={stage.ended} done={enter} />}
         {stage.name === 'ready' && <Entered {...stage} logout={logout} reload={() => void load()} />}
       </Suspense>
     </CrashScreen>
   );
+}
+
+/** Anonymous asks who is there. A kiosk is let in by an administrator; nobody types at it. */
+function Anonymous({ ended, done }: { ended: boolean; done: () => void }) {
+  const [path] = usePath();
+  const [typing, setTyping] = useState(false);
+  if (path === '/kiosk' && !typing) return <Pairing done={done} usePassword={() => setTyping(true)} />;
+  return <Login ended={ended} done={done} />;
 }
 
 function Entered({ session, site, logout, reload }: AppProps & { reload: () => void }) {

@@ -26,7 +26,7 @@ export interface Booth {
   city: string;
   place: string;
   timeZone: string;
-  /** The site's telephone, for those who cannot be served here; null when it has none. */
+  /** Where to call when one cannot be served here, as administrators set it; null when they did not. */
   phone: string | null;
   /** The counters as this kiosk's layout dresses them. */
   counters: readonly Counter[];

@@ -13,7 +13,9 @@ import type { RemoteParty } from '../lib/phone-types';
 import { useStore } from '../lib/store';
 import { BoothContext, type Booth } from './booth';
 import { BoothDevices } from './booth-devices';
+import { BoothBeginning } from './beginning';
 import { BoothEquipment } from './booth-equipment';
+import { HealthTeller } from './health';
 import './kiosk.css';
 import easy from './locales/ja-x-easy';
 import en from './locales/en';
@@ -30,6 +32,9 @@ import { photographer } from './photograph';
 import { printJob } from './printing';
 import { Runtime } from './runtime';
 import { Screen } from './Screen';
+import { Testing } from './screens/Testing';
+import { testDevices } from './selftest/devices';
+import { SelfTest } from './selftest/self-test';
 import { SettingsStore } from './settings';
 import { useRingback } from './sound';
 import { useTouchscreen } from './touchscreen';
@@ -43,6 +48,7 @@ interface Parts {
   words: WordsStore;
   runtime: Runtime;
   outputs: Outputs;
+  selfTest: SelfTest;
   /** start runs everything until the returned function is called. */
   start: () => () => void;
 }
@@ -82,12 +88,22 @@ function build(domain: string, login: string): Parts {
       runtime.slides.set(stream);
     },
   });
+  const beginning = new BoothBeginning(settings, keeper);
+  const health = new HealthTeller({ kiosk: runtime, keeper, live: line.live, renew: api.me });
+  const selfTest = new SelfTest({
+    kiosk: runtime,
+    live: line.live,
+    test: () => testDevices(chosenOf(keeper)),
+  });
   const start = () => {
     settings.reset();
     known = equipment.start();
     const stops = [
       devices.start(),
       equipment.subscribe(() => runtime.give({ type: 'equipment', equipment: equipment.get() })),
+      runtime.subscribe(() => beginning.look(runtime.get())),
+      health.start(),
+      selfTest.start(),
     ];
     runtime.start();
     return () => {
@@ -96,22 +112,41 @@ function build(domain: string, login: string): Parts {
       equipment.stop();
     };
   };
-  return { settings, words, runtime, outputs: keeper.outputs, start };
+  return { settings, words, runtime, outputs: keeper.outputs, selfTest, start };
+}
+
+/** chosenOf are the devices that a call would use now. */
+function chosenOf(keeper: EquipmentKeeper) {
+  const documentCamera = keeper.wouldUse('documentCamera');
+  return {
+    camera: keeper.wouldUse('camera'),
+    ...(documentCamera !== '' && { documentCamera }),
+    microphone: keeper.wouldUse('microphone'),
+    speaker: keeper.sink,
+    volume: keeper.get().volume,
+  };
 }
 
 /** KioskApp is what a citizen sees. */
-export default function KioskApp({ session, site }: AppProps) {
+export default function KioskApp({ session, site, logout }: AppProps) {
   const [parts] = useState(() => build(site.domain, session.login));
   useEffect(() => parts.start(), [parts]);
   useTouchscreen();
-  return <Kiosk parts={parts} site={site} place={session.name} />;
+  return <Kiosk parts={parts} site={site} place={session.name} loggedOut={logout} />;
 }
 
-/** A site may have a telephone for the public. */
-type PublicSite = Site & { phone?: string };
-
-function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: string }) {
-  const { runtime, settings: store, words, outputs } = parts;
+function Kiosk({
+  parts,
+  site,
+  place,
+  loggedOut,
+}: {
+  parts: Parts;
+  site: Site;
+  place: string;
+  loggedOut: () => void;
+}) {
+  const { runtime, settings: store, words, outputs, selfTest } = parts;
   const now = useNow();
   const kiosk = useStore(runtime);
   const settings = useStore(store);
@@ -124,7 +159,12 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
   const room = useStore(runtime.room);
   const slides = useStore(runtime.slides);
 
+  const testing = useStore(selfTest);
+
   const face = faceOf(kiosk, now);
+  useEffect(() => {
+    if (face === 'login') loggedOut();
+  }, [face, loggedOut]);
   const busy = kiosk.stage.name === 'calling' || kiosk.stage.name === 'call';
   const remotes = busy ? (line.session?.remotes ?? NOBODY) : NOBODY;
   const music = remotes.some((r) => r.audio);
@@ -147,9 +187,9 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
       settings,
       change: store,
       city: site.name,
-      place,
+      place: kiosk.world.topics.booth?.name ?? place,
       timeZone: site.timeZone,
-      phone: site.phone ?? null,
+      phone: kiosk.world.topics.booth?.phone ?? null,
       counters,
       sources,
       layout,
@@ -183,7 +223,7 @@ function Kiosk({ parts, site, place }: { parts: Parts; site: PublicSite; place: 
     <BoothContext value={booth}>
       <div className="k-app" data-face={face}>
         <TopBar />
-        <Screen key={screenKey(kiosk, face)} />
+        {testing ? <Testing /> : <Screen key={screenKey(kiosk, face)} />}
         <Announcer />
         {remotes.map(({ stream }) => (
           <RemoteSound

@@ -388,7 +388,7 @@ describe('shut, closed, offline, logged out', () => {
     expect(screen.getByText(/自動でつなぎ直しています/)).toBeTruthy();
     cleanup();
     show(kioskOf({ name: 'idle', since: NOW }, { link: 'denied' }));
-    expect(screen.getByRole('link', { name: 'ログイン画面へ' }).getAttribute('href')).toBe('/');
+    expect(screen.getByRole('heading').textContent).toContain('ただいまご利用いただけません');
   });
 });
 

@@ -21,8 +21,7 @@ export interface Settings {
   captions: boolean;
 }
 
-const defaults: Omit<Settings, 'volume'> = {
-  language: 'ja',
+const defaults: Omit<Settings, 'volume' | 'language'> = {
   size: 'standard',
   contrast: false,
   captions: true,
@@ -41,11 +40,23 @@ export function needsOf({ language, size, contrast }: Settings): Needs {
   return { language, access };
 }
 
+/** What each citizen begins with, as administrators set it for the booth. */
+export interface Beginning {
+  language: Language;
+  /** 0…MAX_VOLUME; absent: as it was left. */
+  volume?: number | undefined;
+}
+
 export class SettingsStore implements Store<Settings> {
   private readonly store: ValueStore<Settings>;
+  private beginning: Beginning = { language: 'ja' };
 
   constructor(private readonly loudness: Loudness) {
-    this.store = new ValueStore<Settings>({ ...defaults, volume: this.volume() });
+    this.store = new ValueStore<Settings>({
+      ...defaults,
+      language: this.beginning.language,
+      volume: this.volume(),
+    });
     loudness.subscribe(() => {
       const volume = this.volume();
       if (volume !== this.get().volume) this.store.set({ ...this.get(), volume });
@@ -65,10 +76,17 @@ export class SettingsStore implements Store<Settings> {
 
   setCaptions = (captions: boolean): void => this.store.set({ ...this.get(), captions });
 
+  /** begin says what reset goes back to from now on. */
+  begin(beginning: Beginning): void {
+    this.beginning = beginning;
+  }
+
   reset = (): void => {
-    const changed = this.get().language !== defaults.language;
-    this.store.set({ ...defaults, volume: this.volume() });
-    if (changed) void setLanguage(defaults.language, false);
+    const { language, volume } = this.beginning;
+    const changed = this.get().language !== language;
+    if (volume !== undefined) this.setVolume(volume);
+    this.store.set({ ...defaults, language, volume: this.volume() });
+    if (changed) void setLanguage(language, false);
   };
 
   private volume(): number {

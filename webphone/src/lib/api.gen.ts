@@ -3257,8 +3257,11 @@ export interface components {
         PairingCode: {
             /** @description 8 digits, for people */
             code: string;
-            /** Format: date-time */
-            expiresAt: string;
+            /**
+             * Format: int64
+             * @description seconds from now
+             */
+            expiresIn: number;
             /** @description keep it; only with it the login can be fetched */
             secret: string;
         };
@@ -3272,11 +3275,6 @@ export interface components {
             requestedAt: string;
         };
         PairingState: {
-            /**
-             * Format: date-time
-             * @description of waiting: when the code is over
-             */
-            expiresAt?: string;
             /** @enum {string} */
             state: "waiting" | "paired";
         };

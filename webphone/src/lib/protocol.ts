@@ -276,7 +276,15 @@ export interface TestedDevice {
   state: DeviceState | 'unknown';
   code?: TestCode;
 }
-export const testCodes = ['denied', 'busy', 'no-picture', 'dark', 'silent', 'not-heard', 'no-microphone'] as const;
+export const testCodes = [
+  'denied',
+  'busy',
+  'no-picture',
+  'dark',
+  'silent',
+  'not-heard',
+  'no-microphone',
+] as const;
 export type TestCode = (typeof testCodes)[number];
 
 /** The health of one kiosk. */

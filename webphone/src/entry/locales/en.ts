@@ -11,6 +11,18 @@ const en = {
     needPassword: 'Please enter your password.',
     failed: 'You could not be logged in',
   },
+  pairing: {
+    title: 'Getting ready',
+    citizen: 'Please speak to a member of staff nearby.',
+    staff: 'For staff: register this kiosk',
+    one: 'In the administration, open “Kiosks” and choose “Register a kiosk”.',
+    two: 'Type the 8-digit code shown here.',
+    three: 'Choose which kiosk this is. This screen then changes by itself.',
+    code: 'Registration code',
+    left: 'A new code in {{time}}',
+    waiting: 'Waiting for the server',
+    password: 'Log in with an ID and a password',
+  },
   password: {
     title: 'Change your password',
     lead: '{{name}}, please choose a password that only you know before you start.',

@@ -19,9 +19,10 @@ const en: KioskTexts = {
   login: {
     heading: 'This booth is not available now',
     text: 'Please speak to a member of staff nearby.',
-    staff:
-      'For staff: this terminal is not logged in. Please log in with the ID and password of the terminal.',
-    link: 'Go to login',
+  },
+  test: {
+    heading: 'The equipment is being checked',
+    text: 'This takes only a moment. You will hear some tones.',
   },
   offline: {
     heading: 'We cannot connect at the moment',

@@ -19,8 +19,10 @@ const zh: KioskTexts = {
   login: {
     heading: '现在无法使用',
     text: '请联系附近的工作人员。',
-    staff: '致工作人员：本终端尚未登录。请使用终端专用的ID和密码登录。',
-    link: '前往登录页面',
+  },
+  test: {
+    heading: '正在检查设备',
+    text: '很快就会结束。会发出确认用的声音。',
   },
   offline: {
     heading: '现在无法连接',

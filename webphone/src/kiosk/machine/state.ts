@@ -49,6 +49,8 @@ export interface World {
   /** Product version this page was made for; another one means: reload when idle. */
   version: string | null;
   stale: boolean;
+  /** The booth's count of reloads as it was first seen; a higher one means: reload when idle. */
+  reloads: number | null;
   /** A snapshot has been received on some socket. */
   known: boolean;
   topics: Topics;
@@ -243,6 +245,7 @@ export function start(now: number): Kiosk {
       account: null,
       version: null,
       stale: false,
+      reloads: null,
       known: false,
       topics: {},
       words: 'loading',

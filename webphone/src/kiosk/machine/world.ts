@@ -15,7 +15,13 @@ export function learn(world: World, input: Input, now: number): World {
       return { ...world, account: input.account, version, stale: world.stale || version !== input.version };
     }
     case 'topics':
-      return { ...world, known: true, topics: input.topics, lastCalls: lastCalls(world, input.topics) };
+      return {
+        ...world,
+        known: true,
+        topics: input.topics,
+        lastCalls: lastCalls(world, input.topics),
+        ...reloads(world, input.topics),
+      };
     case 'words':
       return { ...world, words: input.ok ? 'ready' : world.words === 'ready' ? 'ready' : 'failed' };
     case 'registered':
@@ -43,6 +49,14 @@ export function learn(world: World, input: Input, now: number): World {
     default:
       return world;
   }
+}
+
+/** reloads notes that somebody asked for the page to be loaded anew. */
+function reloads(world: World, topics: Topics): Pick<World, 'reloads' | 'stale'> {
+  const asked = topics.booth?.reloadN;
+  if (asked === undefined) return { reloads: world.reloads, stale: world.stale };
+  const reloads = world.reloads ?? asked;
+  return { reloads, stale: world.stale || asked !== reloads };
 }
 
 /** A counter that has taken its last call is only closed to the server; it was open today. */

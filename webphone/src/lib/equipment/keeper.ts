@@ -9,7 +9,7 @@ import { byId, byLabel, deviceKinds, type DeviceKind, type DeviceList } from './
 import { Outputs } from './outputs';
 import type { EquipmentOptions, MediaPort } from './ports';
 import { Remembered, type Settings } from './remembered';
-import { reportOf, speakerOf, usedId, volumeOf, type Known } from './report';
+import { documentCameraOf, reportOf, speakerOf, usedId, volumeOf, wanted, type Known } from './report';
 import { Wishes } from './wishes';
 
 /** A call is not kept waiting any longer for what was remembered. */
@@ -127,6 +127,24 @@ export class EquipmentKeeper implements Store<Equipment> {
     }
     this.seek();
     this.update();
+  }
+
+  /**
+   * prefer takes the device with this label, also one that is not there yet: it
+   * is told as unplugged until it comes.
+   */
+  prefer(kind: DeviceKind | 'documentCamera', label: string): void {
+    if ((this.settings()[kind] ?? '') === label) return;
+    if (kind !== 'documentCamera') this.wishes.forget(kind);
+    this.remembered.change({ [kind]: label });
+    this.seek();
+    this.update();
+  }
+
+  /** wouldUse is the device that is used, or would be as soon as it is needed, by id; '' when there is none. */
+  wouldUse(kind: DeviceKind | 'documentCamera'): string {
+    const known = this.known();
+    return kind === 'documentCamera' ? (documentCameraOf(known)?.id ?? '') : wanted(known, kind);
   }
 
   /**

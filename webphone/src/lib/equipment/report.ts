@@ -84,7 +84,8 @@ export function reportOf(known: Known): Equipment {
   };
 }
 
-function wanted({ list, expected }: Known, kind: DeviceKind): string {
+/** wanted is the device that is expected, else the system's own choice, by id; '' when there is none. */
+export function wanted({ list, expected }: Known, kind: DeviceKind): string {
   return byLabel(list, kind, expected[kind])?.id ?? list.standard[kind] ?? '';
 }
 

@@ -1,0 +1,268 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useNavigate } from 'react-router';
+
+import { ApiError } from '../../lib/api';
+import { Banner, Button, SelectField, TextField } from '../../lib/components';
+import { CheckField, FieldGroup } from '../../office/form/fields';
+import { SaveBar } from '../../office/form/SaveBar';
+import { useDraft } from '../../office/form/use-draft';
+import { keys, printerApi, type Printer } from './api';
+import { useKioskNames } from './Printers';
+
+type Values = Omit<Printer, 'version'>;
+
+const drivers = ['ipp', 'agent', 'browser'] as const;
+const address = /^ipps?:\/\/[^\s/]+/;
+const fingerprint = /^[0-9a-fA-F]{64}$/;
+
+function startOf(printer: Printer | undefined): Values {
+  if (printer) {
+    const { version: _, ...values } = printer;
+    return values;
+  }
+  return {
+    id: '',
+    name: '',
+    driver: 'ipp',
+    kiosks: [],
+    uri: '',
+    pin: '',
+    unencrypted: false,
+    agent: '',
+    device: '',
+    media: 'A4',
+    color: true,
+    enabled: true,
+    position: 0,
+  };
+}
+
+/** nextID is an id that no printer has: people need not make one up. */
+export function nextID(taken: readonly string[]): string {
+  let n = 1;
+  while (taken.includes(`printer-${n}`)) n++;
+  return `printer-${n}`;
+}
+
+/** tidy leaves away what belongs to another way of connecting. */
+export function tidy(v: Values): Values {
+  const { uri, pin, unencrypted, agent, device, ...rest } = v;
+  const none = { uri: '', pin: '', unencrypted: false, agent: '', device: '' };
+  switch (v.driver) {
+    case 'ipp':
+      return { ...rest, ...none, uri: uri.trim(), pin: pin.replaceAll(/[\s:]/g, ''), unencrypted };
+    case 'agent':
+      return { ...rest, ...none, agent, device: device.trim() };
+    default:
+      return { ...rest, ...none };
+  }
+}
+
+/** PrinterForm is how a printer is connected, and which kiosks print on it. */
+export function PrinterForm({ printer, taken }: { printer: Printer | undefined; taken: readonly string[] }) {
+  const { t } = useTranslation('kiosks');
+  const go = useNavigate();
+  const queries = useQueryClient();
+  const kiosks = useKioskNames();
+  const [version, setVersion] = useState(printer?.version);
+  const draft = useDraft<Values>(startOf(printer), printer?.id ?? '');
+  const [tried, setTried] = useState(false);
+  const [made, setMade] = useState(false);
+  const { value, set } = draft;
+  const save = useMutation({
+    mutationFn: () => printerApi.put(tidy({ ...value, id: printer?.id ?? nextID(taken) }), version),
+    onSuccess: async (next) => {
+      setVersion(next.version);
+      draft.saved(startOf(next));
+      setMade(true);
+      await queries.invalidateQueries({ queryKey: keys.printers });
+      if (!printer) await go(`/admin/kiosks/printers/${next.id}`, { replace: true });
+    },
+  });
+  const edit = (change: Partial<Values>) => {
+    set(change);
+    if (!save.isIdle) save.reset();
+  };
+  const changed = save.error instanceof ApiError && save.error.problem.code === 'changed-meanwhile';
+  const errors = {
+    name: value.name.trim() === '' && t('printers.nameError'),
+    uri: value.driver === 'ipp' && !address.test(value.uri.trim()) && t('printers.uriError'),
+    pin:
+      value.driver === 'ipp' &&
+      value.pin !== '' &&
+      !fingerprint.test(value.pin.replaceAll(/[\s:]/g, '')) &&
+      t('printers.pinError'),
+  };
+  const good =
+    Object.values(errors).every((e) => e === false) && (value.driver !== 'agent' || value.agent !== '');
+  const shown = (error: string | false) => (tried && error !== false ? error : undefined);
+  return (
+    <form
+      noValidate
+      onSubmit={(ev) => {
+        ev.preventDefault();
+        setTried(true);
+        if (good) save.mutate();
+      }}
+    >
+      <FieldGroup legend={t('printers.what')}>
+        <TextField
+          label={t('printers.name')}
+          help={t('printers.nameHelp')}
+          error={shown(errors.name)}
+          maxLength={100}
+          value={value.name}
+          onChange={(ev) => edit({ name: ev.target.value })}
+        />
+        <div className="grid gap-5 md:grid-cols-2">
+          <SelectField
+            label={t('printers.media')}
+            value={value.media}
+            onChange={(ev) => edit({ media: ev.target.value === 'A3' ? 'A3' : 'A4' })}
+          >
+            <option>A4</option>
+            <option>A3</option>
+          </SelectField>
+        </div>
+        <CheckField
+          label={t('printers.enabled')}
+          checked={value.enabled}
+          onChange={(ev) => edit({ enabled: ev.target.checked })}
+        />
+      </FieldGroup>
+      <FieldGroup legend={t('printers.how')}>
+        <div role="radiogroup" aria-label={t('printers.how')} className="flex flex-col gap-3">
+          {drivers.map((driver) => (
+            <label key={driver} className="flex items-start gap-3 rounded-8 border border-solid-gray-300 p-4">
+              <input
+                type="radio"
+                name="driver"
+                className="mt-1 size-6 shrink-0 accent-key-900"
+                checked={value.driver === driver}
+                onChange={() => edit({ driver })}
+              />
+              <span>
+                <span className="block font-bold">{t(`printers.long.${driver}`)}</span>
+                <span className="block text-[0.875rem] text-solid-gray-800">
+                  {t(`printers.about.${driver}`)}
+                </span>
+              </span>
+            </label>
+          ))}
+        </div>
+        {value.driver === 'ipp' && (
+          <>
+            <TextField
+              label={t('printers.uri')}
+              help={t('printers.uriHelp')}
+              error={shown(errors.uri)}
+              maxLength={300}
+              spellCheck={false}
+              value={value.uri}
+              onChange={(ev) => edit({ uri: ev.target.value })}
+            />
+            <TextField
+              label={t('printers.pin')}
+              help={t('printers.pinHelp')}
+              error={shown(errors.pin)}
+              maxLength={100}
+              spellCheck={false}
+              value={value.pin}
+              onChange={(ev) => edit({ pin: ev.target.value })}
+            />
+            <CheckField
+              label={t('printers.unencrypted')}
+              help={t('printers.unencryptedHelp')}
+              checked={value.unencrypted}
+              onChange={(ev) => edit({ unencrypted: ev.target.checked })}
+            />
+          </>
+        )}
+        {value.driver === 'agent' && (
+          <>
+            <SelectField
+              label={t('printers.agent')}
+              value={value.agent}
+              onChange={(ev) => edit({ agent: ev.target.value })}
+            >
+              <option value="">{t('printers.choose')}</option>
+              {kiosks.map((k) => (
+                <option key={k.account} value={k.account}>
+                  {k.name}
+                </option>
+              ))}
+            </SelectField>
+            {tried && value.agent === '' && (
+              <p className="text-[0.875rem] text-red-900">{t('printers.agentError')}</p>
+            )}
+            <TextField
+              label={t('printers.device')}
+              help={t('printers.deviceHelp')}
+              maxLength={200}
+              value={value.device}
+              onChange={(ev) => edit({ device: ev.target.value })}
+            />
+          </>
+        )}
+        {value.driver === 'browser' && (
+          <CheckField
+            label={t('printers.color')}
+            checked={value.color}
+            onChange={(ev) => edit({ color: ev.target.checked })}
+          />
+        )}
+      </FieldGroup>
+      <FieldGroup legend={t('printers.who')}>
+        {kiosks.length === 0 && <p>{t('printers.noKiosks')}</p>}
+        {kiosks.map((k) => (
+          <CheckField
+            key={k.account}
+            label={k.place ? `${k.name}（${k.place}）` : k.name}
+            checked={value.kiosks.includes(k.account)}
+            onChange={(ev) =>
+              edit({
+                kiosks: ev.target.checked
+                  ? [...value.kiosks, k.account]
+                  : value.kiosks.filter((id) => id !== k.account),
+              })
+            }
+          />
+        ))}
+      </FieldGroup>
+      {changed && printer && (
+        <Banner
+          tone="warning"
+          heading={t('settings.changed')}
+          className="mb-4"
+          actions={
+            <Button
+              onClick={() => {
+                setVersion(printer.version);
+                draft.saved(startOf(printer));
+                set(() => value);
+                save.reset();
+                void queries.invalidateQueries({ queryKey: keys.printers });
+              }}
+            >
+              {t('settings.keepMine')}
+            </Button>
+          }
+        >
+          {t('settings.changedText')}
+        </Banner>
+      )}
+      <SaveBar
+        dirty={draft.dirty}
+        saving={save.isPending || (made && !printer)}
+        saved={save.isSuccess}
+        error={changed ? null : save.error}
+        onReset={() => {
+          draft.reset();
+          save.reset();
+        }}
+      />
+    </form>
+  );
+}
