@@ -9,15 +9,15 @@ import (
 	"madoguchi/store/internal/query"
 )
 
-// importer holds what a plan is made from.
-type importer struct {
+// accountImport holds what a plan is made from.
+type accountImport struct {
 	accounts map[string]ImportState // by login
 	queues   []string
 	self     string // id of who imports
 }
 
 func planImport(ctx context.Context, q *query.Queries, rows []ImportRow, self string) ([]ImportStep, error) {
-	im, err := newImporter(ctx, q, self)
+	im, err := newAccountImport(ctx, q, self)
 	if err != nil {
 		return nil, err
 	}
@@ -44,8 +44,8 @@ func planImport(ctx context.Context, q *query.Queries, rows []ImportRow, self st
 	return steps, nil
 }
 
-func newImporter(ctx context.Context, q *query.Queries, self string) (*importer, error) {
-	im := &importer{accounts: make(map[string]ImportState), self: self}
+func newAccountImport(ctx context.Context, q *query.Queries, self string) (*accountImport, error) {
+	im := &accountImport{accounts: make(map[string]ImportState), self: self}
 	served := make(map[string][]Membership)
 	all, err := q.QueueAgents(ctx)
 	if err != nil {
@@ -79,7 +79,7 @@ func newImporter(ctx context.Context, q *query.Queries, self string) (*importer,
 }
 
 // step says what one row would do, looked at alone.
-func (im *importer) step(r ImportRow) ImportStep {
+func (im *accountImport) step(r ImportRow) ImportStep {
 	before, known := im.accounts[r.Login]
 	n := ImportStep{Outcome: ImportNew, Before: before, After: before}
 	n.After.Login = r.Login
@@ -111,7 +111,7 @@ func (im *importer) step(r ImportRow) ImportStep {
 
 // members is what an account will serve: what the file says, else what it served,
 // else, for one that becomes an agent, everything.
-func (im *importer) members(r ImportRow, before, after ImportState) []Membership {
+func (im *accountImport) members(r ImportRow, before, after ImportState) []Membership {
 	switch {
 	case r.Members != nil:
 		members := slices.Clone(*r.Members)
@@ -137,7 +137,7 @@ func (im *importer) members(r ImportRow, before, after ImportState) []Membership
 	return all
 }
 
-func (im *importer) checkMembers(after ImportState) error {
+func (im *accountImport) checkMembers(after ImportState) error {
 	if len(after.Members) > 0 && !ServesQueues(after.Role) {
 		return ErrNoAgentRole
 	}
@@ -153,7 +153,7 @@ func (im *importer) checkMembers(after ImportState) error {
 }
 
 // keepAdministrator refuses the rows that together would take away the last one.
-func (im *importer) keepAdministrator(steps []ImportStep) {
+func (im *accountImport) keepAdministrator(steps []ImportStep) {
 	left := 0
 	for _, a := range im.accounts {
 		if a.administers() {

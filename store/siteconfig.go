@@ -153,12 +153,12 @@ func equalDocuments(a, b map[string]any) bool {
 func (im *importer) all(c SiteConfig, replace bool) error {
 	ctx, q := im.ctx, im.q
 	for _, n := range c.Schedules {
-		if err := im.put("schedule", n.ID, validSchedule(n), ErrScheduleFormat, func() (Entry, error) { return putSchedule(ctx, q, n) }); err != nil {
+		if err := im.put("schedule", n.ID, len(n.Faults()) == 0, ErrScheduleFormat, func() (Entry, error) { return putSchedule(ctx, q, n) }); err != nil {
 			return err
 		}
 	}
 	for _, n := range c.Addresses {
-		if err := im.put("address", n.ID, validAddress(n), ErrAddressFormat, func() (Entry, error) { return putAddress(ctx, q, n) }); err != nil {
+		if err := im.put("address", n.ID, len(n.Faults()) == 0, ErrAddressFormat, func() (Entry, error) { return putAddress(ctx, q, n) }); err != nil {
 			return err
 		}
 	}
@@ -166,7 +166,7 @@ func (im *importer) all(c SiteConfig, replace bool) error {
 		return err
 	}
 	for _, n := range c.Buttons {
-		if err := im.put("button", n.ID, validButton(n), ErrButtonFormat, func() (Entry, error) { return putButton(ctx, q, n) }); err != nil {
+		if err := im.put("button", n.ID, len(n.Faults()) == 0, ErrButtonFormat, func() (Entry, error) { return putButton(ctx, q, n) }); err != nil {
 			return err
 		}
 	}
@@ -178,10 +178,10 @@ func (im *importer) all(c SiteConfig, replace bool) error {
 	away, codes := awayDoc{c.AwayReasons, c.ReasonCompulsory}, codesDoc{c.Codes}
 	return inTurn(
 		func() error {
-			return im.put("away-reasons", "site", away.valid(), ErrReasonFormat, func() (Entry, error) { return putAwayReasons(ctx, q, away) })
+			return im.put("away-reasons", "site", len(reasonFaults(c.AwayReasons, c.ReasonCompulsory)) == 0, ErrReasonFormat, func() (Entry, error) { return putAwayReasons(ctx, q, away) })
 		},
 		func() error {
-			return im.put("disposition-codes", "site", codes.valid(), ErrCodeFormat, func() (Entry, error) { return putDispositionCodes(ctx, q, codes) })
+			return im.put("disposition-codes", "site", len(codeFaults(c.Codes)) == 0, ErrCodeFormat, func() (Entry, error) { return putDispositionCodes(ctx, q, codes) })
 		},
 		func() error {
 			return setting(im, settingRetention, c.Retention, defaultRetention(), c.Retention.valid(), ErrRetention)
@@ -214,7 +214,7 @@ func (im *importer) queues(c SiteConfig) error {
 	fresh := make(map[string]bool)
 	for _, n := range c.Queues {
 		_, err := q.QueueByID(ctx, n.ID)
-		if err == nil || !validQueue(n) {
+		if err == nil || len(n.Faults()) > 0 {
 			continue // changed, or refused, below
 		}
 		if !errors.Is(told(err), ErrNotFound) {
@@ -235,7 +235,7 @@ func (im *importer) queues(c SiteConfig) error {
 		fresh[n.ID] = true
 	}
 	for _, n := range c.Queues {
-		err := im.put("queue", n.ID, validQueue(n), ErrQueueFormat, func() (Entry, error) {
+		err := im.put("queue", n.ID, len(n.Faults()) == 0, ErrQueueFormat, func() (Entry, error) {
 			e, err := putQueue(ctx, q, n)
 			if fresh[n.ID] {
 				e.Before = nil

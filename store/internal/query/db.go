@@ -87,9 +87,6 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.clearDefaultLayoutStmt, err = db.PrepareContext(ctx, clearDefaultLayout); err != nil {
 		return nil, fmt.Errorf("error preparing query ClearDefaultLayout: %w", err)
 	}
-	if q.countAccountsStmt, err = db.PrepareContext(ctx, countAccounts); err != nil {
-		return nil, fmt.Errorf("error preparing query CountAccounts: %w", err)
-	}
 	if q.countAdministratorsStmt, err = db.PrepareContext(ctx, countAdministrators); err != nil {
 		return nil, fmt.Errorf("error preparing query CountAdministrators: %w", err)
 	}
@@ -140,6 +137,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.countedSegmentsOfStmt, err = db.PrepareContext(ctx, countedSegmentsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query CountedSegmentsOf: %w", err)
+	}
+	if q.countedSegmentsStartedStmt, err = db.PrepareContext(ctx, countedSegmentsStarted); err != nil {
+		return nil, fmt.Errorf("error preparing query CountedSegmentsStarted: %w", err)
 	}
 	if q.deleteAccountStmt, err = db.PrepareContext(ctx, deleteAccount); err != nil {
 		return nil, fmt.Errorf("error preparing query DeleteAccount: %w", err)
@@ -260,6 +260,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	}
 	if q.dispositionsOfStmt, err = db.PrepareContext(ctx, dispositionsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query DispositionsOf: %w", err)
+	}
+	if q.dispositionsOfStartedStmt, err = db.PrepareContext(ctx, dispositionsOfStarted); err != nil {
+		return nil, fmt.Errorf("error preparing query DispositionsOfStarted: %w", err)
 	}
 	if q.equipmentOfStmt, err = db.PrepareContext(ctx, equipmentOf); err != nil {
 		return nil, fmt.Errorf("error preparing query EquipmentOf: %w", err)
@@ -621,6 +624,9 @@ func Prepare(ctx context.Context, db DBTX) (*Queries, error) {
 	if q.wrapUpsOfStmt, err = db.PrepareContext(ctx, wrapUpsOf); err != nil {
 		return nil, fmt.Errorf("error preparing query WrapUpsOf: %w", err)
 	}
+	if q.wrapUpsOfStartedStmt, err = db.PrepareContext(ctx, wrapUpsOfStarted); err != nil {
+		return nil, fmt.Errorf("error preparing query WrapUpsOfStarted: %w", err)
+	}
 	if q.wrapUpsStartedStmt, err = db.PrepareContext(ctx, wrapUpsStarted); err != nil {
 		return nil, fmt.Errorf("error preparing query WrapUpsStarted: %w", err)
 	}
@@ -734,11 +740,6 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing clearDefaultLayoutStmt: %w", cerr)
 		}
 	}
-	if q.countAccountsStmt != nil {
-		if cerr := q.countAccountsStmt.Close(); cerr != nil {
-			err = fmt.Errorf("error closing countAccountsStmt: %w", cerr)
-		}
-	}
 	if q.countAdministratorsStmt != nil {
 		if cerr := q.countAdministratorsStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countAdministratorsStmt: %w", cerr)
@@ -822,6 +823,11 @@ func (q *Queries) Close() error {
 	if q.countedSegmentsOfStmt != nil {
 		if cerr := q.countedSegmentsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing countedSegmentsOfStmt: %w", cerr)
+		}
+	}
+	if q.countedSegmentsStartedStmt != nil {
+		if cerr := q.countedSegmentsStartedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing countedSegmentsStartedStmt: %w", cerr)
 		}
 	}
 	if q.deleteAccountStmt != nil {
@@ -1022,6 +1028,11 @@ func (q *Queries) Close() error {
 	if q.dispositionsOfStmt != nil {
 		if cerr := q.dispositionsOfStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing dispositionsOfStmt: %w", cerr)
+		}
+	}
+	if q.dispositionsOfStartedStmt != nil {
+		if cerr := q.dispositionsOfStartedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing dispositionsOfStartedStmt: %w", cerr)
 		}
 	}
 	if q.equipmentOfStmt != nil {
@@ -1624,6 +1635,11 @@ func (q *Queries) Close() error {
 			err = fmt.Errorf("error closing wrapUpsOfStmt: %w", cerr)
 		}
 	}
+	if q.wrapUpsOfStartedStmt != nil {
+		if cerr := q.wrapUpsOfStartedStmt.Close(); cerr != nil {
+			err = fmt.Errorf("error closing wrapUpsOfStartedStmt: %w", cerr)
+		}
+	}
 	if q.wrapUpsStartedStmt != nil {
 		if cerr := q.wrapUpsStartedStmt.Close(); cerr != nil {
 			err = fmt.Errorf("error closing wrapUpsStartedStmt: %w", cerr)
@@ -1689,7 +1705,6 @@ type Queries struct {
 	callsOfStmt                   *sql.Stmt
 	callsStartedStmt              *sql.Stmt
 	clearDefaultLayoutStmt        *sql.Stmt
-	countAccountsStmt             *sql.Stmt
 	countAdministratorsStmt       *sql.Stmt
 	countButtonsOfStmt            *sql.Stmt
 	countButtonsOfScheduleStmt    *sql.Stmt
@@ -1707,6 +1722,7 @@ type Queries struct {
 	countTokensStmt               *sql.Stmt
 	countedFromStmt               *sql.Stmt
 	countedSegmentsOfStmt         *sql.Stmt
+	countedSegmentsStartedStmt    *sql.Stmt
 	deleteAccountStmt             *sql.Stmt
 	deleteAddressStmt             *sql.Stmt
 	deleteAgentSessionsBeforeStmt *sql.Stmt
@@ -1747,6 +1763,7 @@ type Queries struct {
 	dispositionCodesStmt          *sql.Stmt
 	dispositionOfStmt             *sql.Stmt
 	dispositionsOfStmt            *sql.Stmt
+	dispositionsOfStartedStmt     *sql.Stmt
 	equipmentOfStmt               *sql.Stmt
 	insertAccountStmt             *sql.Stmt
 	insertAllAgentsOfStmt         *sql.Stmt
@@ -1867,6 +1884,7 @@ type Queries struct {
 	upsertSettingStmt             *sql.Stmt
 	wrapUpsInStmt                 *sql.Stmt
 	wrapUpsOfStmt                 *sql.Stmt
+	wrapUpsOfStartedStmt          *sql.Stmt
 	wrapUpsStartedStmt            *sql.Stmt
 }
 
@@ -1895,7 +1913,6 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		callsOfStmt:                   q.callsOfStmt,
 		callsStartedStmt:              q.callsStartedStmt,
 		clearDefaultLayoutStmt:        q.clearDefaultLayoutStmt,
-		countAccountsStmt:             q.countAccountsStmt,
 		countAdministratorsStmt:       q.countAdministratorsStmt,
 		countButtonsOfStmt:            q.countButtonsOfStmt,
 		countButtonsOfScheduleStmt:    q.countButtonsOfScheduleStmt,
@@ -1913,6 +1930,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		countTokensStmt:               q.countTokensStmt,
 		countedFromStmt:               q.countedFromStmt,
 		countedSegmentsOfStmt:         q.countedSegmentsOfStmt,
+		countedSegmentsStartedStmt:    q.countedSegmentsStartedStmt,
 		deleteAccountStmt:             q.deleteAccountStmt,
 		deleteAddressStmt:             q.deleteAddressStmt,
 		deleteAgentSessionsBeforeStmt: q.deleteAgentSessionsBeforeStmt,
@@ -1953,6 +1971,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		dispositionCodesStmt:          q.dispositionCodesStmt,
 		dispositionOfStmt:             q.dispositionOfStmt,
 		dispositionsOfStmt:            q.dispositionsOfStmt,
+		dispositionsOfStartedStmt:     q.dispositionsOfStartedStmt,
 		equipmentOfStmt:               q.equipmentOfStmt,
 		insertAccountStmt:             q.insertAccountStmt,
 		insertAllAgentsOfStmt:         q.insertAllAgentsOfStmt,
@@ -2073,6 +2092,7 @@ func (q *Queries) WithTx(tx *sql.Tx) *Queries {
 		upsertSettingStmt:             q.upsertSettingStmt,
 		wrapUpsInStmt:                 q.wrapUpsInStmt,
 		wrapUpsOfStmt:                 q.wrapUpsOfStmt,
+		wrapUpsOfStartedStmt:          q.wrapUpsOfStartedStmt,
 		wrapUpsStartedStmt:            q.wrapUpsStartedStmt,
 	}
 }
