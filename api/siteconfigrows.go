@@ -41,7 +41,7 @@ func (s *Server) config(ctx context.Context) (Config, error) {
 	}
 	for _, n := range c.Addresses {
 		n.Gateway = l.login[n.Gateway]
-		out.Addresses = append(out.Addresses, Address(n))
+		out.Addresses = append(out.Addresses, addressFrom(n))
 	}
 	for _, n := range c.Queues {
 		q := ConfigQueue{QueueFrom(n), []ConfigMember{}}
@@ -97,7 +97,7 @@ func (c Config) rows(l logins) (out store.SiteConfig, problems []ConfigProblem, 
 	}
 	for _, n := range c.Addresses {
 		n.Gateway = find("address", n.ID, n.Gateway)
-		out.Addresses = append(out.Addresses, store.Address(n))
+		out.Addresses = append(out.Addresses, store.Address{ID: n.ID, NameJA: n.NameJA, NameEN: n.NameEN, Gateway: n.Gateway, Number: n.Number})
 	}
 	for _, n := range c.Queues {
 		q := n.Queue.Row()
