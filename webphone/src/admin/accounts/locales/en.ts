@@ -216,7 +216,7 @@ const en = {
     at: '{{site}}, {{at}}, made by {{by}}',
     print: 'Print',
     failed: 'The list could not be loaded',
-    only: 'Only those not used for 90 days',
+    only: 'Only unused ones (for 90 days, or never used)',
     total: '{{n}} in all',
     count: '{{role}}: {{n}}',
     unused: 'Unused',
@@ -224,7 +224,7 @@ const en = {
     box: 'Box to tick',
     signed: 'Checked by',
     signedOn: 'Checked on',
-    none: 'No account has been unused for 90 days.',
+    none: 'There are no unused accounts.',
   },
 } as const;
 export default en;

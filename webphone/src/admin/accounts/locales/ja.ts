@@ -212,7 +212,7 @@ const ja = {
     at: '{{at}}現在　{{site}}　作成：{{by}}',
     print: '印刷する',
     failed: '一覧を読み込めませんでした',
-    only: '90日以上使われていないものだけを表示する',
+    only: '未使用（90日以上、または一度もログインなし）だけを表示する',
     total: '全{{n}}件',
     count: '{{role}} {{n}}件',
     unused: '未使用',
@@ -220,7 +220,7 @@ const ja = {
     box: '確認欄',
     signed: '確認者',
     signedOn: '確認日',
-    none: '90日以上使われていないアカウントはありません。',
+    none: '未使用のアカウントはありません。',
   },
 } as const;
 export default ja;
