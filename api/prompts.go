@@ -18,6 +18,9 @@ const (
 	promptPath = "/api/v1/prompts/:id"
 	// maxUpload bounds the request that brings a prompt: both forms and the rest.
 	maxUpload = 2*store.MaxSound + maxBody
+	// maxSource is the most bytes of a sound that is converted: it may be larger
+	// than what becomes of it.
+	maxSource = 2 * store.MaxSound
 	// uploadTimeout lets that come over a slow line.
 	uploadTimeout = 2 * time.Minute
 )
@@ -135,12 +138,13 @@ func (s *Server) sweep(c *gin.Context) {
 	}
 }
 
-func contents(f huma.FormFile) ([]byte, error) {
+// contents reads a file of a form up to one byte more than it may have.
+func contents(f huma.FormFile, most int64) ([]byte, error) {
 	if !f.IsSet {
 		return nil, nil
 	}
 	defer f.Close()
-	raw, err := io.ReadAll(io.LimitReader(f, store.MaxSound+1))
+	raw, err := io.ReadAll(io.LimitReader(f, most+1))
 	if err != nil {
 		return nil, fmt.Errorf("read uploaded sound: %w", err)
 	}

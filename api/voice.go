@@ -54,6 +54,9 @@ func (s *Server) voice(ctx context.Context, _ *struct{}) (*voiceOutput, error) {
 	out := &voiceOutput{Voice{
 		Converts: s.converts(ctx), MaxBytes: store.MaxSound, MaxMs: store.MaxSoundTime.Milliseconds(),
 	}}
+	if out.Body.Converts {
+		out.Body.MaxBytes = maxSource
+	}
 	for _, id := range store.ShippedPrompts() {
 		out.Body.Shipped = append(out.Body.Shipped, shippedNames[id])
 	}
@@ -95,12 +98,12 @@ func (s *Server) handleVoice() {
 // that the prompt has.
 func (s *Server) soundOf(ctx context.Context, id string, form *promptForm) (store.Sound, error) {
 	var sound store.Sound
-	file, err := contents(form.File)
+	file, err := contents(form.File, maxSource)
 	if err == nil {
-		sound.WAV, err = contents(form.WAV)
+		sound.WAV, err = contents(form.WAV, store.MaxSound)
 	}
 	if err == nil {
-		sound.Opus, err = contents(form.Opus)
+		sound.Opus, err = contents(form.Opus, store.MaxSound)
 	}
 	switch {
 	case err != nil:
@@ -124,7 +127,7 @@ func (s *Server) converts(ctx context.Context) bool {
 // convert makes both forms of any sound. Without a converter a file that is one
 // of them already is taken as it is.
 func (s *Server) convert(ctx context.Context, file []byte) (store.Sound, error) {
-	if len(file) > store.MaxSound {
+	if len(file) > maxSource {
 		return store.Sound{}, store.ErrAudioTooLong
 	}
 	if !s.converts(ctx) {

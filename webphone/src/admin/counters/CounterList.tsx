@@ -53,7 +53,12 @@ export function CounterList() {
         return leads.map((b) => b.texts[i18n.language]?.label ?? b.texts['ja']?.label ?? b.id).join('、');
       },
     },
-    { key: 'strategy', heading: t('strategy.heading'), cell: (q) => t(`strategy.${q.strategy}.name`) },
+    {
+      key: 'strategy',
+      heading: t('strategy.heading'),
+      className: 'whitespace-nowrap',
+      cell: (q) => t(`strategy.${q.strategy}.name`),
+    },
     {
       key: 'ring',
       heading: t('ring.time'),

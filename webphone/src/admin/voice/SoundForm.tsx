@@ -33,16 +33,22 @@ export function SoundForm({ prompt, isNew, voice }: { prompt: Prompt; isNew: boo
   const { t } = useTranslation(['voice', 'office']);
   const format = useFormat();
   const refresh = useRefresh();
-  const [file, setFile] = useState<File | null>(null);
+  const [picked, setPicked] = useState<File | null>(null);
   const editing = useRecord<Form>({
     start: saved(prompt),
     id: isNew ? '' : prompt.id,
-    put: async ({ nameJa, nameEn, kind }, version) => {
+    put: async ({ nameJa, nameEn, kind, chosen }, version) => {
       const now = await sounds.put(
-        { id: prompt.id, nameJa: nameJa.trim(), nameEn: nameEn.trim(), kind, file },
+        {
+          id: prompt.id,
+          nameJa: nameJa.trim(),
+          nameEn: nameEn.trim(),
+          kind,
+          file: chosen > 0 ? picked : null,
+        },
         version,
       );
-      setFile(null);
+      setPicked(null);
       await refresh();
       return saved(now);
     },
@@ -53,6 +59,7 @@ export function SoundForm({ prompt, isNew, voice }: { prompt: Prompt; isNew: boo
   });
   const { draft, faults } = editing;
   const form = draft.value;
+  const file = form.chosen > 0 ? picked : null; // none after the draft was taken back
   const tooLarge = file !== null && file.size > voice.maxBytes;
   const wrong =
     [form.nameJa, form.nameEn].filter((name) => !isName(name)).length +
@@ -135,7 +142,7 @@ export function SoundForm({ prompt, isNew, voice }: { prompt: Prompt; isNew: boo
                 : undefined
           }
           onChange={(next) => {
-            setFile(next);
+            setPicked(next);
             draft.set((old) => ({ ...old, chosen: next ? old.chosen + 1 : 0 }));
           }}
         />
@@ -195,9 +202,7 @@ function FileField({
   const [over, setOver] = useState(false);
   return (
     <div>
-      <label htmlFor={id} className="block font-bold">
-        {label}
-      </label>
+      <p className="font-bold">{label}</p>
       <p id={`${id}-help`} className="text-[0.875rem] text-solid-gray-700">
         {help}
       </p>
@@ -224,12 +229,24 @@ function FileField({
             id={id}
             type="file"
             accept={accept}
+            aria-label={label}
             aria-describedby={`${id}-help`}
             aria-invalid={error ? true : undefined}
-            className="min-h-11 max-w-full file:mr-4 file:min-h-11 file:rounded-8 file:border file:border-solid file:border-key-900 file:bg-white file:px-4 file:font-bold file:text-key-900"
-            onChange={(ev) => onChange(ev.target.files?.[0] ?? null)}
+            className="peer sr-only"
+            onChange={(ev) => {
+              onChange(ev.target.files?.[0] ?? null);
+              ev.target.value = ''; // so that the same file can be chosen again
+            }}
           />
-          <p className="text-[0.875rem] text-solid-gray-700">{file ? file.name : t('sound.drop')}</p>
+          <label
+            htmlFor={id}
+            className="inline-flex min-h-11 cursor-pointer items-center rounded-8 border border-key-900 bg-white px-4 font-bold text-key-900 peer-focus-visible:outline-4 peer-focus-visible:outline-offset-2 hover:bg-key-50"
+          >
+            {t('sound.browse')}
+          </label>
+          <p className="mt-1 text-[0.875rem] break-words text-solid-gray-800">
+            {file ? file.name : t('sound.drop')}
+          </p>
         </div>
       </div>
       {error && <p className="mt-1 text-[0.875rem] text-red-900">{error}</p>}

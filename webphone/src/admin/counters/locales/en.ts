@@ -160,7 +160,7 @@ const en = {
   },
   members: {
     heading: 'Staff',
-    show: 'Show staff',
+    show: 'Show',
     of: 'Staff of “{{name}}”',
     note: 'Those who take the calls of this counter. Who rings first: “{{strategy}}”.',
     priorityHelp:

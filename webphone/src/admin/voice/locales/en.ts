@@ -50,6 +50,7 @@ const en = {
     tooLarge:
       'The file is too large (at most {{size}}). Please make it shorter, or compress it, e.g. as MP3.',
     needed: 'Please choose a sound file.',
+    browse: 'Choose a file',
     drop: 'You can also drag a file here.',
     trial: 'You can listen to what you chose before saving.',
     converting: 'It is being sent and converted. Please keep this page open until it is done.',
