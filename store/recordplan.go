@@ -141,10 +141,10 @@ func (p recordPlan) listing(sort string) (listing, error) {
 	l := listing{columns: "cdr.id", id: "cdr.id", first: RecordsByStart}
 	d := p.driver
 	l.orders = map[string]string{RecordsByStart: "cdr.started_at", RecordsByTalk: "cdr.talked_ms", RecordsByWait: "cdr.waited_ms"}
-	if by, is := valueOrders[sort]; is && p.everything() {
+	if by, is := valueOrders[sort]; is && p.everything(sort) {
 		// Too many to sort, and the first in their order are the first of all.
 		l.from = "cdr INDEXED BY " + by
-		return l, nil
+		return l, p.conditions(&l, "cdr", "")
 	}
 	switch d {
 	case byAccount, byKiosk:
@@ -173,10 +173,13 @@ func (p recordPlan) listing(sort string) (listing, error) {
 	return l, p.conditions(&l, "cdr", d)
 }
 
-// everything says that nothing is asked for but an order.
-func (p recordPlan) everything() bool {
+// everything says that nothing is asked for but an order, or what so many calls
+// have that the first in the order are among them. Those that were not answered
+// are all at one end of the order by talk.
+func (p recordPlan) everything(sort string) bool {
 	f := p.filter
-	return p.driver == byStart && p.noted == nil && f.From.IsZero() && f.To.IsZero() && len(f.Causes) == 0 && f.Answered == nil
+	dense := f.Answered == nil || *f.Answered || sort == RecordsByWait
+	return p.driver == byStart && p.noted == nil && f.From.IsZero() && f.To.IsZero() && len(f.Causes) == 0 && dense
 }
 
 func (p recordPlan) period(l *listing) {

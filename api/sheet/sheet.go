@@ -23,6 +23,9 @@ const (
 	JSON    Format = "json"
 )
 
+// Known says whether a table can be written so.
+func (f Format) Known() bool { return f == CSV || f == CSVSJIS || f == XLSX || f == JSON }
+
 // ErrFormat refuses a format that does not exist.
 var ErrFormat = errors.New("a table is written as csv, csv-sjis, xlsx or json")
 

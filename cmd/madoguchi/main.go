@@ -79,7 +79,7 @@ func rootCommand() *cobra.Command {
 	root.CompletionOptions.HiddenDefaultCmd = true
 	root.AddCommand(
 		e.serveCommand(), e.accountCommand(), e.deviceCommand(), e.queueCommand(), e.buttonCommand(), e.printerCommand(), e.scheduleCommand(), e.stopCommand(),
-		e.backupCommand(), e.restoreCommand(), e.verifyAuditCommand(), openAPICommand(), versionCommand(), documentWorkerCommand(),
+		e.backupCommand(), e.exportCommand(), e.restoreCommand(), e.verifyAuditCommand(), openAPICommand(), versionCommand(), documentWorkerCommand(),
 	)
 	return root
 }

@@ -56,7 +56,7 @@ function useColumns(): Column<RecordEntry>[] {
         <Link
           to={`/records/${encodeURIComponent(row.id)}`}
           state={{ search }}
-          className="inline-flex min-h-11 flex-col justify-center text-key-1000 underline underline-offset-4"
+          className="text-key-1000 underline underline-offset-4"
         >
           {t('span', { from: format.moment(row.startedAt), to: format.time(row.endedAt) })}
         </Link>
