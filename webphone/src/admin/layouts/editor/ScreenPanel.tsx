@@ -49,9 +49,9 @@ export function ScreenPanel({ screen, look, onChange }: PanelProps) {
         maxLength={MAX_NOTICE}
         value={screen.notice[language] ?? ''}
         onChange={(ev) => {
-          const { [language]: _old, ...rest } = screen.notice;
           const text = ev.target.value.replaceAll(/\s*\n\s*/g, ' ');
-          const notice = text ? { ...rest, [language]: text } : rest;
+          const all = Object.entries({ ...screen.notice, [language]: text });
+          const notice = Object.fromEntries(all.filter(([, words]) => words !== ''));
           onChange({ ...screen, notice }, `notice ${language}`);
         }}
       />

@@ -27,8 +27,8 @@ export function TileWords({
   const instead = say(button, language);
   const set = (patch: Partial<typeof typed>, what: string) => {
     const next = { ...typed, ...patch };
-    const { [language]: _old, ...rest } = tile.texts;
-    const texts = next.label || next.line ? { ...rest, [language]: next } : rest;
+    const all = Object.entries({ ...tile.texts, [language]: next });
+    const texts = Object.fromEntries(all.filter(([, words]) => words.label || words.line));
     onChange({ texts }, `${what} ${language}`);
   };
   const renamed = Object.values(tile.texts).some((x) => x.label.trim());

@@ -25,7 +25,7 @@ describe('work on a layout', () => {
     vi.useFakeTimers();
     putDraft
       .mockReset()
-      .mockImplementation((_id, version, screen) => Promise.resolve(layout(`${version}+`, screen)));
+      .mockImplementation((_id, version, screen) => Promise.resolve(layout(`${version ?? ''}+`, screen)));
     get.mockReset();
     work = new LayoutWork(layout('v'), fresh, { putDraft, get });
   });
