@@ -20,16 +20,16 @@ describe("statistics", () => {
   let browser, chief, page;
 
   before(async () => {
-    await stage.set({ staff: 2 });
-    await stage.add("supervisor", "chief", "監督 桜子");
-    browser = await stage.browser();
-    await stage.server.stop();
-    await pastRecords(stage.server, past, {
-      kiosk: stage.ids.kiosk1,
-      agents: [stage.ids.staff1, stage.ids.staff2],
-      counters,
+    await stage.set({
+      staff: 2,
+      before: async (server) => {
+        const accounts = await askDatabase(server, 'SELECT id, login FROM accounts');
+        const id = (login) => accounts.find((a) => a.login === login).id;
+        await pastRecords(server, past, { kiosk: id('kiosk1'), agents: [id('staff1'), id('staff2')], counters });
+      },
     });
-    await stage.server.start();
+    await stage.add('supervisor', 'chief', '監督 桜子');
+    browser = await stage.browser();
   });
   after(() => stage.close());
 

@@ -31,9 +31,12 @@ export class Stage {
     this.chain = chain;
   }
 
-  /** A server with its accounts: kiosk1, staff1, staff2 and the administrator boss. */
-  async set({ server: options, staff = 1 } = {}) {
-    const server = await Server.start(options);
+  /**
+   * A server with its accounts: kiosk1, staff1, staff2 and the administrator boss. `before` has the
+   * data before the server starts.
+   */
+  async set({ server: options, staff = 1, before } = {}) {
+    const server = before ? await Server.prepare(options) : await Server.start(options);
     this.server = server;
     this.accounts = {
       kiosk1: await server.account('kiosk', 'kiosk1', names.kiosk1, ['--place', place]),
@@ -41,6 +44,10 @@ export class Stage {
     };
     for (let i = 1; i <= staff; i++) {
       this.accounts[`staff${i}`] = await server.account('staff', `staff${i}`, names[`staff${i}`]);
+    }
+    if (before) {
+      await before(server);
+      await server.start();
     }
     this.boss = await server.login(this.accounts.boss);
     await this.#learn();

@@ -54,6 +54,7 @@ export function Subjects({
       key: 'name',
       heading: t(`by.${by}`),
       sort: 'name',
+      className: 'min-w-56',
       cell: (s) =>
         isSubject(s) ? (
           <button

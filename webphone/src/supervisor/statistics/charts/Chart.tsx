@@ -98,7 +98,7 @@ function RowsTable({ heading, rows }: { heading: string; rows: Rows }) {
   return (
     // Scrolled by the keyboard too.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label={heading} tabIndex={0} className="max-h-80 overflow-auto">
+    <div role="group" aria-label={heading} tabIndex={0} className="max-h-80 overflow-auto">
       <table className="w-full text-[0.875rem]">
         <caption className="sr-only">{heading}</caption>
         <thead className="sticky top-0 bg-solid-gray-50">

@@ -60,7 +60,7 @@ export function HeatMap({
   return (
     // Scrolled by the keyboard too.
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div role="region" aria-label={caption} tabIndex={0} className="overflow-x-auto">
+    <div role="group" aria-label={caption} tabIndex={0} className="overflow-x-auto">
       <table className="w-full border-separate border-spacing-0.5 text-center text-[0.875rem] tabular-nums">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -58,7 +58,7 @@ const en = {
     answered: 'Answered',
     answeredShare: 'Answer rate',
     abandoned: 'Gave up',
-    other: 'Other (overflow, nobody there …)',
+    other: 'Other',
     serviceLevel: 'Service level',
     asa: 'Mean wait',
     wait90: '90% answered within',
@@ -89,7 +89,8 @@ const en = {
     kiosk: 'By kiosk',
     agent: 'By member of staff',
     note: {
-      queue: 'A consultation that overflowed or was transferred counts once at each counter.',
+      queue:
+        'A consultation that overflowed or was transferred counts once at each counter. Other: overflow, nobody there and the like.',
       button: 'Each consultation counts once.',
       kiosk: 'Each consultation counts once.',
       agent: 'Rung counts consultations, transfers and invitations.',
