@@ -212,6 +212,7 @@ describe('system and audit log', () => {
   });
 
   stage.scenario('the log is checked, and a line that was changed is found', async () => {
+    await boss.audit();
     assert.equal((await boss.verify()).after, 'unbroken');
     await page.getByText('最後の記録の照合用の値').waitFor();
     await both('audit');
