@@ -8,7 +8,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe } from 'node:test';
 import { screen } from './lib/screens.mjs';
-import { connect, hangUp, Stage } from './lib/stage.mjs';
+import { connect, Stage } from './lib/stage.mjs';
 import { until } from './lib/wait.mjs';
 import { SystemPages } from './pages/system.mjs';
 
@@ -126,7 +126,7 @@ describe('system and audit log', () => {
     const kiosk = await stage.kiosk(browser);
     const staff = await stage.staff(browser);
     await connect(kiosk, staff);
-    await hangUp(kiosk, staff);
+    await kiosk.end();
     const row = page.locator('tr[data-call]');
     await row.first().waitFor({ timeout: 20_000 });
     await until('the call is over', async () => (await row.first().innerText()).includes('終了'));
@@ -212,6 +212,7 @@ describe('system and audit log', () => {
   });
 
   stage.scenario('the log is checked, and a line that was changed is found', async () => {
+    await boss.audit();
     assert.equal((await boss.verify()).after, 'unbroken');
     await page.getByText('最後の記録の照合用の値').waitFor();
     await both('audit');

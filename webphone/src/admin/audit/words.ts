@@ -23,8 +23,8 @@ export function familyWords(t: T, family: string): string {
 /** actorWords says who did something. */
 export function actorWords(t: T, actor: string, name: string | undefined): string {
   if (actor === '-') return t('actor.unknown');
-  if (has(ja.actor, actor)) return t(`actor.${actor}`);
-  return name === undefined ? actor : `${name}（${actor}）`;
+  if (actor !== 'named' && has(ja.actor, actor)) return t(`actor.${actor}`);
+  return name === undefined ? actor : t('actor.named', { name, login: actor });
 }
 
 export interface FieldWords {

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { CircleMinus, CirclePlus, Download, FileUp, Pencil, Upload } from 'lucide-react';
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Banner, Button, Dialog, StatusTag } from '../../lib/components';
@@ -32,7 +32,6 @@ const mostBytes = 4 * 1024 * 1024;
 /** ConfigFile writes all that is set up as one file and reads it, after its differences were seen. */
 export function ConfigFile() {
   const { t } = useTranslation('system');
-  const input = useId();
   const queries = useQueryClient();
   const [chosen, setChosen] = useState<Chosen | null>(null);
   const [unreadable, setUnreadable] = useState(false);
@@ -100,19 +99,19 @@ export function ConfigFile() {
             heading={t('config.importFailed')}
             {...(chosen ? { retry: () => preview.mutate({ file: chosen, whole: replace }) } : {})}
           />
-          <label htmlFor={input} className="block font-bold">
+          <label className="mb-4 inline-flex min-h-12 cursor-pointer items-center gap-2 rounded-8 border border-key-900 bg-white px-4 py-2 font-bold text-key-900 hover:bg-key-50 has-focus-visible:outline-4 has-focus-visible:outline-offset-2 has-focus-visible:outline-black">
+            <FileUp aria-hidden size={20} className="shrink-0" />
             {t('config.file')}
+            <input
+              type="file"
+              accept="application/json,.json"
+              className="sr-only"
+              onChange={(ev) => {
+                void choose(ev.target.files?.[0]);
+                ev.target.value = ''; // the same file may be chosen again
+              }}
+            />
           </label>
-          <input
-            id={input}
-            type="file"
-            accept="application/json,.json"
-            onChange={(ev) => {
-              void choose(ev.target.files?.[0]);
-              ev.target.value = ''; // the same file may be chosen again
-            }}
-            className="mt-1 mb-4 block w-full max-w-xl rounded-8 border border-solid-gray-600 bg-white p-2 file:mr-4 file:rounded-6 file:border file:border-key-900 file:bg-white file:px-3 file:py-1.5 file:font-bold file:text-key-900"
-          />
           <CheckField
             label={t('config.replace')}
             help={t('config.replaceHelp')}

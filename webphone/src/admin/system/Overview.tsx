@@ -195,7 +195,7 @@ function ProcessCard({ system }: { system: System }) {
         facts={[
           [t('process.version'), system.version],
           [t('process.started'), format.moment(system.startedAt)],
-          [t('process.clock'), `${format.moment(system.now)}（${system.timeZone}）`],
+          [t('process.clock'), t('noted', { what: format.moment(system.now), note: system.timeZone })],
           [t('process.calls'), format.count(system.calls)],
           [t('process.memory'), format.bytes(system.memory)],
           [t('process.platform'), system.platform],

@@ -136,7 +136,7 @@ function StopCard({ stop, ask }: { stop: PlannedStop; ask: (step: Step) => void 
           [t('stop.noCallsFrom'), moment(at - stop.noCallsMinutes * minute)],
           [t('stop.callsEnd'), moment(at + stop.limitMinutes * minute)],
           [t('stop.until'), format.moment(stop.until)],
-          [t('stop.createdBy'), `${stop.createdLogin}（${format.moment(stop.createdAt)}）`],
+          [t('stop.createdBy'), t('noted', { what: stop.createdLogin, note: format.moment(stop.createdAt) })],
           [t('stop.approvedBy'), stop.approvedLogin ?? t('none')],
         ]}
       />

@@ -88,6 +88,7 @@ const en = {
     system: 'The system',
     'planned-stop': 'Planned stop (automatic)',
     unknown: 'Somebody unknown',
+    named: '{{name}} ({{login}})',
   },
   family: {
     account: 'People and rights',

@@ -88,6 +88,7 @@ const ja = {
     system: 'システム',
     'planned-stop': '計画停止（自動）',
     unknown: '不明な利用者',
+    named: '{{name}}（{{login}}）',
   },
   family: {
     account: '職員と権限',

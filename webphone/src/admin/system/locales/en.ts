@@ -11,6 +11,7 @@ const en = {
   failed: 'This could not be loaded',
   none: 'None',
   comma: ', ',
+  noted: '{{what}} ({{note}})',
   minutes: '{{n}} minutes',
   range: 'Please give a whole number from {{least}} to {{most}}.',
   overview: {
@@ -264,7 +265,7 @@ const en = {
     importHeading: 'Import settings',
     importText:
       'When a file is chosen you see the differences first. Nothing changes before you say so, and either all of it is imported or nothing.',
-    file: 'Settings file (JSON)',
+    file: 'Choose a settings file (JSON)',
     replace: 'Delete what is not in the file',
     replaceHelp: 'Otherwise only what is in the file is added or changed.',
     comparing: 'Comparing with the settings now',

@@ -11,6 +11,7 @@ const ja = {
   failed: '読み込めませんでした',
   none: 'なし',
   comma: '、',
+  noted: '{{what}}（{{note}}）',
   minutes: '{{n}}分間',
   range: '{{least}}～{{most}}の整数で入力してください。',
   overview: {
@@ -264,7 +265,7 @@ const ja = {
     importHeading: '設定を読み込む',
     importText:
       'ファイルを選ぶと、今の設定との違いを先に表示します。確認するまで何も変わりません。読み込みは、全部成功するか、何も変わらないかのどちらかです。',
-    file: '設定ファイル（JSON）',
+    file: '設定ファイル（JSON）を選ぶ',
     replace: 'ファイルにないものを削除する',
     replaceHelp: '選ばないときは、ファイルにあるものだけを追加・変更します。',
     comparing: '今の設定と比べています',
