@@ -120,13 +120,19 @@ describe("board", () => {
     const took = [];
     for (const held of [true, false, true, false]) {
       const begin = Date.now();
-      const shown = board.person.seenAt('tr[data-call] td:first-child span.border-yellow-900', {
-        gone: !held,
-      });
+      const shown = board.person.seenAt(
+        "tr[data-call] td:first-child span.border-yellow-900",
+        {
+          gone: !held,
+        },
+      );
       await (held ? staff.hold() : staff.resume());
       const told = await until(
-        'the agent’s page is told',
-        () => staff.live.history.find(({ at, call }) => at >= begin && call?.held === held)?.at,
+        "the agent’s page is told",
+        () =>
+          staff.live.history.find(
+            ({ at, call }) => at >= begin && call?.held === held,
+          )?.at,
       );
       took.push(Math.max(0, (await shown) - told));
     }
