@@ -2,66 +2,46 @@
 // 10 consultations, 8 kiosks. For pictures only: whether it all has its place.
 
 const counters = [
-  ["戸籍・住民票", "Family register"],
-  ["国保・年金", "Health insurance, pension"],
-  ["税金", "Taxes"],
-  ["子育て支援", "Child care"],
-  ["高齢者・介護", "Elderly care"],
-  ["障害福祉", "Disability welfare"],
-  ["生活相談", "Everyday life"],
-  ["住まい・建築", "Housing"],
-  ["ごみ・環境", "Waste, environment"],
-  ["総合案内", "Information"],
+  ['戸籍・住民票', 'Family register'],
+  ['国保・年金', 'Health insurance, pension'],
+  ['税金', 'Taxes'],
+  ['子育て支援', 'Child care'],
+  ['高齢者・介護', 'Elderly care'],
+  ['障害福祉', 'Disability welfare'],
+  ['生活相談', 'Everyday life'],
+  ['住まい・建築', 'Housing'],
+  ['ごみ・環境', 'Waste, environment'],
+  ['総合案内', 'Information'],
 ];
 const family = [
-  "佐藤",
-  "鈴木",
-  "高橋",
-  "田中",
-  "伊藤",
-  "渡辺",
-  "山本",
-  "中村",
-  "小林",
-  "加藤",
-  "吉田",
-  "山田",
-  "佐々木",
+  '佐藤',
+  '鈴木',
+  '高橋',
+  '田中',
+  '伊藤',
+  '渡辺',
+  '山本',
+  '中村',
+  '小林',
+  '加藤',
+  '吉田',
+  '山田',
+  '佐々木',
 ];
-const given = ["花子", "一郎", "京子", "健", "美咲"];
-const branches = [
-  "行徳支所",
-  "大柏出張所",
-  "南行徳市民センター",
-  "市川駅行政サービスセンター",
-];
+const given = ['花子', '一郎', '京子', '健', '美咲'];
+const branches = ['行徳支所', '大柏出張所', '南行徳市民センター', '市川駅行政サービスセンター'];
 
 /** busyTopics are the documents of the live protocol for it, at `now` (ms). */
 export function busyTopics(now) {
   const ago = (seconds) => new Date(now - seconds * 1000).toISOString();
   const name = (i) => `${family[i % family.length]} ${given[i % given.length]}`;
-  const states = [
-    "talking",
-    "talking",
-    "available",
-    "away",
-    "wrap-up",
-    "offline",
-    "talking",
-    "ringing",
-  ];
+  const states = ['talking', 'talking', 'available', 'away', 'wrap-up', 'offline', 'talking', 'ringing'];
   const colleagues = Array.from({ length: 25 }, (_, i) => ({
     account: `a${i}`,
     name: name(i),
     state:
-      i < 8
-        ? "talking"
-        : states[i % states.length] === "talking"
-          ? "available"
-          : states[i % states.length],
-    ...(states[i % states.length] === "away" && i >= 8
-      ? { reason: "break" }
-      : {}),
+      i < 8 ? 'talking' : states[i % states.length] === 'talking' ? 'available' : states[i % states.length],
+    ...(states[i % states.length] === 'away' && i >= 8 ? { reason: 'break' } : {}),
     since: ago(20 + i * 97),
     queues: [`q${i % 10}`, `q${(i + 3) % 10}`],
   }));
@@ -78,7 +58,7 @@ export function busyTopics(now) {
   });
   const calls = Array.from({ length: 10 }, (_, i) => {
     const waits = i < 2;
-    const caller = party(`k${i}`, kiosk(i), "kiosk", "caller", {
+    const caller = party(`k${i}`, kiosk(i), 'kiosk', 'caller', {
       place: kiosk(i),
     });
     const leg = {
@@ -86,36 +66,34 @@ export function busyTopics(now) {
       lossOut: 0,
       rttMs: 20,
       jitterMs: 3,
-      video: "H264",
-      audio: "opus",
+      video: 'H264',
+      audio: 'opus',
       alive: true,
       mos: 4.2,
     };
     return {
       id: `call-${i}`,
-      state: waits ? (i === 1 ? "ringing" : "queued") : "connected",
+      state: waits ? (i === 1 ? 'ringing' : 'queued') : 'connected',
       held: i === 5,
       ...(i === 5 ? { heldSince: ago(200) } : {}),
       ...(i === 6 ? { interrupted: [`k${i}`] } : {}),
-      ...(i === 1 ? { ringing: ["a15"] } : {}),
+      ...(i === 1 ? { ringing: ['a15'] } : {}),
       queue: `q${i}`,
-      ...(waits
-        ? { position: i === 0 ? 2 : 1 }
-        : { connectedAt: ago(30 + 171 * i) }),
+      ...(waits ? { position: i === 0 ? 2 : 1 } : { connectedAt: ago(30 + 171 * i) }),
       since: ago(40 + 171 * i),
       parties: waits
         ? [caller]
         : [
             caller,
-            party(`a${i - 2}`, name(i - 2), "staff", "agent"),
+            party(`a${i - 2}`, name(i - 2), 'staff', 'agent'),
             ...(i === 7
               ? [
-                  party("a20", name(20), "supervisor", "supervisor", {
-                    mode: "listen",
+                  party('a20', name(20), 'supervisor', 'supervisor', {
+                    mode: 'listen',
                   }),
                 ]
               : []),
-            ...(i === 8 ? [party("a21", name(21), "staff", "consulted")] : []),
+            ...(i === 8 ? [party('a21', name(21), 'staff', 'consulted')] : []),
           ],
       ...(waits
         ? {}
@@ -153,11 +131,11 @@ export function busyTopics(now) {
     name: kiosk(i),
     online: i !== 3,
     since: ago(600 + i),
-    ...(i === 6 ? { printer: "trouble" } : { printer: "ok" }),
-    camera: "ok",
-    microphone: "ok",
-    speaker: "ok",
-    network: "good",
+    ...(i === 6 ? { printer: 'trouble' } : { printer: 'ok' }),
+    camera: 'ok',
+    microphone: 'ok',
+    speaker: 'ok',
+    network: 'good',
   }));
   const alarm = (id, severity, code, subject, seconds, ja, en) => ({
     id,
@@ -170,40 +148,40 @@ export function busyTopics(now) {
   });
   const alarms = [
     alarm(
-      "waiting-long:q0",
-      "critical",
-      "waiting-long",
-      "q0",
+      'waiting-long:q0',
+      'critical',
+      'waiting-long',
+      'q0',
       55,
-      "「戸籍・住民票」で、目標の20秒を超えてお待ちの方がいます。応対できる職員を増やすか、ほかの窓口へ移してください。",
-      "Family register: somebody has waited longer than the target of 20 seconds. Bring in more staff, or move the call to another counter.",
+      '「戸籍・住民票」で、目標の20秒を超えてお待ちの方がいます。応対できる職員を増やすか、ほかの窓口へ移してください。',
+      'Family register: somebody has waited longer than the target of 20 seconds. Bring in more staff, or move the call to another counter.',
     ),
     alarm(
-      "call-interrupted:call-6",
-      "critical",
-      "call-interrupted",
-      "call-6",
+      'call-interrupted:call-6',
+      'critical',
+      'call-interrupted',
+      'call-6',
       12,
-      "「南行徳市民センター 2番ブース」との相談の通信が切れています。自動でつなぎ直しています。戻らないときは現地に連絡してください。",
-      "The line of the consultation with 南行徳市民センター 2番ブース is cut. It is being connected again; if it does not come back, please call the place.",
+      '「南行徳市民センター 2番ブース」との相談の通信が切れています。自動でつなぎ直しています。戻らないときは現地に連絡してください。',
+      'The line of the consultation with 南行徳市民センター 2番ブース is cut. It is being connected again; if it does not come back, please call the place.',
     ),
     alarm(
-      "no-agent:q3",
-      "warning",
-      "no-agent",
-      "q3",
+      'no-agent:q3',
+      'warning',
+      'no-agent',
+      'q3',
       130,
-      "「子育て支援」は、担当の職員が全員離席しています。どなたかを応対可能にしてください。",
-      "Child care: everybody who serves it is away. Please make somebody available.",
+      '「子育て支援」は、担当の職員が全員離席しています。どなたかを応対可能にしてください。',
+      'Child care: everybody who serves it is away. Please make somebody available.',
     ),
     alarm(
-      "hold-long:call-5",
-      "warning",
-      "hold-long",
-      "call-5",
+      'hold-long:call-5',
+      'warning',
+      'hold-long',
+      'call-5',
       20,
-      "「大柏出張所 2番ブース」の方を3分以上保留にしています。担当の職員に声をかけてください。",
-      "大柏出張所 2番ブース has been on hold for more than 3 minutes. Please speak to the member of staff.",
+      '「大柏出張所 2番ブース」の方を3分以上保留にしています。担当の職員に声をかけてください。',
+      '大柏出張所 2番ブース has been on hold for more than 3 minutes. Please speak to the member of staff.',
     ),
   ];
   return { colleagues, calls, queues, kiosks, alarms, buttons: [] };
@@ -214,22 +192,22 @@ export async function busy(page) {
   await page.routeWebSocket(/\/ws\?watch$/, (socket) => {
     const send = (message) => socket.send(JSON.stringify(message));
     const account = {
-      id: "chief",
-      login: "chief",
-      name: "監督 桜子",
-      role: "supervisor",
+      id: 'chief',
+      login: 'chief',
+      name: '監督 桜子',
+      role: 'supervisor',
     };
     const now = Date.now();
     send({
-      type: "hello",
+      type: 'hello',
       protocol: 1,
-      version: "busy",
+      version: 'busy',
       account,
       serverTime: new Date(now).toISOString(),
     });
-    send({ type: "snapshot", seq: 1, topics: busyTopics(now) });
+    send({ type: 'snapshot', seq: 1, topics: busyTopics(now) });
     socket.onMessage((text) => {
-      if (JSON.parse(text).type === "ping") send({ type: "pong" });
+      if (JSON.parse(text).type === 'ping') send({ type: 'pong' });
     });
   });
 }

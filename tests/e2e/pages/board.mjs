@@ -1,7 +1,7 @@
 // The live board, as a supervisor uses it.
 
-import { logIn } from "./entry.mjs";
-import { Staff } from "./staff.mjs";
+import { logIn } from './entry.mjs';
+import { Staff } from './staff.mjs';
 
 export class Board {
   constructor(person) {
@@ -12,26 +12,24 @@ export class Board {
     return this.person.page;
   }
 
-  async logIn(account, path = "/board") {
+  async logIn(account, path = '/board') {
     await logIn(this.person, account);
     await this.open(path);
     return this;
   }
 
-  async open(path = "/board") {
+  async open(path = '/board') {
     await this.person.open(path);
     await this.ready();
   }
 
   ready() {
-    return this.page
-      .getByRole("heading", { level: 1, name: /監視ボード|Live board/ })
-      .waitFor();
+    return this.page.getByRole('heading', { level: 1, name: /監視ボード|Live board/ }).waitFor();
   }
 
   /** Rows of consultations, in order, as their words. */
   rows() {
-    return this.page.locator("tr[data-call]");
+    return this.page.locator('tr[data-call]');
   }
 
   row(words) {
@@ -39,24 +37,22 @@ export class Board {
   }
 
   card(counter) {
-    return this.page.getByRole("button", { name: new RegExp(`^${counter}`) });
+    return this.page.getByRole('button', { name: new RegExp(`^${counter}`) });
   }
 
   alarms() {
-    return this.page.getByRole("region", { name: "対応が必要なこと" });
+    return this.page.getByRole('region', { name: '対応が必要なこと' });
   }
 
   agent(name) {
-    return this.page.getByRole("button", {
+    return this.page.getByRole('button', {
       name: new RegExp(`^${name}さん（`),
     });
   }
 
   /** What the board says that somebody does. */
   async agentIs(name, state) {
-    await this.page
-      .getByRole("button", { name: new RegExp(`^${name}さん（${state}）`) })
-      .waitFor();
+    await this.page.getByRole('button', { name: new RegExp(`^${name}さん（${state}）`) }).waitFor();
   }
 
   /** Presses one of a consultation's buttons; the staff page comes in a window of its own. */
@@ -66,8 +62,6 @@ export class Board {
   }
 
   press(way) {
-    return this.page
-      .getByRole("button", { name: new RegExp(`：${way}$`) })
-      .click();
+    return this.page.getByRole('button', { name: new RegExp(`：${way}$`) }).click();
   }
 }

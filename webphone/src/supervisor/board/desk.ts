@@ -15,7 +15,8 @@ let own: Window | null = null;
  */
 export async function enterDesk(wish: Wish | undefined): Promise<Entered> {
   if ((!own || own.closed) && wish && (await isTaken(wish))) return 'elsewhere';
-  own = window.open(wishAddress(wish), deskWindow);
+  // Opened again without a wish it would load anew, and leave its call for a moment.
+  if (wish || !own || own.closed) own = window.open(wishAddress(wish), deskWindow);
   own?.focus();
   return own ? 'window' : 'blocked';
 }
