@@ -32,7 +32,7 @@ const (
 	pairingEvery = 20 * time.Second
 	pairingBurst = 10
 	// How often, in a second, one address may ask whether it is logged in by now.
-	claimRate  = 10
+	claimRate  = 20
 	claimBurst = 40
 	// maxNetworks bounds what strangers can make us remember; beyond that all
 	// new addresses share one allowance.
