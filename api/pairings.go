@@ -19,7 +19,7 @@ const (
 	// pairingLifetime is how long a code may be typed.
 	pairingLifetime = 10 * time.Minute
 	// claimWithin is how long a kiosk has to fetch the login that was allowed;
-	// its page asks every second.
+	// its page asks more than once a second.
 	claimWithin = 2 * time.Minute
 	// codeDigits is the length of a code.
 	codeDigits = 8

@@ -16,7 +16,7 @@ function server(claims: (string | number)[]) {
       new Response(JSON.stringify(body), { status, headers: { 'Content-Type': 'application/json' } });
     if (request.url.endsWith('/pairings')) {
       codes++;
-      return json(201, { code: `0000000${codes}`, secret: `secret ${codes}`, expiresIn: 600 });
+      return json(201, { code: `0000000${codes}`, secret: `secret ${codes}`, expiresIn: 20 });
     }
     secrets.push(((await request.json()) as { secret: string }).secret);
     const next = claims.shift() ?? 'waiting';
@@ -33,7 +33,7 @@ describe('pair', () => {
     const { secrets } = server(['waiting', 404, 500, 'paired']);
     const shown: Pairing[] = [];
     const done = pair((p) => shown.push(p), new AbortController().signal);
-    await vi.advanceTimersByTimeAsync(20_000);
+    await vi.advanceTimersByTimeAsync(10_000);
     expect(await done).toBe(true);
     expect(secrets).toEqual(['secret 1', 'secret 1', 'secret 2', 'secret 2']);
     expect(shown.map((p) => p.code)).toContain('00000002');
@@ -46,7 +46,7 @@ describe('pair', () => {
     const shown: Pairing[] = [];
     const life = new AbortController();
     const done = pair((p) => shown.push(p), life.signal);
-    await vi.advanceTimersByTimeAsync(601_000);
+    await vi.advanceTimersByTimeAsync(16_000);
     expect(shown.at(-1)?.code).toBe('00000002');
     life.abort();
     await vi.advanceTimersByTimeAsync(2_000);

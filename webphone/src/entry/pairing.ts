@@ -75,10 +75,12 @@ async function claim(secret: string): Promise<'waiting' | 'paired' | 'over' | Pr
 
 function pause(ms: number, life: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    life.addEventListener('abort', () => {
+    const over = () => {
       clearTimeout(timer);
+      life.removeEventListener('abort', over); // a code may be shown for weeks
       resolve();
-    });
+    };
+    const timer = setTimeout(over, ms);
+    life.addEventListener('abort', over);
   });
 }
