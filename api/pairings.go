@@ -19,7 +19,7 @@ const (
 	// pairingLifetime is how long a code may be typed.
 	pairingLifetime = 10 * time.Minute
 	// claimWithin is how long a kiosk has to fetch the login that was allowed;
-	// its page asks every second.
+	// its page asks more than once a second.
 	claimWithin = 2 * time.Minute
 	// codeDigits is the length of a code.
 	codeDigits = 8
@@ -32,7 +32,7 @@ const (
 	pairingEvery = 20 * time.Second
 	pairingBurst = 10
 	// How often, in a second, one address may ask whether it is logged in by now.
-	claimRate  = 10
+	claimRate  = 20
 	claimBurst = 40
 	// maxNetworks bounds what strangers can make us remember; beyond that all
 	// new addresses share one allowance.

@@ -7,7 +7,7 @@ const createPairing = () => data(client.POST('/api/v1/pairings'));
 const claimPairing = (secret: string) => data(client.POST('/api/v1/pairings/claim', { body: { secret } }));
 
 /** How often it is asked whether the code was typed: the booth is logged in within two seconds. */
-const askEvery = 1_000; // ms
+const askEvery = 700; // ms
 /** After a failure, and when too many codes were asked for. */
 const retryAfter = 3_000; // ms
 const calmAfter = 20_000; // ms
@@ -75,10 +75,12 @@ async function claim(secret: string): Promise<'waiting' | 'paired' | 'over' | Pr
 
 function pause(ms: number, life: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    life.addEventListener('abort', () => {
+    const over = () => {
       clearTimeout(timer);
+      life.removeEventListener('abort', over); // a code may be shown for weeks
       resolve();
-    });
+    };
+    const timer = setTimeout(over, ms);
+    life.addEventListener('abort', over);
   });
 }

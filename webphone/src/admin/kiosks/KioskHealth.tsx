@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 
 import { useFormat } from '../../office/format';
-import { deviceNames, type KioskDetail } from './api';
+import { deviceNames, type DeviceName, type KioskDetail } from './api';
 import { Card } from './Card';
 import { DeviceTag } from './states';
 
@@ -45,10 +45,10 @@ export function KioskHealth({ kiosk }: { kiosk: KioskDetail }) {
               ) : (
                 <span className="font-bold">{t(`name.${name}`)}</span>
               )}
-              {name === 'printer' && kiosk.printers.length === 0 ? (
-                <span>{t('health.noPrinter')}</span>
-              ) : (
+              {has(kiosk, name) ? (
                 <DeviceTag state={kiosk.online || name === 'printer' ? kiosk[name] : undefined} />
+              ) : (
+                <span>{t('health.none')}</span>
               )}
             </li>
           ))}
@@ -56,4 +56,10 @@ export function KioskHealth({ kiosk }: { kiosk: KioskDetail }) {
       </div>
     </Card>
   );
+}
+
+/** A kiosk may have no printer and no document camera. */
+function has(kiosk: KioskDetail, name: DeviceName): boolean {
+  if (name === 'printer') return kiosk.printers.length > 0;
+  return name !== 'docCamera' || !kiosk.online || kiosk.docCamera !== undefined;
 }

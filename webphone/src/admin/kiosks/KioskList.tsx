@@ -26,6 +26,7 @@ export function KioskList() {
       key: 'name',
       heading: t('column.name'),
       sort: 'name',
+      className: 'min-w-44',
       cell: (k) => (
         <Link
           to={`/admin/kiosks/${k.account}`}
@@ -133,7 +134,7 @@ function Devices({ kiosk }: { kiosk: Kiosk }) {
   const { t } = useTranslation('kiosks');
   if (!kiosk.online) return <>–</>;
   const bad = troublesOf(kiosk);
-  if (bad.length === 0) return <>{t('device.allOk')}</>;
+  if (bad.length === 0) return <span className="whitespace-nowrap">{t('device.allOk')}</span>;
   return (
     <ul>
       {bad.map((name) => (

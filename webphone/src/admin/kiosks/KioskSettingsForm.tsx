@@ -77,7 +77,6 @@ export function KioskSettingsForm({ kiosk }: { kiosk: KioskDetail }) {
           help={t('settings.phoneHelp')}
           maxLength={40}
           inputMode="tel"
-          className="max-w-96"
           value={value.phone}
           onChange={(ev) => edit({ phone: ev.target.value })}
         />

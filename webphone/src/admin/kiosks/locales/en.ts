@@ -83,7 +83,7 @@ const en = {
     no: 'Not connected',
     page: 'Version of the page',
     oldPage: '{{version}} (old; it updates itself when idle)',
-    noPrinter: 'None',
+    none: 'None',
   },
   test: {
     heading: 'Test call',

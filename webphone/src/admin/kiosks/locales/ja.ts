@@ -6,7 +6,7 @@ const ja = {
   loadFailed: '読み込めませんでした',
   empty:
     '端末はまだありません。ブースのパソコンで「/kiosk」を開き、表示された8桁のコードでここに登録してください。',
-  now: '今つながっています',
+  now: '接続中',
   column: {
     name: '名前',
     place: '場所',
@@ -83,7 +83,7 @@ const ja = {
     no: 'つながっていません',
     page: '画面の版',
     oldPage: '{{version}}（古い版です。待受中に自動で更新します）',
-    noPrinter: 'なし',
+    none: 'なし',
   },
   test: {
     heading: 'テスト通話',
