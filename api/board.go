@@ -11,13 +11,38 @@ import (
 	"madoguchi/store"
 )
 
-// boardRoutes registers the operations of the live board of supervisors. It has
-// none of its own: the board is pushed (topics queues, colleagues, calls, kiosks,
-// alarms) and acts by commands.
-func (s *Server) boardRoutes() {}
+// boardRoutes registers the operations of the live board of supervisors. The page
+// itself is pushed (topics queues, colleagues, calls, kiosks, alarms) and acts by
+// commands; what is here is for other systems.
+func (s *Server) boardRoutes() {
+	handle(s, "GET", "/board", "board", "Counters, agents, consultations, kiosks and alarms as they are now", 0, s.board)
+}
 
 // boardAccess says who may use them.
-func boardAccess() map[string]access { return map[string]access{} }
+func boardAccess() map[string]access {
+	return map[string]access{"GET /api/v1/board": watchers}
+}
+
+// Board is the state of the site at one moment.
+type Board struct {
+	At     time.Time   `json:"at"`
+	Queues []QueueNow  `json:"queues" nullable:"false"`
+	Agents []Colleague `json:"agents" nullable:"false"`
+	Calls  []Running   `json:"calls" nullable:"false"`
+	Kiosks []KioskNow  `json:"kiosks" nullable:"false"`
+	Alarms []Alarm     `json:"alarms" nullable:"false"`
+}
+
+type boardOutput struct{ Body Board }
+
+func (s *Server) board(context.Context, *struct{}) (*boardOutput, error) {
+	w := s.hub.world.Load()
+	b := Board{At: w.now.UTC(), Queues: w.queueTopic(), Agents: []Colleague{}, Calls: w.runningTopic(), Kiosks: w.kioskTopic(), Alarms: w.alarms}
+	for _, a := range w.book.agents {
+		b.Agents = append(b.Agents, w.colleague(a))
+	}
+	return &boardOutput{b}, nil
+}
 
 // boardWords says what their codes mean.
 func boardWords() map[string]phrase {
@@ -31,7 +56,12 @@ func boardWords() map[string]phrase {
 
 // alarmSources are the other areas that know of troubles. Each is asked every
 // surveyEvery, and answers within a moment.
-func (s *Server) alarmSources() []func(now time.Time) []Alarm { return nil }
+func (h *hub) alarmSources(ctx context.Context) []func(now time.Time) []Alarm {
+	return []func(now time.Time) []Alarm{
+		h.kioskAlarms,
+		func(now time.Time) []Alarm { return h.s.systemAlarms(ctx, now) },
+	}
+}
 
 // order is a presence that a supervisor chose for an agent.
 type order struct {

@@ -33,6 +33,7 @@ func TestCommandsByRole(t *testing.T) {
 		"hold": "ksua", "resume": "ksua", "hangup": "ksua", "repair": "ksua", "slides": "ksua",
 		"invite": "sua", "cancel-invite": "sua", "complete": "sua", "merge": "sua", "leave": "sua", "dismiss": "sua",
 		"join": "ua", "take-over": "ua", "set-presence": "ua", "move": "ua",
+		"health": "k", "test-result": "k",
 	}
 	s := newSite(t, nil)
 	for letter, a := range map[string]store.Account{

@@ -90,7 +90,7 @@ func startHub(s *Server) (*hub, error) {
 	})
 	h.running.Go(func() { h.follow(ctx, stored) })
 	h.running.Go(func() { h.count(ctx) })
-	h.running.Go(func() { h.survey(ctx, s.alarmSources()) })
+	h.running.Go(func() { h.survey(ctx, h.alarmSources(ctx)) })
 	h.running.Go(func() { h.listen(ctx) })
 	h.running.Go(func() { h.watchBooths(ctx) })
 	if s.o.Rooms != nil {

@@ -36,6 +36,9 @@ func (b *booths) noteOpen(now time.Time, w *world) {
 // work, in the order of kiosks' names.
 func (h *hub) kioskAlarms(now time.Time) []Alarm {
 	w := h.world.Load()
+	if w == nil {
+		return nil // nothing is known yet
+	}
 	h.booths.mu.Lock()
 	openFrom := h.booths.openFrom
 	h.booths.mu.Unlock()

@@ -108,10 +108,10 @@ func TestTopicsByRole(t *testing.T) {
 	}
 	nobody := func(string) (Ended, bool) { return Ended{}, false }
 	for role, want := range map[string][]string{
-		store.RoleKiosk:         {"buttons", "stop"},
+		store.RoleKiosk:         {"buttons", "stop", "booth"},
 		store.RoleStaff:         {"me", "buttons", "colleagues", "queues", "today", "stop"},
-		store.RoleSupervisor:    {"me", "buttons", "colleagues", "queues", "calls", "today", "stop", "alarms"},
-		store.RoleAdministrator: {"buttons", "colleagues", "queues", "calls", "stop", "alarms"},
+		store.RoleSupervisor:    {"me", "buttons", "colleagues", "queues", "calls", "today", "stop", "kiosks", "alarms"},
+		store.RoleAdministrator: {"buttons", "colleagues", "queues", "calls", "stop", "kiosks", "alarms"},
 	} {
 		got, err := w.topics(Account{ID: "a", Role: role}, nobody)
 		if err != nil || len(got) != len(want) {

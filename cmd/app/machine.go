@@ -46,9 +46,9 @@ func (m *machine) Disk() (api.Disk, error) {
 	return api.Disk{Path: dir, Total: total, Free: free}, err
 }
 
-// LastBackup: nothing writes dumps yet.
-func (m *machine) LastBackup(context.Context) (b api.Backup, ok bool, err error) {
-	return api.Backup{}, false, nil
+func (m *machine) LastBackup(ctx context.Context) (api.Backup, bool, error) {
+	b, ok, err := m.app.store.LastBackup(ctx)
+	return api.Backup{At: b.At, Path: b.Path, Bytes: b.Bytes, OK: b.OK, Error: b.Error}, ok, err
 }
 
 func (m *machine) Log() api.LogState {

@@ -438,6 +438,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/board": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counters, agents, consultations, kiosks and alarms as they are now */
+        get: operations["board"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/button-order": {
         parameters: {
             query?: never;
@@ -485,6 +502,57 @@ export interface paths {
         post?: never;
         /** Delete a call button */
         delete: operations["deleteButton"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All that is set up at the site but its people and its sounds, as one file */
+        get: operations["exportConfig"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Import a file: all of it or nothing */
+        post: operations["importConfig"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/config/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What an import would change; nothing is changed */
+        post: operations["previewConfig"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -708,6 +776,23 @@ export interface paths {
         put?: never;
         /** End all logins of a kiosk */
         post: operations["unpairKiosk"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/layout-kiosks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Kiosks, and which layout each of them shows */
+        get: operations["listLayoutKiosks"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2320,6 +2405,15 @@ export interface components {
             ok: boolean;
             path: string;
         };
+        Board: {
+            agents: components["schemas"]["Colleague"][];
+            alarms: components["schemas"]["Alarm"][];
+            /** Format: date-time */
+            at: string;
+            calls: components["schemas"]["Running"][];
+            kiosks: components["schemas"]["KioskNow"][];
+            queues: components["schemas"]["QueueNow"][];
+        };
         ButtonPage: {
             /** Format: int64 */
             columns: number;
@@ -2396,6 +2490,149 @@ export interface components {
         CodeInputBody: {
             /** @description spaces and hyphens do not matter */
             code: string;
+        };
+        Colleague: {
+            account: string;
+            name: string;
+            queues: string[] | null;
+            reason?: string;
+            /** Format: date-time */
+            since: string;
+            state: string;
+        };
+        Config: {
+            addresses: components["schemas"]["Address"][];
+            attemptLimits: components["schemas"]["AttemptLimits"];
+            awayReasons: components["schemas"]["AwayReasons"];
+            buttons: components["schemas"]["ButtonWords"][];
+            dispositionCodes: components["schemas"]["DispositionCode"][];
+            /** Format: date-time */
+            exportedAt?: string;
+            /**
+             * Format: int64
+             * @description of this file
+             */
+            format: number;
+            printers: components["schemas"]["Printer"][];
+            /** @description version that wrote it */
+            product?: string;
+            queues: components["schemas"]["ConfigQueue"][];
+            retention: components["schemas"]["Retention"];
+            schedules: components["schemas"]["Schedule"][];
+            /** @description where it was written */
+            site?: string;
+        };
+        ConfigChange: {
+            /** @description as in the audit log, e.g. queue.put */
+            action: string;
+            /** @description absent: it is deleted */
+            after?: {
+                [key: string]: unknown;
+            };
+            /** @description absent: it is made */
+            before?: {
+                [key: string]: unknown;
+            };
+            id: string;
+            /** @description of accounts that it speaks of by id */
+            names?: {
+                [key: string]: string;
+            };
+        };
+        ConfigFile: {
+            config: components["schemas"]["Config"];
+            /** @description delete what is not in the file */
+            replace?: boolean;
+        };
+        ConfigMember: {
+            /** Format: int64 */
+            level: number;
+            login: string;
+            /** Format: int64 */
+            order: number;
+            /** Format: int64 */
+            priority: number;
+        };
+        ConfigPreview: {
+            changes: components["schemas"]["ConfigChange"][];
+            /** @description logins of members that are not here; they are left out */
+            missing: string[];
+            /** @description while there is any, nothing can be imported */
+            problems: components["schemas"]["ConfigProblem"][];
+            /** @description of the site as it is now, for If-Match of the import */
+            version: string;
+        };
+        ConfigProblem: {
+            code: string;
+            en: string;
+            id: string;
+            ja: string;
+            section: string;
+        };
+        ConfigQueue: {
+            announce: components["schemas"]["Announce"];
+            /** @description answer at once and play music */
+            answerFirst: boolean;
+            /** @description the wrap-up does not end without a result code */
+            disposition: boolean;
+            id: string;
+            /**
+             * Format: int64
+             * @description 0: for ever
+             */
+            maxWaitMs: number;
+            /**
+             * Format: int64
+             * @description 0: no limit
+             */
+            maxWaiting: number;
+            members: components["schemas"]["ConfigMember"][];
+            /**
+             * Format: int64
+             * @description missed attempts in a row that make somebody away; 0: never
+             */
+            missedLimit: number;
+            /** @description id of a prompt; empty: the site's music */
+            music: string;
+            nameEn: string;
+            nameJa: string;
+            /** @description where callers go that are not served here, in order */
+            overflow: components["schemas"]["Overflow"][];
+            /** @description refuse while nobody is logged in */
+            rejectWhenEmpty: boolean;
+            /** @description release who still waits when the button closes */
+            releaseAtClose: boolean;
+            /** @description how long somebody who was not reached is not asked again for that call, by cause */
+            retry: components["schemas"]["Retry"];
+            /**
+             * Format: int64
+             * @description how long one attempt rings
+             */
+            ringTimeMs: number;
+            /**
+             * Format: int64
+             * @description callers should be answered within
+             */
+            serviceLevelMs: number;
+            /**
+             * Format: int64
+             * @description who gives up sooner does not count as lost
+             */
+            shortAbandonMs: number;
+            /** @enum {string} */
+            strategy: "ring-all" | "longest-idle" | "round-robin" | "fewest-calls" | "random" | "linear" | "skill-first";
+            /** @description give this as If-Match when it is replaced */
+            readonly version?: string;
+            /**
+             * Format: int64
+             * @description higher first when queues compete for somebody
+             */
+            weight: number;
+            /**
+             * Format: int64
+             * @description pause after a call
+             */
+            wrapUpMs: number;
         };
         Cookie: {
             Domain: string;
@@ -2585,6 +2822,22 @@ export interface components {
             ja?: string;
             location: string;
             message: string;
+        };
+        Figures: {
+            /** Format: int64 */
+            abandoned: number;
+            /** Format: int64 */
+            ahtMs: number;
+            /** Format: int64 */
+            answered: number;
+            /** Format: int64 */
+            asaMs: number;
+            /** Format: int64 */
+            offered: number;
+            /** Format: double */
+            serviceLevel?: number;
+            /** Format: int64 */
+            shortAbandoned: number;
         };
         FormFile: {
             ContentType: string;
@@ -2866,6 +3119,26 @@ export interface components {
              */
             testedAt?: string;
         };
+        KioskNow: {
+            account: string;
+            browser?: string;
+            call?: string;
+            camera?: string;
+            /** Format: date-time */
+            checked?: string;
+            docCamera?: string;
+            microphone?: string;
+            name: string;
+            /** @enum {string} */
+            network?: "good" | "fair" | "poor";
+            online: boolean;
+            page?: string;
+            place?: string;
+            printer?: string;
+            /** Format: date-time */
+            since?: string;
+            speaker?: string;
+        };
         KioskSession: {
             address: string;
             /** @description what it calls itself */
@@ -2918,6 +3191,21 @@ export interface components {
             name: string;
             /** @description for If-Match */
             version: string;
+        };
+        LayoutKiosk: {
+            /** @description of its account */
+            id: string;
+            /** @description it changes when its consultation is over */
+            inCall: boolean;
+            /** @description id of the layout it has of its own; empty: it shows the one for all */
+            layout: string;
+            login: string;
+            name: string;
+            /** @description its page is connected */
+            online: boolean;
+            place: string;
+            /** @description id of the layout that it shows now; empty: the usual grid */
+            shows: string;
         };
         LayoutPicture: {
             /** Format: int64 */
@@ -3278,6 +3566,20 @@ export interface components {
             /** @enum {string} */
             state: "waiting" | "paired";
         };
+        Participant: {
+            device?: string;
+            hears: boolean;
+            id: string;
+            login: string;
+            mode?: string;
+            name: string;
+            part: string;
+            place?: string;
+            /** @enum {string} */
+            role: "administrator" | "supervisor" | "staff" | "kiosk";
+            /** Format: date-time */
+            since: string;
+        };
         PasswordInputBody: {
             current: string;
             new: string;
@@ -3479,6 +3781,8 @@ export interface components {
             wavBytes: number;
         };
         PublishLayoutInputBody: {
+            /** @description make it the one for all kiosks that have none of their own */
+            default?: boolean;
             /** @description what was changed, for those who look at the versions later */
             note: string;
         };
@@ -3561,6 +3865,27 @@ export interface components {
              * @description pause after a call
              */
             wrapUpMs: number;
+        };
+        QueueNow: {
+            /** Format: int64 */
+            answerWithinMs: number;
+            /** Format: int64 */
+            available: number;
+            /** Format: int64 */
+            away: number;
+            /** Format: int64 */
+            busy: number;
+            /** Format: int64 */
+            estimateMinutes?: number;
+            id: string;
+            /** Format: date-time */
+            longestSince?: string;
+            nameEn: string;
+            nameJa: string;
+            open: boolean;
+            today: components["schemas"]["Figures"];
+            /** Format: int64 */
+            waiting: number;
         };
         QueueStatistics: {
             /** Format: int64 */
@@ -4228,6 +4553,25 @@ export interface components {
             /** Format: date-time */
             at: string;
             items: components["schemas"]["Right"][];
+        };
+        Running: {
+            button?: string;
+            /** Format: date-time */
+            connectedAt?: string;
+            held: boolean;
+            /** Format: date-time */
+            heldSince?: string;
+            id: string;
+            interrupted?: string[] | null;
+            parties: components["schemas"]["Participant"][] | null;
+            /** Format: int64 */
+            position?: number;
+            quality?: components["schemas"]["LegQuality"][] | null;
+            queue?: string;
+            ringing?: string[] | null;
+            /** Format: date-time */
+            since: string;
+            state: string;
         };
         Schedule: {
             /** @description closed every year, both days included */
@@ -5800,6 +6144,35 @@ export interface operations {
             };
         };
     };
+    board: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     orderButtons: {
         parameters: {
             query?: never;
@@ -5919,6 +6292,116 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    exportConfig: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    "Content-Disposition"?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Config"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    importConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPreview"];
+                };
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    previewConfig: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description version of what is to be replaced, from its ETag or its field version; absent: whatever is there is replaced */
+                "If-Match"?: string;
+                /** @description *: only to make what is not there yet */
+                "If-None-Match"?: "*";
+                /** @description the same key within an hour: nothing is done twice, the first answer comes again */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConfigFile"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConfigPreview"];
+                };
             };
             /** @description A refusal with words for people */
             default: {
@@ -6459,6 +6942,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description A refusal with words for people */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    listLayoutKiosks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LayoutKiosk"][];
+                };
             };
             /** @description A refusal with words for people */
             default: {

@@ -83,9 +83,6 @@ export type IconName = keyof typeof icons;
 /** All of them, for whoever chooses one. */
 export const iconNames = Object.keys(icons) as IconName[];
 
-/** Their names, to choose from. */
-export const iconNames: readonly string[] = Object.keys(icons);
-
 /** CounterIcon is a counter's icon; an unknown name gets the city hall. */
 export function CounterIcon({ name }: { name: string }) {
   return createElement((icons as Partial<Record<string, LucideIcon>>)[name] ?? Landmark, {
