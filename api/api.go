@@ -106,10 +106,11 @@ func New(o Options) (*Server, error) {
 		return nil, err
 	}
 	s.routes()
+	s.auditor = startAuditor(s) // before the hub, which asks it for alarms
 	if s.hub, err = startHub(s); err != nil {
+		s.auditor.close()
 		return nil, err
 	}
-	s.auditor = startAuditor(s)
 	return s, nil
 }
 
