@@ -48,7 +48,7 @@ func TestRoutesByRole(t *testing.T) {
 		"GET /api/v1/prompts": "ua", "PUT /api/v1/prompts/:id": "a", "GET /api/v1/prompts/:id/audio": "ua", "DELETE /api/v1/prompts/:id": "a",
 		"GET /api/v1/stops": "a", "POST /api/v1/stops": "a",
 		"POST /api/v1/stops/:id/approve": "a", "POST /api/v1/stops/:id/cancel": "a", "POST /api/v1/stops/:id/end": "a",
-		"GET /api/v1/board": "ua", "GET /api/v1/reports": "sua", "GET /api/v1/reports/file": "ua",
+		"GET /api/v1/layouts": "a", "GET /api/v1/board": "ua", "GET /api/v1/reports": "sua", "GET /api/v1/reports/file": "ua",
 		"GET /api/v1/tokens": "a", "POST /api/v1/tokens": "a", "DELETE /api/v1/tokens/:id": "a", "GET /api/v1/openapi.json": "ua",
 		"PUT /api/v1/button-order": "a", "POST /api/v1/schedules/preview": "a", "GET /api/v1/account-names": "a",
 		"GET /api/v1/voice": "ua", "GET /api/v1/voice/shipped/:id": "ua",

@@ -167,7 +167,13 @@ describe('one’s part in a call', () => {
 
   it('offers colleagues who can help first, and only those who can be rung', () => {
     const states = ['talking', 'offline', 'away', 'available', 'wrap-up', 'ringing', 'hold'] as const;
-    const all: Colleague[] = states.map((state) => ({ account: state, name: state, state, since, queues: [] }));
+    const all: Colleague[] = states.map((state) => ({
+      account: state,
+      name: state,
+      state,
+      since,
+      queues: [],
+    }));
     expect(all.sort(byReach).map((c) => c.state)).toEqual([
       'available',
       'wrap-up',
