@@ -225,7 +225,9 @@ describe('accounts', () => {
     await admin.page.keyboard.press('Escape');
 
     await staff.end();
-    await staff.finish();
+    // After the wrap-up one is back on one's own page.
+    await staff.page.getByRole('heading', { name: '相談が終わりました' }).waitFor();
+    await staff.page.getByRole('button', { name: '今すぐ受付に戻る' }).click();
     await mine.page.locator('tr[data-call]').first().getByText('応答した').waitFor();
     await screen(staff.person, 'mine-calls', { both: true });
     await staff.person.close();

@@ -166,7 +166,7 @@ describe("kiosks", () => {
     await kiosks.page.getByLabel("スピーカーの音量（0～10）").selectOption("3");
     await kiosks.page.getByLabel("使えないときの電話番号").fill("047-000-0000");
     await kiosks.save();
-    await booth.page.locator('html[lang="en"]').waitFor();
+    await booth.page.locator('html[lang="en"]').waitFor({ state: 'attached' });
     assert.equal(booth.person.live.topics.booth.volume, 3);
     assert.equal(booth.person.live.topics.booth.phone, "047-000-0000");
   });

@@ -39,6 +39,9 @@ function startOf(printer: Printer | undefined): Values {
   };
 }
 
+/** The sizes of paper, by their names in ISO 216. */
+const papers = ['A4', 'A3'] as const;
+
 /** nextID is an id that no printer has: people need not make one up. */
 export function nextID(taken: readonly string[]): string {
   let n = 1;
@@ -122,8 +125,9 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
             value={value.media}
             onChange={(ev) => edit({ media: ev.target.value === 'A3' ? 'A3' : 'A4' })}
           >
-            <option>A4</option>
-            <option>A3</option>
+            {papers.map((paper) => (
+              <option key={paper}>{paper}</option>
+            ))}
           </SelectField>
         </div>
         <CheckField

@@ -22,7 +22,7 @@ export function Tiles({ by, total, before }: { by: Kind; total: Figures; before:
           <dd className="text-[1.75rem] leading-[1.4] font-bold tabular-nums">
             {written(m, m.of(total), format)}
             {m.id === 'answered' && (
-              <span className="ml-2 text-[1rem] font-normal">{format.share(rate(total))}</span>
+              <span className="ml-1 text-[1rem] font-normal"> {format.share(rate(total))}</span>
             )}
           </dd>
           {before && (
