@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { figure } from "./lib/report.mjs";
 import { screen } from "./lib/screens.mjs";
 import { Stage } from "./lib/stage.mjs";
+import { until } from "./lib/wait.mjs";
 import { submitLogin } from "./pages/entry.mjs";
 import { Records } from "./pages/records.mjs";
 
@@ -81,14 +82,16 @@ describe("usage history", () => {
         .getByRole("button", { name: "通話", exact: true })
         .click();
       await records.page.waitForURL(/sort=talkingMs/);
+      await records.settled();
+      const top = await records.first();
       await records.page.getByRole("button", { name: "次へ" }).click();
       await records.page.waitForURL(/after=/);
-      await records.settled();
-      const first = await records.rows().first().getAttribute("data-record");
+      await until("the next page", async () => (await records.first()) !== top);
+      const first = await records.first();
       await records.page.reload();
       await records.settled();
       assert.equal(
-        await records.rows().first().getAttribute("data-record"),
+        await records.first(),
         first,
         "a reload shows the same page",
       );

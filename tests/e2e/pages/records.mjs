@@ -32,6 +32,11 @@ export class Records {
     return this.page.locator("[data-record]");
   }
 
+  /** The id of the first record that is shown. */
+  first() {
+    return this.rows().first().getAttribute("data-record");
+  }
+
   async choose(label, option) {
     await this.page.getByLabel(label, { exact: true }).selectOption(option);
     await this.settled();

@@ -14,6 +14,9 @@ export interface Column<T> {
   className?: string;
 }
 
+/** A table that is wider than its place is scrolled, and so is reached, by the keyboard. */
+const reachable = 0;
+
 /**
  * DataTable is a table whose headings sort. The first column names the row. On a
  * narrow screen it scrolls sideways in itself, never the page.
@@ -39,7 +42,12 @@ export function DataTable<T>({
   rowProps?: (row: T) => Record<`data-${string}`, string>;
 }) {
   return (
-    <div className="overflow-x-auto rounded-12 border border-solid-gray-200 bg-white" tabIndex={-1}>
+    <div
+      role="group"
+      aria-label={caption}
+      tabIndex={reachable}
+      className="overflow-x-auto rounded-12 border border-solid-gray-200 bg-white"
+    >
       <table className={cx('w-full text-left', busy && 'opacity-60')} aria-busy={busy}>
         <caption className="sr-only">{caption}</caption>
         <thead className="bg-solid-gray-50">
