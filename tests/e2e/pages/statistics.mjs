@@ -1,5 +1,6 @@
 // The page of statistics.
 
+import { until } from "../lib/wait.mjs";
 import { submitLogin } from "./entry.mjs";
 
 export class Statistics {
@@ -37,7 +38,12 @@ export class Statistics {
   }
 
   async choose(label, option) {
-    await this.page.getByLabel(label, { exact: true }).selectOption(option);
+    const box = this.page.getByLabel(label, { exact: true });
+    await box.selectOption(option);
+    // The page follows its address, a moment later.
+    await until(`${label} is ${option}`, () =>
+      box.evaluate((select, text) => select.selectedOptions[0]?.label === text, option),
+    );
     await this.ready();
   }
 
