@@ -220,7 +220,7 @@ describe('every screen', () => {
       `/accounts/${(await stage.boss.get('/accounts')).items.find((a) => a.login === 'kiosk2').id}`,
       { disabled: true },
     );
-    await mute.heading('ただいまご利用いただけません');
+    await mute.heading('ただいま準備しています'); // with the code by which it is paired
     await screen(mute.person, 'kiosk-logged-out', { whole: true });
     await mute.person.close();
   });
