@@ -30,7 +30,7 @@ packages='
   opus-tools         the same
   gcc                the database library is C
   gcc-mingw-w64-x86-64  the Windows build
-  sqlite3            a year of records for tests/e2e
+  sqlite3            a year of records for tests/e2e, and a changed line of the audit log
   util-linux         taskset, for the benchmark
   iproute2           the same, in network namespaces
 '

@@ -216,10 +216,11 @@ describe('system and audit log', () => {
     assert.equal((await boss.verify()).after, 'unbroken');
     await page.getByText('最後の記録の照合用の値').waitFor();
     await both('audit');
-    execFileSync('python3', [
-      '-c',
-      'import sqlite3, sys\nd = sqlite3.connect(sys.argv[1], timeout=10)\nd.execute("UPDATE audit SET actor = ? WHERE seq = 2", ("nobody",))\nd.commit()',
+    execFileSync('sqlite3', [
+      '-cmd',
+      '.timeout 10000',
       join(stage.server.dir, 'data', 'madoguchi.db'),
+      "UPDATE audit SET actor = 'nobody' WHERE seq = 2",
     ]);
     await page.getByRole('button', { name: '今すぐ検証する' }).click();
     await page.locator('[data-verification="broken"]').waitFor({ timeout: 20_000 });
