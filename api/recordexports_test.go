@@ -85,6 +85,13 @@ func TestExportsOneAtATime(t *testing.T) {
 	})
 }
 
+// exportJobs is how many jobs are known.
+func exportJobs(e *exports) int {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	return len(e.jobs)
+}
+
 func TestExportsExpireAndFail(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := newTestExports(t)
@@ -99,13 +106,13 @@ func TestExportsExpireAndFail(t *testing.T) {
 			t.Fatal(err)
 		}
 		synctest.Wait()
-		if full.state != exportFailed || full.problem.Code != "export-disk-full" || exportFiles(t, e) != 1 || len(e.jobs) != 2 {
+		if full.state != exportFailed || full.problem.Code != "export-disk-full" || exportFiles(t, e) != 1 || exportJobs(e) != 2 {
 			t.Errorf("%+v, %d files", full, exportFiles(t, e))
 		}
 		time.Sleep(exportKept)
 		synctest.Wait()
-		if exportFiles(t, e) != 0 || len(e.jobs) != 0 {
-			t.Errorf("after a day: %d files, %d jobs", exportFiles(t, e), len(e.jobs))
+		if exportFiles(t, e) != 0 || exportJobs(e) != 0 {
+			t.Errorf("after a day: %d files, %d jobs", exportFiles(t, e), exportJobs(e))
 		}
 		if err := e.close(); err != nil {
 			t.Error(err)
