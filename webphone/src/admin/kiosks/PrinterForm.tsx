@@ -19,8 +19,7 @@ const fingerprint = /^[0-9a-fA-F]{64}$/;
 
 function startOf(printer: Printer | undefined): Values {
   if (printer) {
-    const { version: _, ...values } = printer;
-    return values;
+    return Object.fromEntries(Object.entries(printer).filter(([name]) => name !== 'version')) as Values;
   }
   return {
     id: '',
@@ -139,6 +138,7 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
       <FieldGroup legend={t('printers.how')}>
         <div role="radiogroup" aria-label={t('printers.how')} className="flex flex-col gap-3">
           {drivers.map((driver) => (
+            // eslint-disable-next-line jsx-a11y/label-has-associated-control -- its words are two levels down
             <label key={driver} className="flex items-start gap-3 rounded-8 border border-solid-gray-300 p-4">
               <input
                 type="radio"
