@@ -51,8 +51,14 @@ func (s *Server) exportAudit(ctx context.Context, in *exportAuditInput) (*huma.S
 
 func (s *Server) writeAudit(ctx context.Context, hc huma.Context, format sheet.Format, f store.AuditFilter) error {
 	w, err := sheet.New(hc.BodyWriter(), format, sheet.Table{Name: "監査ログ", TimeZone: s.o.TimeZone, Columns: []sheet.Column{
-		{Key: "seq", Title: "番号"}, {Key: "at", Title: "日時"}, {Key: "actor", Title: "操作した人"}, {Key: "actorName", Title: "名前"},
-		{Key: "address", Title: "接続元"}, {Key: "action", Title: "操作"}, {Key: "subject", Title: "対象"}, {Key: "detail", Title: "内容"},
+		{Key: "seq", Title: "番号"},
+		{Key: "at", Title: "日時"},
+		{Key: "actor", Title: "操作した人"},
+		{Key: "actorName", Title: "名前"},
+		{Key: "address", Title: "接続元"},
+		{Key: "action", Title: "操作"},
+		{Key: "subject", Title: "対象"},
+		{Key: "detail", Title: "内容"},
 		{Key: "hash", Title: "照合用の値"},
 	}})
 	if err != nil {

@@ -36,9 +36,11 @@ func (f *fakePrinting) PrinterNow(id string) (PrinterNow, error) {
 	}
 	return PrinterNow{State: "attention", Reasons: []string{"media-empty"}, Media: []string{"A4"}}, nil
 }
+
 func (f *fakePrinting) TestPrinter(context.Context, store.Printer) (string, error) {
 	return "job-1", nil
 }
+
 func (f *fakePrinting) ServeAgent(ctx context.Context, account string, conn AgentConn) error {
 	f.served <- account
 	for {
@@ -51,12 +53,14 @@ func (f *fakePrinting) ServeAgent(ctx context.Context, account string, conn Agen
 		}
 	}
 }
+
 func (f *fakePrinting) PrintContent(_ context.Context, call, job, kiosk string) (io.ReadCloser, error) {
 	if call != "c1" || job != "j1" || kiosk == "" {
 		return nil, store.ErrNotFound
 	}
 	return io.NopCloser(strings.NewReader("%PDF-1.4")), nil
 }
+
 func (f *fakePrinting) PrintSent(call, job, _ string, ok bool) error {
 	if ok {
 		f.sent = append(f.sent, call+" "+job)

@@ -100,7 +100,7 @@ func (c Config) rows(l logins) (out store.SiteConfig, problems []ConfigProblem, 
 		out.Addresses = append(out.Addresses, store.Address{ID: n.ID, NameJA: n.NameJA, NameEN: n.NameEN, Gateway: n.Gateway, Number: n.Number})
 	}
 	for _, n := range c.Queues {
-		q := n.Queue.Row()
+		q := n.Row()
 		for i, o := range q.Overflow {
 			if o.Kind == store.TargetAccount {
 				q.Overflow[i].ID = find("queue", n.ID, o.ID)

@@ -108,7 +108,7 @@ func (l *liveRoom) keepParts(room *Room, o KeepOrder) ([]keepPart, error) {
 				return f, err
 			})
 		}
-		if isFile && !(o.Marks && room.drawnOn(d)) {
+		if isFile && (!o.Marks || !room.drawnOn(d)) {
 			continue
 		}
 		plan, no := l.planSheets(room, id, allPages(d), o.Marks || d.Kind == KindBoard || d.Kind == KindPad)

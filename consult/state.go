@@ -72,8 +72,10 @@ type Page struct {
 
 // Sizes of blank pages.
 const (
-	BoardWidth, BoardHeight = 1920, 1080
-	PadWidth, PadHeight     = 1920, 1080
+	BoardWidth  = 1920
+	BoardHeight = 1080
+	PadWidth    = 1920
+	PadHeight   = 1080
 )
 
 // Stage is what everybody looks at; an empty Document is nothing.

@@ -41,7 +41,7 @@ func (r *Rooms) Photo(ctx context.Context, call, account, ticket string, body io
 	if err != nil {
 		return Document{}, err
 	}
-	if !(part == Driver && ticket == "") && !l.redeem(ticket, account) {
+	if (part != Driver || ticket != "") && !l.redeem(ticket, account) {
 		return Document{}, refuse("ticket-wrong")
 	}
 	return l.receive(ctx, Document{ID: newID(), Kind: KindPhoto, By: account}, -1, body)

@@ -1,6 +1,7 @@
 package sip
 
 import (
+	"slices"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -132,8 +133,8 @@ func (s *Server) TracedCalls() []string {
 	}
 	var out []string
 	seen := make(map[string]bool)
-	for i := len(t.legs) - 1; i >= 0; i-- {
-		if l := t.legs[i]; have[l.CallID] && !seen[l.call] {
+	for _, v := range slices.Backward(t.legs) {
+		if l := v; have[l.CallID] && !seen[l.call] {
 			seen[l.call] = true
 			out = append(out, l.call)
 		}

@@ -6,8 +6,6 @@ import (
 	"testing"
 )
 
-func say[T any](v T) *T { return &v }
-
 func plan(t *testing.T, s *Store, self string, rows ...ImportRow) []ImportStep {
 	t.Helper()
 	steps, err := s.PlanImport(t.Context(), rows, self)
@@ -21,17 +19,17 @@ func TestPlanImport(t *testing.T) {
 	s, _ := open(t)
 	boss, sato := add(t, s, "boss", RoleAdministrator), add(t, s, "sato", RoleStaff)
 	steps := plan(t, s, boss.ID,
-		ImportRow{Login: " Abe ", Name: say("阿部"), Role: say(RoleStaff)},
-		ImportRow{Login: "sato", Name: say(sato.Name), Role: say(RoleStaff)},
-		ImportRow{Login: "sato2", Name: say("佐藤"), Role: say(RoleStaff), Members: &[]Membership{{Queue: "zeikin", Level: 3}}},
-		ImportRow{Login: "nameless", Role: say(RoleStaff)},
-		ImportRow{Login: "だめ", Name: say("x"), Role: say(RoleStaff)},
-		ImportRow{Login: "boss", Disabled: say(true)},
-		ImportRow{Login: "twice", Name: say("x"), Role: say(RoleStaff)},
-		ImportRow{Login: "TWICE", Name: say("x"), Role: say(RoleStaff)},
-		ImportRow{Login: "juminhyo", Name: say("a button"), Role: say(RoleStaff)},
-		ImportRow{Login: "booth", Name: say("x"), Role: say(RoleKiosk), Members: &[]Membership{{Queue: "zeikin"}}},
-		ImportRow{Login: "nowhere", Name: say("x"), Role: say(RoleStaff), Members: &[]Membership{{Queue: "nothing"}}},
+		ImportRow{Login: " Abe ", Name: new("阿部"), Role: new(RoleStaff)},
+		ImportRow{Login: "sato", Name: new(sato.Name), Role: new(RoleStaff)},
+		ImportRow{Login: "sato2", Name: new("佐藤"), Role: new(RoleStaff), Members: &[]Membership{{Queue: "zeikin", Level: 3}}},
+		ImportRow{Login: "nameless", Role: new(RoleStaff)},
+		ImportRow{Login: "だめ", Name: new("x"), Role: new(RoleStaff)},
+		ImportRow{Login: "boss", Disabled: new(true)},
+		ImportRow{Login: "twice", Name: new("x"), Role: new(RoleStaff)},
+		ImportRow{Login: "TWICE", Name: new("x"), Role: new(RoleStaff)},
+		ImportRow{Login: "juminhyo", Name: new("a button"), Role: new(RoleStaff)},
+		ImportRow{Login: "booth", Name: new("x"), Role: new(RoleKiosk), Members: &[]Membership{{Queue: "zeikin"}}},
+		ImportRow{Login: "nowhere", Name: new("x"), Role: new(RoleStaff), Members: &[]Membership{{Queue: "nothing"}}},
 	)
 	want := []error{nil, nil, nil, ErrNameFormat, ErrLoginFormat, ErrOwnAccount, ErrImportTwice, ErrImportTwice, ErrLoginTaken, ErrNoAgentRole, ErrQueueUnknown}
 	for i, n := range steps {
@@ -51,10 +49,10 @@ func TestImportIsAllOrNothing(t *testing.T) {
 	s, _ := open(t)
 	boss, sato := add(t, s, "boss", RoleAdministrator), add(t, s, "sato", RoleStaff)
 	rows := []ImportRow{
-		{Login: "boss", Role: say(RoleStaff)}, // comes first in the file, and needs the next one
-		{Login: "chief", Name: say("長"), Role: say(RoleAdministrator)},
-		{Login: "sato", Name: say("佐藤 花子"), Members: &[]Membership{{Queue: "zeikin", Level: 3}}},
-		{Login: "abe", Name: say("阿部"), Role: say(RoleStaff), Disabled: say(true)},
+		{Login: "boss", Role: new(RoleStaff)}, // comes first in the file, and needs the next one
+		{Login: "chief", Name: new("長"), Role: new(RoleAdministrator)},
+		{Login: "sato", Name: new("佐藤 花子"), Members: &[]Membership{{Queue: "zeikin", Level: 3}}},
+		{Login: "abe", Name: new("阿部"), Role: new(RoleStaff), Disabled: new(true)},
 	}
 	hashes := map[string]string{"chief": "h1", "abe": "h2"}
 	no := errors.New("not agreed")
@@ -65,7 +63,7 @@ func TestImportIsAllOrNothing(t *testing.T) {
 		t.Fatal("what was not agreed to was done")
 	}
 	agreed := func([]ImportStep) error { return nil }
-	broken := append(slices.Clone(rows), ImportRow{Login: "x", Name: say("x"), Role: say("king")})
+	broken := append(slices.Clone(rows), ImportRow{Login: "x", Name: new("x"), Role: new("king")})
 	if err := s.ImportAccounts(t.Context(), By{Actor: "boss"}, broken, boss.ID, hashes, agreed); !errors.Is(err, ErrRoleUnknown) {
 		t.Fatal(err)
 	}
@@ -104,13 +102,13 @@ func TestImportKeepsAnAdministrator(t *testing.T) {
 	s, _ := open(t)
 	add(t, s, "boss", RoleAdministrator)
 	add(t, s, "chief", RoleAdministrator)
-	steps := plan(t, s, "", ImportRow{Login: "boss", Role: say(RoleStaff)}, ImportRow{Login: "chief", Disabled: say(true)})
+	steps := plan(t, s, "", ImportRow{Login: "boss", Role: new(RoleStaff)}, ImportRow{Login: "chief", Disabled: new(true)})
 	for _, n := range steps {
 		if !errors.Is(n.Err, ErrLastAdmin) {
 			t.Errorf("%+v", n)
 		}
 	}
-	if n := plan(t, s, "", ImportRow{Login: "boss", Role: say(RoleStaff)})[0]; n.Err != nil {
+	if n := plan(t, s, "", ImportRow{Login: "boss", Role: new(RoleStaff)})[0]; n.Err != nil {
 		t.Errorf("there is another one: %v", n.Err)
 	}
 }

@@ -192,7 +192,7 @@ func BenchmarkListAccounts(b *testing.B) {
 	rows := make([]ImportRow, 1000)
 	hashes := make(map[string]string, len(rows))
 	for i := range rows {
-		rows[i] = ImportRow{Login: fmt.Sprintf("staff%04d", i), Name: say(fmt.Sprintf("職員 %d", i)), Role: say(RoleStaff)}
+		rows[i] = ImportRow{Login: fmt.Sprintf("staff%04d", i), Name: new(fmt.Sprintf("職員 %d", i)), Role: new(RoleStaff)}
 		hashes[rows[i].Login] = "x"
 	}
 	begin := time.Now()

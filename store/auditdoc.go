@@ -80,7 +80,7 @@ func plainValue(v reflect.Value) any {
 		}
 		return plainValue(v.Elem())
 	case reflect.Struct:
-		if t, ok := v.Interface().(time.Time); ok {
+		if t, ok := reflect.TypeAssert[time.Time](v); ok {
 			return t.UTC().Format(time.RFC3339)
 		}
 		fields := make(map[string]any, v.NumField())

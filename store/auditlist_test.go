@@ -93,8 +93,12 @@ func TestAuditList(t *testing.T) {
 	s, _ := open(t)
 	ctx := t.Context()
 	for _, l := range []struct{ actor, action, subject string }{
-		{"boss", "account.create", "sato"}, {"boss", "account.update", "sato"}, {"abe", "account-x", "sato"},
-		{"abe", "queue.put", "desk"}, {"-", "login-failed", "100%"}, {"abe", "queue.members", "desk"},
+		{"boss", "account.create", "sato"},
+		{"boss", "account.update", "sato"},
+		{"abe", "account-x", "sato"},
+		{"abe", "queue.put", "desk"},
+		{"-", "login-failed", "100%"},
+		{"abe", "queue.members", "desk"},
 	} {
 		if err := s.Audit(ctx, By{Actor: l.actor, Address: "192.0.2.1"}, Entry{Action: l.action, Subject: l.subject}); err != nil {
 			t.Fatal(err)

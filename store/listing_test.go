@@ -142,9 +142,12 @@ func TestListRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, p := range []Page{
-		{Limit: 0}, {Limit: MaxPage + 1},
+		{Limit: 0},
+		{Limit: MaxPage + 1},
 		{Sort: "id; DROP TABLE pets", Limit: 3},
-		{After: "nonsense", Limit: 3}, {After: "e30", Limit: 3}, {Before: "eyJzIjoibmFtZSIsImsiOnt9fQ", Limit: 3},
+		{After: "nonsense", Limit: 3},
+		{After: "e30", Limit: 3},
+		{Before: "eyJzIjoibmFtZSIsImsiOnt9fQ", Limit: 3},
 		{Sort: "age", After: first.Next, Limit: 3},
 		{Desc: true, After: first.Next, Limit: 3},
 		{After: first.Next, Before: first.Next, Limit: 3},

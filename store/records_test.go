@@ -246,7 +246,9 @@ func TestRecordChoices(t *testing.T) {
 	}
 	for _, want := range []RecordPerson{
 		{ID: boss.ID, Name: boss.Name, Place: boss.Place, Role: RoleSupervisor, Calls: true},
-		{ID: "booth1", Name: "Booth 1", Calls: true}, {ID: "agent5", Name: "Agent 5"}, {ID: "chief", Name: "Chief"},
+		{ID: "booth1", Name: "Booth 1", Calls: true},
+		{ID: "agent5", Name: "Agent 5"},
+		{ID: "chief", Name: "Chief"},
 	} {
 		if people[want.ID] != want {
 			t.Errorf("%+v, not %+v", people[want.ID], want)
@@ -313,6 +315,9 @@ func TestPeopleOfOlderRecords(t *testing.T) {
 				t.Fatal(err)
 			}
 			out = append(out, p)
+		}
+		if err := rows.Err(); err != nil {
+			t.Fatal(err)
 		}
 		return out
 	}

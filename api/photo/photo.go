@@ -18,8 +18,9 @@ import (
 )
 
 const (
-	// MaxBytes bounds the file, MaxPixels what it unfolds to in memory.
-	MaxBytes  = 10 << 20
+	// MaxBytes bounds the file.
+	MaxBytes = 10 << 20
+	// MaxPixels bounds what it unfolds to in memory.
 	MaxPixels = 40_000_000
 
 	quality = 88

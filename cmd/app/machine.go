@@ -113,7 +113,7 @@ func program(ctx context.Context, name, path, flag string) api.Program {
 
 // versionIn is the first word of a line that begins with a digit.
 func versionIn(line string) string {
-	for _, word := range strings.Fields(line) {
+	for word := range strings.FieldsSeq(line) {
 		if word[0] >= '0' && word[0] <= '9' {
 			return word[:min(len(word), maxVersion)]
 		}

@@ -20,15 +20,14 @@ const kiosk = "kiosk-account"
 
 // book is a journal and a listener that remember.
 type book struct {
-	mu       sync.Mutex
-	records  map[string]printing.Record
-	told     map[string][]printing.Record
-	when     map[string][]time.Time
-	changes  int
-	now      []printing.Record
-	fails    bool
-	changed  chan struct{}
-	onPrints func(printing.Record)
+	mu      sync.Mutex
+	records map[string]printing.Record
+	told    map[string][]printing.Record
+	when    map[string][]time.Time
+	changes int
+	now     []printing.Record
+	fails   bool
+	changed chan struct{}
 }
 
 func newBook() *book {

@@ -134,8 +134,7 @@ func (e *reasoned) Unwrap() error { return e.err }
 func because(reason string, err error) error { return &reasoned{reason, err} }
 
 func reasonOf(err error) string {
-	var r *reasoned
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*reasoned](err); ok {
 		return r.reason
 	}
 	return ReasonUnreachable

@@ -189,7 +189,7 @@ func TestRestart(t *testing.T) {
 	known.Handle = "" // killed between the printer's answer and the row
 	b.records["j1"] = known
 	b.mu.Unlock()
-	s = start(t, b, printing.Times{}, ippPrinter("p1", p.URI("ipp")))
+	start(t, b, printing.Times{}, ippPrinter("p1", p.URI("ipp")))
 	b.until(t, "lost", printing.Failed, printing.ReasonRestarted)
 	b.until(t, "waited", printing.Failed, printing.ReasonRestarted)
 	b.until(t, "nowhere", printing.Failed, printing.ReasonRemoved)

@@ -93,8 +93,10 @@ func fill(m draw.Image, r image.Rectangle, c color.Color) {
 
 func frame(m draw.Image, r image.Rectangle, width int) {
 	for _, side := range []image.Rectangle{
-		{r.Min, image.Pt(r.Max.X, r.Min.Y+width)}, {image.Pt(r.Min.X, r.Max.Y-width), r.Max},
-		{r.Min, image.Pt(r.Min.X+width, r.Max.Y)}, {image.Pt(r.Max.X-width, r.Min.Y), r.Max},
+		{r.Min, image.Pt(r.Max.X, r.Min.Y+width)},
+		{image.Pt(r.Min.X, r.Max.Y-width), r.Max},
+		{r.Min, image.Pt(r.Min.X+width, r.Max.Y)},
+		{image.Pt(r.Max.X-width, r.Min.Y), r.Max},
 	} {
 		fill(m, side, color.Black)
 	}

@@ -21,7 +21,7 @@ func (n *Negotiated) Fits(c Constraint) bool {
 		return false
 	}
 	for slot, f := range c.Feeds {
-		if f.Peer != nil && !(n.slotFits(slot, f, len(c.peers())) && n.slidesFit(slot, c)) {
+		if f.Peer != nil && (!n.slotFits(slot, f, len(c.peers())) || !n.slidesFit(slot, c)) {
 			return false
 		}
 	}

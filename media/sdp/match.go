@@ -116,7 +116,7 @@ func (c Constraint) limitOf(i int, k *mline, own []track, ids []identity) (lim l
 	case len(peers) == 1:
 		if j := pair(own, tracks(peers[0]))[i]; j >= 0 {
 			lim.sections = []*Section{&peers[0].Sections[j]}
-		} else if v := peers[0].Video(); v != nil && nth(own, i) == 1 && !(c.phone && peers[0].Phone) {
+		} else if v := peers[0].Video(); v != nil && nth(own, i) == 1 && (!c.phone || !peers[0].Phone) {
 			// A page gets an m-line for it, a phone sees it in place of the face.
 			lim.sections = []*Section{v}
 		}

@@ -17,10 +17,14 @@ const (
 	minutesOfDay = 24 * 60
 	// MaxLastCall is the most minutes before the close at which the last call is taken.
 	MaxLastCall = 8 * 60
-	MaxSeasons  = 20
-	MaxDays     = 1000
+	// MaxSeasons is the most seasons of one calendar.
+	MaxSeasons = 20
+	// MaxDays is the most single days of one calendar.
+	MaxDays = 1000
+	// MaxNote is the most characters of a day's note.
+	MaxNote = 200
+
 	maxOpenings = 10 // a day
-	MaxNote     = 200
 )
 
 // Plan is when a counter is open.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -99,10 +100,8 @@ func (x *site) until(t *testing.T, id string, states ...string) job {
 	var j job
 	for end := time.Now().Add(patience); time.Now().Before(end); <-time.After(pollEvery) {
 		x.do(t, http.MethodGet, "/api/v1/prints/"+id, nil, &j)
-		for _, s := range states {
-			if j.State == s {
-				return j
-			}
+		if slices.Contains(states, j.State) {
+			return j
 		}
 	}
 	t.Fatalf("the job is %+v, not %v", j, states)

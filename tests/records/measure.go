@@ -108,8 +108,10 @@ func searchesOf(ctx context.Context, st *store.Store) ([]search, error) {
 	var out []search
 	for _, f := range filters {
 		for _, p := range []store.Page{
-			{Sort: store.RecordsByStart, Desc: true, Limit: page}, {Sort: store.RecordsByStart, Limit: page},
-			{Sort: store.RecordsByTalk, Desc: true, Limit: page}, {Sort: store.RecordsByWait, Desc: true, Limit: page},
+			{Sort: store.RecordsByStart, Desc: true, Limit: page},
+			{Sort: store.RecordsByStart, Limit: page},
+			{Sort: store.RecordsByTalk, Desc: true, Limit: page},
+			{Sort: store.RecordsByWait, Desc: true, Limit: page},
 		} {
 			way := ""
 			if p.Desc {

@@ -89,6 +89,7 @@ func (a *Agent) dial(ctx context.Context) (*websocket.Conn, error) {
 	defer cancel()
 	transport := &http.Transport{TLSClientConfig: &tls.Config{MinVersion: tls.VersionTLS12, RootCAs: a.o.Roots, NextProtos: []string{"http/1.1"}}}
 	token := base64.StdEncoding.EncodeToString([]byte(a.o.Login + ":" + a.o.Secret))
+	//nolint:bodyclose // Dial's answer has no body of ours to close
 	conn, res, err := websocket.Dial(ctx, a.address, &websocket.DialOptions{
 		HTTPClient: &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }},
 		HTTPHeader: http.Header{"Authorization": {"Bearer " + token}},

@@ -146,8 +146,7 @@ func (e *Reasoned) Error() string { return e.Reason + ": " + e.Err.Error() }
 func (e *Reasoned) Unwrap() error { return e.Err }
 
 func reasonOf(err error) string {
-	var r *Reasoned
-	if errors.As(err, &r) {
+	if r, ok := errors.AsType[*Reasoned](err); ok {
 		return r.Reason
 	}
 	return "refused"

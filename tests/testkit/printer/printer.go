@@ -71,8 +71,8 @@ func Start(tb testing.TB, o Options) *Printer {
 	if err := cmd.Start(); err != nil {
 		tb.Fatalf("unshare (util-linux) is needed: %v", err)
 	}
-	ended := make(chan error, 1)
-	go func() { ended <- cmd.Wait() }()
+	ended := make(chan struct{})
+	go func() { defer close(ended); _ = cmd.Wait() }()
 	tb.Cleanup(func() {
 		_ = cmd.Process.Kill() // its whole namespace goes with it
 		<-ended

@@ -47,6 +47,7 @@ export function ImportEnd({
           </Button>
           <div
             className="max-h-96 overflow-y-auto"
+            // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls: the keyboard needs a way in
             tabIndex={0}
             role="region"
             aria-label={t('import.passwordColumn')}

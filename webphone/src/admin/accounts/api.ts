@@ -34,7 +34,7 @@ const at = (id: string) => ({ path: { id } });
 export const accountsApi = {
   list: (query: ListQuery & Partial<Record<Filter, string>>) =>
     data(client.GET('/api/v1/accounts', { params: { query: query as Known<typeof query> } })),
-  queues: async (): Promise<Queue[]> => (await data(client.GET('/api/v1/queues'))) as Queue[],
+  queues: (): Promise<Queue[]> => data(client.GET('/api/v1/queues')),
   get: (id: string): Promise<AccountDetail> => data(client.GET('/api/v1/accounts/{id}', { params: at(id) })),
   create: (body: NewAccount): Promise<CreatedAccount> => data(client.POST('/api/v1/accounts', { body })),
   /** version: what was seen; without it whatever is there is replaced. */

@@ -16,7 +16,7 @@ function stream(...chunks: string[]): ReadableStream<Uint8Array> {
   });
 }
 
-async function all(source: AsyncGenerator<unknown>): Promise<unknown[]> {
+async function all(source: AsyncGenerator): Promise<unknown[]> {
   const got: unknown[] = [];
   for await (const one of source) got.push(one);
   return got;

@@ -161,7 +161,7 @@ function Day({
       </span>
       {day?.windows.map((w) => (
         <span key={w.open} className="tabular-nums">
-          {format.time(w.open)}–{format.time(w.close)}
+          {`${format.time(w.open)}–${format.time(w.close)}`}
         </span>
       ))}
       {day && !open && <span>{t('closed')}</span>}

@@ -132,14 +132,14 @@ export function KioskList() {
 /** Devices names what does not work; all others are fine or unknown. */
 function Devices({ kiosk }: { kiosk: Kiosk }) {
   const { t } = useTranslation('kiosks');
-  if (!kiosk.online) return <>–</>;
+  if (!kiosk.online) return '–';
   const bad = troublesOf(kiosk);
   if (bad.length === 0) return <span className="whitespace-nowrap">{t('device.allOk')}</span>;
   return (
     <ul>
       {bad.map((name) => (
         <li key={name} className="font-bold whitespace-nowrap text-red-1000">
-          {t(`name.${name}`)}：{t(`device.${kiosk[name] ?? 'unknown'}`)}
+          {t('device.named', { name: t(`name.${name}`), state: t(`device.${kiosk[name] ?? 'unknown'}`) })}
         </li>
       ))}
     </ul>

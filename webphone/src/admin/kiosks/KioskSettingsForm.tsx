@@ -98,8 +98,10 @@ export function KioskSettingsForm({ kiosk }: { kiosk: KioskDetail }) {
             label={t('settings.volume')}
             value={value.volume ?? ''}
             onChange={(ev) => {
-              const { volume: _, ...rest } = value;
-              set(() => (ev.target.value === '' ? rest : { ...rest, volume: Number(ev.target.value) }));
+              const next = { ...value };
+              if (ev.target.value === '') delete next.volume;
+              else next.volume = Number(ev.target.value);
+              set(() => next);
               if (!save.isIdle) save.reset();
             }}
           >

@@ -45,7 +45,13 @@ export function Register() {
       </PageHeading>
       <div className="max-w-3xl">
         {done ? (
-          <Waiting {...done} again={() => (setDone(null), setFound(null))} />
+          <Waiting
+            {...done}
+            again={() => {
+              setDone(null);
+              setFound(null);
+            }}
+          />
         ) : found ? (
           <Choose
             found={found}
@@ -89,6 +95,7 @@ function TypeCode({ found }: { found: (f: Found) => void }) {
           error={tried && !good ? t('register.codeError') : undefined}
           inputMode="numeric"
           autoComplete="off"
+          // eslint-disable-next-line jsx-a11y/no-autofocus -- the page is opened to type this
           autoFocus
           maxLength={20}
           className="w-80 [&_input]:text-[1.5rem] [&_input]:tracking-widest"

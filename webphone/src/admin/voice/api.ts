@@ -22,7 +22,7 @@ export const sounds = {
     if (file) body.set('file', file);
     const answer = await request('PUT', `/api/v1/prompts/${encodeURIComponent(id)}`, {
       body,
-      headers: match(version) as Record<string, string>,
+      headers: match(version),
       timeout: uploadTimeout,
     });
     return (await answer.json()) as Prompt;

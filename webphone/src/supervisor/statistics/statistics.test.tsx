@@ -143,8 +143,7 @@ describe('figures', () => {
 
   it('are sorted by a measure, those without it last', () => {
     const s = (id: string, offered: number, serviceLevel?: number) =>
-      figures({ offered, ...(serviceLevel === undefined ? {} : { serviceLevel }) }) &&
-      ({ id, nameJa: id, offered, serviceLevel } as Subject);
+      ({ id, nameJa: id, offered, serviceLevel }) as Subject;
     const rows = [s('a', 3, 0.5), s('b', 9), s('c', 1, 0.9)];
     const ids = (sort: string) => sorted('queue', rows, sort, (r) => r.nameJa).map((r) => r.id);
     expect(ids('-offered')).toEqual(['b', 'a', 'c']);

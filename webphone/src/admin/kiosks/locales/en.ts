@@ -40,6 +40,7 @@ const en = {
     missing: 'Not found',
     unknown: 'Unknown',
     allOk: 'No trouble',
+    named: '{{name}}: {{state}}',
   },
   register: {
     open: 'Register a kiosk',

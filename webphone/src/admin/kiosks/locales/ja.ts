@@ -40,6 +40,7 @@ const ja = {
     missing: '見つかりません',
     unknown: '不明',
     allOk: '問題なし',
+    named: '{{name}}：{{state}}',
   },
   register: {
     open: '端末を登録する',

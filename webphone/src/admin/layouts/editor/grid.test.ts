@@ -9,7 +9,7 @@ function page(...rows: string[]): ButtonPage {
   for (const letter of new Set(rows.join('').replaceAll('.', ''))) {
     const row = rows.findIndex((r) => r.includes(letter));
     const column = rows[row]?.indexOf(letter) ?? 0;
-    const width = [...(rows[row] ?? '')].filter((x) => x === letter).length;
+    const width = (rows[row] ?? '').split(letter).length - 1;
     const height = rows.filter((r) => r.includes(letter)).length;
     out.tiles.push({ ...plainTile(letter), row: row + 1, column: column + 1, width, height });
   }
@@ -79,7 +79,9 @@ describe('places of buttons', () => {
       schedule: '',
       priority: 0,
     });
-    const [first] = standardScreen([...'abcdef'].map((id) => button(id)).concat(button('x', false))).pages;
+    const [first] = standardScreen(
+      ['a', 'b', 'c', 'd', 'e', 'f'].map((id) => button(id)).concat(button('x', false)),
+    ).pages;
     expect(drawn(first ?? null)).toEqual(['abc', 'def']);
   });
 });

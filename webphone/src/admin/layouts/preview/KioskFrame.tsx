@@ -74,12 +74,7 @@ export function KioskFrame({
 
   const { language, size, contrast, theme } = look;
   useEffect(() => {
-    const root = frame.current?.contentDocument?.documentElement;
-    if (!body || !root) return;
-    root.lang = language === 'ja-x-easy' ? 'ja' : language;
-    root.dataset['size'] = size;
-    root.dataset['contrast'] = contrast ? 'high' : 'normal';
-    root.dataset['theme'] = theme;
+    if (body) paint(body.ownerDocument.documentElement, { language, size, contrast, theme });
   }, [body, language, size, contrast, theme]);
 
   return (
@@ -94,6 +89,14 @@ export function KioskFrame({
       {body && createPortal(children, body)}
     </div>
   );
+}
+
+/** paint makes the frame's page look as its booth's. */
+function paint(root: HTMLElement, look: FrameLook) {
+  root.lang = look.language === 'ja-x-easy' ? 'ja' : look.language;
+  root.dataset['size'] = look.size;
+  root.dataset['contrast'] = look.contrast ? 'high' : 'normal';
+  root.dataset['theme'] = look.theme;
 }
 
 /** copyStyles gives the frame this page's style sheets, also those that come later. */
