@@ -66,5 +66,6 @@ func (n notedCalls) must(l *listing, f RecordFilter, id string) {
 	note := listing{}
 	note.must("dispositions.call_id = " + id)
 	f.noted(&note)
-	l.must("EXISTS (SELECT 1 FROM dispositions WHERE "+strings.Join(note.where, " AND ")+")", note.args...)
+	// By the call: the index of the result would be walked again for each call.
+	l.must("EXISTS (SELECT 1 FROM dispositions INDEXED BY sqlite_autoindex_dispositions_1 WHERE "+strings.Join(note.where, " AND ")+")", note.args...)
 }

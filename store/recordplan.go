@@ -138,12 +138,18 @@ func (p recordPlan) drive(l *listing, d driver) {
 
 // listing is the search as a list in the order sort.
 func (p recordPlan) listing(sort string) (listing, error) {
-	l := listing{columns: "cdr.id", id: "cdr.id", first: RecordsByStart}
+	l := listing{columns: "cdr.id", id: "cdr.id", first: RecordsByStart, most: p.often()}
 	d := p.driver
 	l.orders = map[string]string{RecordsByStart: "cdr.started_at", RecordsByTalk: "cdr.talked_ms", RecordsByWait: "cdr.waited_ms"}
 	if by, is := valueOrders[sort]; is && p.everything(sort) {
 		// Too many to sort, and the first in their order are the first of all.
 		l.from = "cdr INDEXED BY " + by
+		// Its index has nothing but the order: each row would be opened to be counted.
+		counted, err := p.listing(RecordsByStart)
+		if err != nil {
+			return l, err
+		}
+		l.counted = &counted
 		return l, p.conditions(&l, "cdr", "")
 	}
 	switch d {
@@ -179,7 +185,14 @@ func (p recordPlan) listing(sort string) (listing, error) {
 func (p recordPlan) everything(sort string) bool {
 	f := p.filter
 	dense := f.Answered == nil || *f.Answered || sort == RecordsByWait
-	return p.driver == byStart && p.noted == nil && f.From.IsZero() && f.To.IsZero() && len(f.Causes) == 0 && dense
+	return p.driver == byStart && (p.noted == nil || p.noted.many) && f.From.IsZero() && f.To.IsZero() && len(f.Causes) == 0 && dense
+}
+
+// often says that notes alone are asked for, and more calls have such than are
+// counted.
+func (p recordPlan) often() bool {
+	f := p.filter
+	return p.noted != nil && p.noted.many && p.driver == byStart && f.From.IsZero() && f.To.IsZero() && f.EndedTo.IsZero() && len(f.Causes) == 0 && f.Answered == nil
 }
 
 func (p recordPlan) period(l *listing) {

@@ -182,13 +182,22 @@ func everyDriver(t *testing.T, s *Store, f RecordFilter, want []string) {
 		t.Fatal(err)
 	}
 	drivers := p.candidates()
+	if p.noted != nil {
+		drivers = append(drivers, byStart)
+	}
 	for _, d := range drivers {
+		if p.noted != nil {
+			p.noted.many = d == byStart // more than are collected
+		}
 		for _, rows := range []int{0, probeMost} {
 			for _, sort := range []string{RecordsByStart, RecordsByTalk} {
 				p.driver, p.rows = d, rows
 				l, err := p.listing(sort)
 				if err != nil {
 					t.Fatal(err)
+				}
+				if by := walked(t, s, l); p.noted != nil && d != byNotes && !strings.Contains(by, "INDEX sqlite_autoindex_dispositions_1 (call_id=?)") {
+					t.Errorf("%+v driven by %s: the notes are not looked up by their call:\n%s", f, d, by)
 				}
 				got, err := list(t.Context(), s.reader, l, Page{Sort: sort, Limit: MaxPage}, func(row func(...any) error) (string, error) {
 					var id string
@@ -204,6 +213,29 @@ func everyDriver(t *testing.T, s *Store, f RecordFilter, want []string) {
 			}
 		}
 	}
+}
+
+// walked is how the database says it goes through a list.
+func walked(t *testing.T, s *Store, l listing) string {
+	t.Helper()
+	rows, err := s.reader.QueryContext(t.Context(), fmt.Sprintf("EXPLAIN QUERY PLAN SELECT %s FROM %s%s", l.columns, l.from, l.filter()), l.args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = rows.Close() }()
+	var out []string
+	for rows.Next() {
+		var id, parent, unused int
+		var step string
+		if err := rows.Scan(&id, &parent, &unused, &step); err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, step)
+	}
+	if err := rows.Err(); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(out, "\n")
 }
 
 func TestRecordIsComplete(t *testing.T) {

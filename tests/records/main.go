@@ -2,7 +2,7 @@
 // long searches and exports of it take. A server may run on the directory.
 //
 //	go run ./tests/records -data DIR [-calls 1000000] [-days 365] [-noted 0.4] [-seed 1]
-//	go run ./tests/records -data DIR -measure [-rounds 20]
+//	go run ./tests/records -data DIR -measure [-rounds 20] [-only WORDS]
 package main
 
 import (
@@ -40,6 +40,7 @@ func run(ctx context.Context) (err error) {
 		seed    = flag.Uint64("seed", 1, "other calls for another seed")
 		measure = flag.Bool("measure", false, "measure instead of writing")
 		rounds  = flag.Int("rounds", 20, "how often each search is made")
+		only    = flag.String("only", "", "measure the searches whose name has these words")
 	)
 	flag.Parse()
 	if *data == "" {
@@ -55,7 +56,7 @@ func run(ctx context.Context) (err error) {
 		}
 	}()
 	if *measure {
-		return measured(ctx, st, *rounds)
+		return measured(ctx, st, *rounds, *only)
 	}
 	began := time.Now()
 	err = fill.Write(ctx, st, fill.Plan{

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"slices"
+	"strings"
 	"text/tabwriter"
 	"time"
 
@@ -22,7 +23,7 @@ type search struct {
 }
 
 // measured prints how long each search takes: the first page and the one after it.
-func measured(ctx context.Context, st *store.Store, rounds int) error {
+func measured(ctx context.Context, st *store.Store, rounds int, only string) error {
 	searches, err := searchesOf(ctx, st)
 	if err != nil {
 		return err
@@ -31,6 +32,9 @@ func measured(ctx context.Context, st *store.Store, rounds int) error {
 	_, _ = fmt.Fprintln(w, "search\tmatches\tp50\tp95\tmax")
 	var all []time.Duration
 	for _, q := range searches {
+		if !strings.Contains(q.name, only) {
+			continue
+		}
 		var times []time.Duration
 		var got store.Listed[store.Record]
 		for i := range rounds {
@@ -51,6 +55,9 @@ func measured(ctx context.Context, st *store.Store, rounds int) error {
 			more = "+"
 		}
 		_, _ = fmt.Fprintf(w, "%s\t%d%s\t%s\t%s\t%s\n", q.name, got.Total, more, at(times, 0.5), at(times, 0.95), at(times, 1))
+	}
+	if len(all) == 0 {
+		return fmt.Errorf("no search has %q in its name", only)
 	}
 	_, _ = fmt.Fprintf(w, "all\t\t%s\t%s\t%s\n", at(all, 0.5), at(all, 0.95), at(all, 1))
 	return w.Flush()
