@@ -11,6 +11,8 @@ import { cutOff, shoot, unreadable, violations } from './lib/screens.mjs';
 import { sizes } from './lib/browser.mjs';
 
 const webphone = fileURLToPath(new URL('../../webphone', import.meta.url));
+/** The first page waits until all modules are built. */
+const built = 120_000;
 const languages = ['ja', 'ja-x-easy', 'en', 'zh', 'ko'];
 
 describe('every state of the kiosk', () => {
@@ -19,8 +21,10 @@ describe('every state of the kiosk', () => {
   const open = async (page, query = '') => {
     const [base] = vite.resolvedUrls.local;
     const address = query === '' ? '' : `#${query}`;
-    await page.goto(`${base}src/kiosk/stage/index.html${address}`);
-    await page.locator(`.k-app[data-stage="${address}"] h1`).waitFor({ timeout: 120_000 });
+    await page.goto(`${base}src/kiosk/stage/index.html${address}`, { timeout: built });
+    await page.locator(`.k-app[data-stage="${address}"] h1`).waitFor({ timeout: built });
+    // A shared page comes a little later than the words around it.
+    await page.locator('[data-page] > [role="status"]').waitFor({ state: 'detached' });
     await drawn(page);
   };
 
