@@ -42,6 +42,18 @@ func (b *browser) from(kind string, s *Session) []*rtp.Packet {
 	return out
 }
 
+// meet connects two pages: a calls, b answers, and both know of a picture to come.
+func meet(t *testing.T, e *Engine, a, b *browser) *Bridge {
+	t.Helper()
+	a.call(OfferOptions{})
+	b.ring(hearing(a.session))
+	bridge := join(t, e, a.session, b.session)
+	reoffer(t, bridge, a, b)
+	a.up()
+	b.up()
+	return bridge
+}
+
 // reoffer offers to all who need it.
 func reoffer(t *testing.T, bridge *Bridge, browsers ...*browser) {
 	t.Helper()

@@ -40,12 +40,7 @@ func TestSlidesBeforeTheAnswer(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			e := newEngine(t, Timers{KeyFrameGap: 20 * time.Millisecond})
 			a, b := newBrowser(t, e, browserOptions{}), newBrowser(t, e, browserOptions{codecs: otherLike})
-			a.call(OfferOptions{})
-			b.ring(hearing(a.session))
-			bridge := join(t, e, a.session, b.session)
-			reoffer(t, bridge, a, b)
-			a.up()
-			b.up()
+			bridge := meet(t, e, a, b)
 			face := a.stream("video")
 			seen := func(what string) (n int) {
 				for _, p := range b.got("video") {
