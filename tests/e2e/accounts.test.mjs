@@ -51,7 +51,12 @@ describe('accounts', () => {
     await admin.chooseFile('errors.csv', await shiftJIS(rows.join('\r\n')));
     await admin.page.getByText('Shift-JISとして読みました').waitFor();
     await admin.page.getByText('誤りが4行あります').waitFor();
-    for (const words of ['IDは半角', 'そのような役割|役割の指定', 'その窓口はありません', '自分のアカウントは']) {
+    for (const words of [
+      'IDは半角',
+      'そのような役割|役割の指定',
+      'その窓口はありません',
+      '自分のアカウントは',
+    ]) {
       await admin.page.locator('tr[data-outcome="error"]').getByText(new RegExp(words)).waitFor();
     }
     assert.ok(await admin.page.getByRole('button', { name: /件を取り込む/ }).isDisabled());
@@ -72,14 +77,22 @@ describe('accounts', () => {
     await admin.page.getByText('取り込みました').waitFor({ timeout: 30_000 });
     await screen(admin.person, 'accounts-import-end');
     await admin.page.getByRole('link', { name: '一覧へ戻る' }).click();
-    await admin.page.getByRole('dialog', { name: '保存せずに移動しますか' }).getByRole('button', { name: 'このページに残る' }).click();
-    const file = await admin.download(() => admin.page.getByRole('button', { name: 'パスワードのファイルを保存する' }).click());
+    await admin.page
+      .getByRole('dialog', { name: '保存せずに移動しますか' })
+      .getByRole('button', { name: 'このページに残る' })
+      .click();
+    const file = await admin.download(() =>
+      admin.page.getByRole('button', { name: 'パスワードのファイルを保存する' }).click(),
+    );
     const lines = (await readFile(file, 'utf8')).trimEnd().split('\r\n');
     assert.equal(lines[0], '\ufeffID,名前,パスワード');
     assert.equal(lines.length, 6);
     const [login, , password] = lines[1].split(',');
     const me = await stage.server.login({ login, password });
-    assert.deepEqual((await me.get('/me/profile')).serves.map((q) => q.queue), ['juminhyo']);
+    assert.deepEqual(
+      (await me.get('/me/profile')).serves.map((q) => q.queue),
+      ['juminhyo'],
+    );
     assert.equal((await account('staff2')).name, '窓口 次郎');
     await admin.page.getByRole('link', { name: '一覧へ戻る' }).click();
     await admin.row('new1').waitFor();
@@ -98,7 +111,8 @@ describe('accounts', () => {
 
   scenario('the list filters, sorts and pages on the server, in the address', async () => {
     const rows = ['ID,名前,役割,状態'];
-    for (let i = 1; i <= many; i++) rows.push(`booth${String(i).padStart(3, '0')},ブース ${i},キオスク,${i % 3 ? '有効' : '停止'}`);
+    for (let i = 1; i <= many; i++)
+      rows.push(`booth${String(i).padStart(3, '0')},ブース ${i},キオスク,${i % 3 ? '有効' : '停止'}`);
     const preview = await stage.boss.file('/accounts/import/preview', rows.join('\n'));
     assert.equal(preview.new, many);
     const text = await stage.boss.file(`/accounts/import?version=${preview.version}`, rows.join('\n'));
@@ -113,7 +127,11 @@ describe('accounts', () => {
     await admin.page.getByLabel('ID・名前・場所で探す').fill('ブース 6');
     await until('two are left', async () => (await admin.page.locator('tr[data-login]').count()) === 2);
     await admin.page.getByRole('button', { name: 'ID', exact: true }).click();
-    await until('descending', async () => (await admin.page.locator('tr[data-login]').first().getAttribute('data-login')) === 'booth060');
+    await until(
+      'descending',
+      async () =>
+        (await admin.page.locator('tr[data-login]').first().getAttribute('data-login')) === 'booth060',
+    );
     await admin.page.reload();
     await admin.row('booth060').waitFor();
     assert.equal(await admin.page.locator('tr[data-login]').count(), 2, 'the address lost the filters');
@@ -121,7 +139,9 @@ describe('accounts', () => {
     await admin.page.getByRole('button', { name: '書き出す' }).click();
     await admin.page.getByRole('dialog').getByLabel('CSV（シフトJIS、古いExcel用）').check();
     await screen(admin.person, 'accounts-export');
-    const file = await admin.download(() => admin.page.getByRole('dialog').getByRole('link', { name: '書き出す' }).click());
+    const file = await admin.download(() =>
+      admin.page.getByRole('dialog').getByRole('link', { name: '書き出す' }).click(),
+    );
     const raw = new TextDecoder('shift_jis').decode(await readFile(file));
     assert.equal(raw.trim().split('\r\n').length, 3);
     assert.match(raw, /booth060,ブース 60,,キオスク,,停止/);
@@ -139,7 +159,11 @@ describe('accounts', () => {
     await admin.page.getByRole('button', { name: '保存する' }).click();
     await admin.page.getByText('ほかの人が先に変更しました').waitFor();
     await screen(admin.person, 'account-conflict');
-    assert.equal(await admin.page.getByLabel('名前', { exact: true }).inputValue(), '窓口 華子', 'what was typed is lost');
+    assert.equal(
+      await admin.page.getByLabel('名前', { exact: true }).inputValue(),
+      '窓口 華子',
+      'what was typed is lost',
+    );
     await admin.page.getByRole('button', { name: '自分の入力で保存する' }).click();
     await admin.page.getByText('保存しました').waitFor();
     const now = await stage.boss.get(`/accounts/${id}`);
@@ -159,7 +183,10 @@ describe('accounts', () => {
     await admin.page.getByLabel('新しい電話機の名前').fill('机の電話');
     await admin.page.getByRole('button', { name: '電話機を登録する' }).click();
     const first = await admin.secret();
-    await admin.page.getByRole('row', { name: /机の電話/ }).getByRole('button', { name: 'パスワードを作り直す' }).click();
+    await admin.page
+      .getByRole('row', { name: /机の電話/ })
+      .getByRole('button', { name: 'パスワードを作り直す' })
+      .click();
     await admin.page.getByRole('button', { name: '作り直す', exact: true }).click();
     const second = await admin.secret('account-device');
     assert.notEqual(first, second);
@@ -181,18 +208,29 @@ describe('accounts', () => {
     await mine.part('パスワードと端末');
     await mine.page.getByText('机の電話').waitFor();
     const other = await stage.server.login(stage.accounts.staff1);
-    await mine.page.getByRole('button', { name: 'この画面のほかをすべて終了する' }).waitFor({ timeout: 15_000 });
+    await mine.page
+      .getByRole('button', { name: 'この画面のほかをすべて終了する' })
+      .waitFor({ timeout: 15_000 });
     await screen(staff.person, 'mine-security', { both: true });
     await mine.page.getByRole('button', { name: 'この画面のほかをすべて終了する' }).click();
-    await mine.page.getByRole('button', { name: 'この画面のほかをすべて終了する' }).waitFor({ state: 'detached' });
+    await mine.page
+      .getByRole('button', { name: 'この画面のほかをすべて終了する' })
+      .waitFor({ state: 'detached' });
     await assert.rejects(other.get('/me'), /401/);
     await mine.page.getByRole('button', { name: 'パスワードを作り直す' }).click();
     await mine.page.getByRole('dialog').getByLabel('ログインのパスワード').fill('not the password');
     await mine.page.getByRole('button', { name: '作り直す', exact: true }).click();
     await mine.page.getByRole('dialog').getByRole('alert').waitFor();
-    await mine.page.getByRole('dialog').getByLabel('ログインのパスワード').fill(stage.accounts.staff1.password);
+    await mine.page
+      .getByRole('dialog')
+      .getByLabel('ログインのパスワード')
+      .fill(stage.accounts.staff1.password);
     await mine.page.getByRole('button', { name: '作り直す', exact: true }).click();
-    await mine.page.getByRole('dialog', { name: '電話機の設定' }).getByRole('button', { name: '閉じる' }).last().click();
+    await mine.page
+      .getByRole('dialog', { name: '電話機の設定' })
+      .getByRole('button', { name: '閉じる' })
+      .last()
+      .click();
     await mine.changePassword(stage.accounts.staff1, 'a new and long password 1');
     await stage.server.login(stage.accounts.staff1);
     await mine.page.getByRole('combobox').first().selectOption('en');

@@ -136,11 +136,7 @@ stage.scenario('a new counter and the button that leads to it', async () => {
   await admin.page.getByRole('button', { name: '保存する' }).click();
   await admin.page.getByRole('table', { name: '呼び出しボタン' }).waitFor();
   await admin.page.getByRole('button', { name: '「市民相談」を上へ' }).click();
-  await admin.page
-    .locator('tbody tr')
-    .nth(5)
-    .getByRole('link', { name: '市民相談' })
-    .waitFor();
+  await admin.page.locator('tbody tr').nth(5).getByRole('link', { name: '市民相談' }).waitFor();
   await look('buttons');
   const buttons = await stage.boss.get('/buttons');
   assert.equal(buttons[5].texts['ja-x-easy'].label, 'そうだん');

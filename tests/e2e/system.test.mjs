@@ -60,7 +60,10 @@ describe('system and audit log', () => {
     await page.getByText('保存期間を短くします').waitFor();
     await page.getByRole('button', { name: '保存する' }).first().click();
     await page.getByText('保存しました').first().waitFor();
-    await page.getByText(/最終変更：.*管理 一郎/).first().waitFor();
+    await page
+      .getByText(/最終変更：.*管理 一郎/)
+      .first()
+      .waitFor();
     assert.equal((await stage.boss.get('/retention')).records, 180);
   });
 
@@ -131,8 +134,14 @@ describe('system and audit log', () => {
     await row.first().waitFor({ timeout: 20_000 });
     await until('the call is over', async () => (await row.first().innerText()).includes('終了'));
     await row.first().getByRole('link').click();
-    await page.getByRole('button', { name: /窓口サーバーへ INVITE/ }).first().click();
-    await page.getByRole('button', { name: /200 OK（?.*INVITE/ }).first().waitFor();
+    await page
+      .getByRole('button', { name: /窓口サーバーへ INVITE/ })
+      .first()
+      .click();
+    await page
+      .getByRole('button', { name: /200 OK（?.*INVITE/ })
+      .first()
+      .waitFor();
     await page.getByRole('button', { name: /BYE/ }).first().waitFor();
     const call = page.url().split('/').at(-1);
     const trace = await stage.boss.get(`/sip-trace/${call}`);

@@ -1,7 +1,7 @@
 // Records of a past year, written past the server as an older version would have left them.
 
-import { execFile } from "node:child_process";
-import { join } from "node:path";
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 
 /**
  * pastRecords writes n consultations over the last 300 days with two segments
@@ -9,10 +9,9 @@ import { join } from "node:path";
  * itself when it starts: it must be stopped while this runs.
  */
 export function pastRecords(server, n, { kiosk, agents, counters }) {
-  const list = (values) => values.map((v, i) => `(${i}, '${v}')`).join(", ");
+  const list = (values) => values.map((v, i) => `(${i}, '${v}')`).join(', ');
   // Numbers that look thrown, and are the same each time.
-  const dice = (salt, sides) =>
-    `(((n * 7919 + ${salt}) * 104729 >> 7) % ${sides})`;
+  const dice = (salt, sides) => `(((n * 7919 + ${salt}) * 104729 >> 7) % ${sides})`;
   const sql = `
     PRAGMA foreign_keys = OFF;
     BEGIN IMMEDIATE;
@@ -41,10 +40,9 @@ export function pastRecords(server, n, { kiosk, agents, counters }) {
     COMMIT;`;
   return new Promise((done, fail) => {
     const child = execFile(
-      "sqlite3",
-      ["-bail", join(server.dir, "data", "madoguchi.db")],
-      (err, _out, told) =>
-        err ? fail(new Error(`sqlite3: ${told || err.message}`)) : done(),
+      'sqlite3',
+      ['-bail', join(server.dir, 'data', 'madoguchi.db')],
+      (err, _out, told) => (err ? fail(new Error(`sqlite3: ${told || err.message}`)) : done()),
     );
     child.stdin.end(sql);
   });
@@ -54,18 +52,11 @@ export function pastRecords(server, n, { kiosk, agents, counters }) {
 export function askDatabase(server, question) {
   return new Promise((done, fail) =>
     execFile(
-      "sqlite3",
-      [
-        "-readonly",
-        "-json",
-        join(server.dir, "data", "madoguchi.db"),
-        question,
-      ],
+      'sqlite3',
+      ['-readonly', '-json', join(server.dir, 'data', 'madoguchi.db'), question],
       { maxBuffer: 1 << 26 },
       (err, out, told) =>
-        err
-          ? fail(new Error(`sqlite3: ${told || err.message}`))
-          : done(JSON.parse(out || "[]")),
+        err ? fail(new Error(`sqlite3: ${told || err.message}`)) : done(JSON.parse(out || '[]')),
     ),
   );
 }

@@ -8,7 +8,11 @@ export class AccountPages extends Admin {
   /** Opens the page of an account that the list shows. */
   async open(login) {
     await this.row(login).getByRole('link', { name: login, exact: true }).click();
-    await this.page.getByRole('heading', { name: '基本情報と担当' }).or(this.page.getByText('基本情報と担当')).first().waitFor();
+    await this.page
+      .getByRole('heading', { name: '基本情報と担当' })
+      .or(this.page.getByText('基本情報と担当'))
+      .first()
+      .waitFor();
   }
 
   chooseFile(name, buffer) {
@@ -53,7 +57,10 @@ export class Mine {
   }
 
   part(name) {
-    return this.page.getByRole('navigation', { name: 'マイページの項目' }).getByRole('button', { name }).click();
+    return this.page
+      .getByRole('navigation', { name: 'マイページの項目' })
+      .getByRole('button', { name })
+      .click();
   }
 
   async changePassword(account, next = secret()) {

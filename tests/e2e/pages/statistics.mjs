@@ -1,7 +1,7 @@
 // The page of statistics.
 
-import { until } from "../lib/wait.mjs";
-import { submitLogin } from "./entry.mjs";
+import { until } from '../lib/wait.mjs';
+import { submitLogin } from './entry.mjs';
 
 export class Statistics {
   constructor(person) {
@@ -13,28 +13,25 @@ export class Statistics {
   }
 
   async logIn(account) {
-    await this.person.open("/");
+    await this.person.open('/');
     await submitLogin(this.person, account);
-    await this.page.getByRole("heading", { name: "管理画面" }).waitFor();
+    await this.page.getByRole('heading', { name: '管理画面' }).waitFor();
   }
 
   /** Goes to the page by the navigation. */
   async enter() {
-    await this.page
-      .getByRole("navigation")
-      .getByRole("link", { name: "統計", exact: true })
-      .click();
-    await this.page.getByRole("heading", { name: "統計", level: 1 }).waitFor();
+    await this.page.getByRole('navigation').getByRole('link', { name: '統計', exact: true }).click();
+    await this.page.getByRole('heading', { name: '統計', level: 1 }).waitFor();
     await this.ready();
   }
 
   /** The figures that are asked for are there, in either language. */
   async ready() {
     await this.page
-      .locator("[role=status].sr-only", {
+      .locator('[role=status].sr-only', {
         hasText: /^(集計しました|The figures are here)$/,
       })
-      .waitFor({ state: "attached" });
+      .waitFor({ state: 'attached' });
   }
 
   async choose(label, option) {
@@ -49,23 +46,18 @@ export class Statistics {
 
   /** What a tile says, e.g. 1,234. */
   async tile(measure) {
-    const text = await this.page
-      .locator(`[data-measure=${measure}] dd`)
-      .first()
-      .innerText();
-    return text.split("\n")[0].trim();
+    const text = await this.page.locator(`[data-measure=${measure}] dd`).first().innerText();
+    return text.split('\n')[0].trim();
   }
 
   chart(heading) {
-    return this.page.getByRole("region", { name: heading, exact: true });
+    return this.page.getByRole('region', { name: heading, exact: true });
   }
 
   /** The rows of a table as texts. */
   rows(table) {
     return table
-      .locator("tr")
-      .evaluateAll((rows) =>
-        rows.map((row) => [...row.cells].map((c) => c.innerText.trim())),
-      );
+      .locator('tr')
+      .evaluateAll((rows) => rows.map((row) => [...row.cells].map((c) => c.innerText.trim())));
   }
 }
