@@ -128,8 +128,8 @@ func accountWords() map[string]phrase {
 		"import-no-id":      {http.StatusUnprocessableEntity, "1行目に見出し「ID」がありません。ひな形のファイルを使ってください。", "The first row has no heading “ID”. Please use the template."},
 		"import-too-many":   {http.StatusUnprocessableEntity, "一度に取り込めるのは2,000行までです。ファイルを分けてください。", "A file has at most 2,000 rows. Please split it."},
 		"import-cells":      {http.StatusUnprocessableEntity, "この行には見出しのない列に値があります。", "This row has a value in a column without a heading."},
-		"import-state":      {http.StatusUnprocessableEntity, "状態は「有効」か「停止」にしてください。", "A state is Active or Disabled."},
-		"import-queues":     {http.StatusUnprocessableEntity, "担当窓口は「窓口のID」または「窓口のID:レベル:優先」を「;」で区切って書いてください。", "Counters are written as ID or ID:LEVEL:PRIORITY, with ; between them."},
+		"import-state":      {http.StatusUnprocessableEntity, "状態は「有効」か「停止中」にしてください。", "A state is Active or Disabled."},
+		"import-queues":     {http.StatusUnprocessableEntity, "担当窓口は「窓口のID」または「窓口のID:習熟度:優先」を「;」で区切って書いてください。", "Counters are written as ID or ID:LEVEL:PRIORITY, with ; between them."},
 		"import-twice":      {http.StatusUnprocessableEntity, "同じIDの行がほかにもあります。", "Another row has the same ID."},
 		"import-errors":     {http.StatusUnprocessableEntity, "誤りのある行があるため取り込めません。何も変更していません。", "Nothing was imported, because rows have errors."},
 	}

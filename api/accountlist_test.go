@@ -88,7 +88,7 @@ func TestOwnDevices(t *testing.T) {
 
 const accountFile = "ID,名前,場所,役割,担当窓口,状態\r\n" +
 	"suzuki,鈴木 一郎,2階,職員,juminhyo:5:1; kokuho,\r\n" +
-	"'-dash,ダッシュ,,スーパーバイザー,,停止\r\n" +
+	"'-dash,ダッシュ,,監督者,,停止中\r\n" +
 	"sato,佐藤,,,,\r\n"
 
 func (s *site) sendFile(path, token, text string) *http.Response {

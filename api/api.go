@@ -28,15 +28,17 @@ type Options struct {
 	Rooms    Rooms    // nil: there are none
 	Printing Printing // nil: there is none
 	Log      *slog.Logger
-	Static   fs.FS                       // the built pages, index.html at the top; nil when there are none
-	Version  string                      // of the product
-	SiteName string                      // shown on the screens, e.g. 市川市
-	Domain   string                      // of SIP addresses; also the digest realm
-	TimeZone *time.Location              // of the site; nil means UTC
-	CAPEM    []byte                      // the self-made CA; nil when the certificate is somebody else's
-	Media    MediaHints                  // what pages should send; zero values take the defaults
-	Metrics  *prometheus.Registry        // what /metrics shows besides our own; may be nil
-	Ready    func(context.Context) error // what /readyz asks besides the database; may be nil
+	Static   fs.FS          // the built pages, index.html at the top; nil when there are none
+	Version  string         // of the product
+	SiteName string         // shown on the screens, e.g. 市川市
+	Domain   string         // of SIP addresses; also the digest realm
+	TimeZone *time.Location // of the site; nil means UTC
+	CAPEM    []byte         // the self-made CA; nil when the certificate is somebody else's
+	Media    MediaHints     // what pages should send; zero values take the defaults
+	// Documents bounds what is uploaded into a room; zero values take the defaults.
+	Documents Documents
+	Metrics   *prometheus.Registry        // what /metrics shows besides our own; may be nil
+	Ready     func(context.Context) error // what /readyz asks besides the database; may be nil
 	// CheckPrompt says whether a prompt can be played; wav or opus may be empty.
 	// Nil means that its headers are all that is looked at.
 	CheckPrompt func(wav, opus []byte) error
@@ -47,8 +49,6 @@ type Options struct {
 	ShippedSound func(id, language string) []byte
 	Machine      Machine // nil: nothing is known of it
 	Tracing      Tracing // nil: SIP messages cannot be looked at
-	// MaxFile is how large an upload into a room may be; 0 takes the default.
-	MaxFile int64
 	// ExportDir is a folder of the Server's own for files that are to be
 	// downloaded; it is emptied at the start. Empty: there are no exports.
 	ExportDir string
@@ -85,9 +85,7 @@ func New(o Options) (*Server, error) {
 		o.TimeZone = time.UTC
 	}
 	o.Media = o.Media.withDefaults()
-	if o.MaxFile == 0 {
-		o.MaxFile = defaultMaxFile
-	}
+	o.Documents = o.Documents.withDefaults()
 	hasher, err := password.NewHasher()
 	if err != nil {
 		return nil, err

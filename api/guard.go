@@ -82,7 +82,7 @@ func (s *Server) limitBody(c *gin.Context) {
 	case "POST " + configPreviewPath, "POST " + configImportPath:
 		most = maxConfig
 	case "POST " + uploadPath, "POST " + photosPath, "PUT " + inkPath, "PUT " + libraryPath:
-		most = s.o.MaxFile
+		most = s.o.Documents.MaxBytes
 	}
 	if c.Request.Body != nil {
 		c.Request.Body = http.MaxBytesReader(c.Writer, c.Request.Body, most+1)

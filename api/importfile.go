@@ -45,7 +45,7 @@ var accountColumns = []struct {
 // roleWords are how files name the roles.
 var roleWords = map[string]phrase{
 	store.RoleAdministrator: {ja: "管理者", en: "Administrator"},
-	store.RoleSupervisor:    {ja: "スーパーバイザー", en: "Supervisor"},
+	store.RoleSupervisor:    {ja: "監督者", en: "Supervisor"},
 	store.RoleStaff:         {ja: "職員", en: "Staff"},
 	store.RoleKiosk:         {ja: "キオスク", en: "Kiosk"},
 }
@@ -53,7 +53,7 @@ var roleWords = map[string]phrase{
 // stateWords are how files name the states.
 var stateWords = map[string]phrase{
 	store.StateActive:   {ja: "有効", en: "Active"},
-	store.StateDisabled: {ja: "停止", en: "Disabled"},
+	store.StateDisabled: {ja: "停止中", en: "Disabled"},
 }
 
 // word finds the key of a word: the key itself or its name in one of the languages.

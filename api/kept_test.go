@@ -39,7 +39,7 @@ func newKeepingSite(t *testing.T) *roomSite {
 			c.Shelf, c.Composer, c.ConvertTimeout = shelf, plainComposer{}, patience
 			c.Zone = func() *time.Location { return time.FixedZone("JST", 9*60*60) }
 		})
-		o.Rooms, o.MaxFile = r.rooms, 1<<20
+		o.Rooms, o.Documents.MaxBytes = r.rooms, 1<<20
 		t.Cleanup(func() { r.rooms.Close() })
 	})
 	r.kiosk, r.clerk = r.account("kiosk1", store.RoleKiosk), r.account("sato", store.RoleStaff)

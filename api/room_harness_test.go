@@ -95,7 +95,7 @@ func newRoomSite(t *testing.T, change ...func(*consult.Options)) *roomSite {
 	r := &roomSite{}
 	r.site = newSite(t, nil, func(s *site, o *Options) {
 		r.rooms = startRooms(t, s, change...)
-		o.Rooms, o.MaxFile = r.rooms, 1<<20
+		o.Rooms, o.Documents.MaxBytes = r.rooms, 1<<20
 		t.Cleanup(func() { r.rooms.Close() }) // after the sockets: cleanups run backwards
 	})
 	r.kiosk, r.clerk = r.account("kiosk1", store.RoleKiosk), r.account("sato", store.RoleStaff)

@@ -19,8 +19,6 @@ const (
 	// pictureTimeout how long a picture may take to be read.
 	bodyPatience   = 30 * time.Second
 	pictureTimeout = 2 * time.Minute
-	// defaultMaxFile is how large an upload into a room may be.
-	defaultMaxFile = 50 << 20
 	// documentPolicy: what came from outside is shown as a picture and nothing else.
 	documentPolicy = "sandbox; default-src 'none'"
 

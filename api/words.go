@@ -74,7 +74,7 @@ func baseWords() map[string]phrase {
 		"role-unknown":       {http.StatusUnprocessableEntity, "役割の指定が正しくありません。", "There is no such role."},
 		"last-administrator": {http.StatusConflict, "最後の管理者は削除・停止・変更できません。先に別の管理者を作ってください。", "This is the last administrator. Please make another one first."},
 		"queue-unknown":      {http.StatusUnprocessableEntity, "その窓口はありません。", "There is no such counter."},
-		"not-an-agent":       {http.StatusUnprocessableEntity, "窓口を担当できるのは職員とスーパーバイザーだけです。", "Only staff and supervisors serve counters."},
+		"not-an-agent":       {http.StatusUnprocessableEntity, "窓口を担当できるのは職員と監督者だけです。", "Only staff and supervisors serve counters."},
 		"queue-in-use":       {http.StatusConflict, "この窓口につながるボタンがあります。先にボタンを変更してください。", "A button still leads to this counter. Please change the button first."},
 		"queue-format":       {http.StatusUnprocessableEntity, "窓口の設定に誤りがあります。", "The settings of this counter are not right."},
 		"button-format":      {http.StatusUnprocessableEntity, "ボタンの設定に誤りがあります。日本語と英語の名前が必要です。", "The settings of this button are not right. It needs a label in Japanese and English."},

@@ -197,9 +197,10 @@ func (a *App) startHTTP(ctx context.Context, o Options) (err error) {
 	registry := prometheus.NewRegistry()
 	registry.MustRegister(a.collector())
 	a.api, err = api.New(api.Options{
-		Store: a.store, Calls: callPlane{a}, Rooms: a.rooms, Printing: a.printing, MaxFile: int64(a.cfg.Consult.MaxFile), Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
+		Store: a.store, Calls: callPlane{a}, Rooms: a.rooms, Printing: a.printing, Log: a.log.With("part", "api"), Static: pages, Version: o.Version,
 		SiteName: a.cfg.SiteName, Domain: a.cfg.Domain, TimeZone: a.location(), CAPEM: a.certs.CAPEM(),
-		Metrics: registry, Ready: a.ready, CheckPrompt: playable, ShippedSound: a.voice.shipped,
+		Documents: api.Documents{MaxBytes: int64(a.cfg.Consult.MaxFile), MaxPages: a.cfg.Consult.MaxPages, KeepDays: a.cfg.Consult.KeepDays},
+		Metrics:   registry, Ready: a.ready, CheckPrompt: playable, ShippedSound: a.voice.shipped,
 		Machine: &machine{app: a, logging: a.logging}, Tracing: tracing{a.sip},
 		Sounds:    &sounds{Sounds: document.Sounds{Program: a.cfg.Voice.FFmpeg}, log: a.log.With("part", "api")},
 		ExportDir: filepath.Join(a.cfg.DataDir, exportsDir, "downloads"),

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
@@ -83,7 +84,7 @@ func (m *machine) Programs(ctx context.Context) []api.Program {
 func (m *machine) look(ctx context.Context) []api.Program {
 	out := []api.Program{
 		program(ctx, "libreoffice", document.InstalledOffice(m.app.cfg.Consult.Soffice), "--version"),
-		program(ctx, "ffmpeg", "ffmpeg", "-version"),
+		program(ctx, "ffmpeg", cmp.Or(m.app.cfg.Voice.FFmpeg, "ffmpeg"), "-version"),
 	}
 	if runtime.GOOS == "linux" {
 		out = append(out, program(ctx, "bubblewrap", "bwrap", "--version"))

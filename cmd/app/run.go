@@ -42,7 +42,7 @@ func welcome(a *App) string {
 
   The certificate comes from a CA that this server made: {url}trust tells how to trust it.
 
-  To try a call on this one PC: log in, open アカウント (Accounts), add a staff and a kiosk account;
+  To try a call on this one PC: log in, open 職員と権限 (People and rights), add a staff and a kiosk account;
   then log in as staff in one window and as the kiosk in a private window, and touch a button there.
 
 `)

@@ -46,7 +46,7 @@ describe('accounts', () => {
       'だめなID,だれか,職員,,有効',
       'staff1,窓口 花子,王様,,',
       'staff2,窓口 太郎,職員,nothing,有効',
-      'boss,管理 一郎,管理者,,停止',
+      'boss,管理 一郎,管理者,,停止中',
     ];
     await admin.chooseFile('errors.csv', await shiftJIS(rows.join('\r\n')));
     await admin.page.getByText('Shift-JISとして読みました').waitFor();
@@ -112,7 +112,7 @@ describe('accounts', () => {
   scenario('the list filters, sorts and pages on the server, in the address', async () => {
     const rows = ['ID,名前,役割,状態'];
     for (let i = 1; i <= many; i++)
-      rows.push(`booth${String(i).padStart(3, '0')},ブース ${i},キオスク,${i % 3 ? '有効' : '停止'}`);
+      rows.push(`booth${String(i).padStart(3, '0')},ブース ${i},キオスク,${i % 3 ? '有効' : '停止中'}`);
     const preview = await stage.boss.file('/accounts/import/preview', rows.join('\n'));
     assert.equal(preview.new, many);
     const text = await stage.boss.file(`/accounts/import?version=${preview.version}`, rows.join('\n'));
@@ -144,7 +144,7 @@ describe('accounts', () => {
     );
     const raw = new TextDecoder('shift_jis').decode(await readFile(file));
     assert.equal(raw.trim().split('\r\n').length, 3);
-    assert.match(raw, /booth060,ブース 60,,キオスク,,停止/);
+    assert.match(raw, /booth060,ブース 60,,キオスク,,停止中/);
     await admin.page.getByRole('button', { name: '条件を消す' }).click();
   });
 

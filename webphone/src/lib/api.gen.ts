@@ -2796,6 +2796,23 @@ export interface components {
             problem?: components["schemas"]["Problem"];
             state: string;
         };
+        Documents: {
+            /**
+             * Format: int64
+             * @description for how long keeping something is proposed
+             */
+            keepDays: number;
+            /**
+             * Format: int64
+             * @description of one file
+             */
+            maxBytes: number;
+            /**
+             * Format: int64
+             * @description of one file; the rest is not shown
+             */
+            maxPages: number;
+        };
         ErrorBody: {
             code: string;
             en: string;
@@ -4661,6 +4678,7 @@ export interface components {
             nameJa: string;
         };
         Site: {
+            documents: components["schemas"]["Documents"];
             /** @description of SIP addresses */
             domain: string;
             languages: string[];

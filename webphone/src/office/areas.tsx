@@ -5,6 +5,7 @@ import {
   Contact,
   KeyRound,
   LayoutGrid,
+  LibraryBig,
   MonitorCog,
   MonitorPlay,
   Music,
@@ -25,6 +26,7 @@ export interface Area {
     | 'board'
     | 'statistics'
     | 'records'
+    | 'library'
     | 'counters'
     | 'layouts'
     | 'accounts'
@@ -70,6 +72,14 @@ export const areas: readonly Area[] = [
     roles: watchers,
     group: 'watch',
     Page: lazy(() => import('../supervisor/records')),
+  },
+  {
+    id: 'library',
+    path: '/library',
+    icon: LibraryBig,
+    roles: watchers,
+    group: 'setup',
+    Page: lazy(() => import('../supervisor/library')),
   },
   {
     id: 'counters',

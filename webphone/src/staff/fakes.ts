@@ -34,7 +34,12 @@ export function fakeDesk(topics: Topics, more: Partial<Desk> = {}): FakeDesk {
   const keeper = new ValueStore({ media: null, opening: false, off: { audio: false, video: false } });
   const desk = {
     session: { id: 'me', login: 'sato', name: '佐藤', role: 'staff', mustChangePassword: false },
-    site: { domain: 's.test', name: '市', timeZone: 'Asia/Tokyo' },
+    site: {
+      domain: 's.test',
+      name: '市',
+      timeZone: 'Asia/Tokyo',
+      documents: { maxBytes: 50 << 20, maxPages: 300, keepDays: 365 },
+    },
     line: {
       live: {
         serverNow: () => Date.parse('2027-01-04T00:31:00Z'),

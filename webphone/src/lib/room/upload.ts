@@ -25,7 +25,7 @@ const failed: Problem = {
  * onProgress gets the part that is sent, 0–1. A try again passes the ref of the
  * one before, so that a server which got it then gives that document.
  */
-export function upload(
+export async function upload(
   call: string,
   file: File,
   onProgress: (part: number) => void,
@@ -33,31 +33,45 @@ export function upload(
   ref: string = crypto.randomUUID(),
 ): Promise<RoomDocument> {
   const query = new URLSearchParams({ name: file.name, ref });
-  return post(
-    `/api/v1/rooms/${encodeURIComponent(call)}/documents?${query.toString()}`,
-    file,
-    onProgress,
-    signal,
-  );
+  const url = `/api/v1/rooms/${encodeURIComponent(call)}/documents?${query.toString()}`;
+  return understood(await sendFile('POST', url, file, onProgress, signal));
 }
 
 /** uploadPhoto sends a camera's still picture; a citizen's page has a ticket from the Freeze. */
-export function uploadPhoto(
+export async function uploadPhoto(
   call: string,
   picture: Blob,
   ticket?: string,
   signal?: AbortSignal,
 ): Promise<RoomDocument> {
   const query = ticket === undefined ? '' : `?${new URLSearchParams({ ticket }).toString()}`;
-  return post(`/api/v1/rooms/${encodeURIComponent(call)}/photos${query}`, picture, () => undefined, signal);
+  const url = `/api/v1/rooms/${encodeURIComponent(call)}/photos${query}`;
+  return understood(await sendFile('POST', url, picture, () => undefined, signal));
 }
 
-function post(
+/** understood reads the document that a room answered with. */
+function understood({ status, body }: Sent): RoomDocument {
+  try {
+    return decodeDocument(body);
+  } catch {
+    throw new ApiError(status, failed);
+  }
+}
+
+/** What came back for a file: JSON, and a status of 200–299. */
+interface Sent {
+  status: number;
+  body: unknown;
+}
+
+/** sendFile sends a file and tells how far it is; as upload, it never sends twice by itself. */
+export function sendFile(
+  method: 'POST' | 'PUT',
   url: string,
   body: Blob,
   onProgress: (part: number) => void,
-  signal: AbortSignal | undefined,
-): Promise<RoomDocument> {
+  signal?: AbortSignal,
+): Promise<Sent> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
       reject(aborted());
@@ -70,7 +84,7 @@ function post(
       clearTimeout(stall);
       stall = setTimeout(stop, stallLimit);
     };
-    request.open('POST', url);
+    request.open(method, url);
     request.setRequestHeader('Content-Type', body.type || 'application/octet-stream');
     request.upload.onprogress = (ev) => {
       patience();
@@ -89,11 +103,7 @@ function post(
   });
 }
 
-function settle(
-  request: XMLHttpRequest,
-  resolve: (doc: RoomDocument) => void,
-  reject: (err: Error) => void,
-): void {
+function settle(request: XMLHttpRequest, resolve: (sent: Sent) => void, reject: (err: Error) => void): void {
   let answer: unknown;
   try {
     answer = JSON.parse(request.responseText);
@@ -102,11 +112,7 @@ function settle(
     return;
   }
   if (request.status >= 200 && request.status < 300) {
-    try {
-      resolve(decodeDocument(answer));
-    } catch {
-      reject(new ApiError(request.status, failed));
-    }
+    resolve({ status: request.status, body: answer });
     return;
   }
   const { code, ja, en } = (answer ?? {}) as Partial<Problem>;

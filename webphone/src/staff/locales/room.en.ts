@@ -77,7 +77,7 @@ const room: Same<typeof ja> = {
   documents: {
     heading: 'Documents',
     choose: 'Choose a file',
-    limits: 'PDF, Word, Excel, PowerPoint, text, CSV, images (up to 300 pages)',
+    limits: 'PDF, Word, Excel, PowerPoint, text, CSV, images (up to {{pages}} pages and {{size}} MB)',
     board: 'Whiteboard',
     boardHelp: 'Explain by drawing on a blank page',
     pad: 'Writing pad',
@@ -117,7 +117,8 @@ const room: Same<typeof ja> = {
     percent: '{{percent}}%',
     byCitizen: 'from the citizen',
     search: 'Search the library',
-    libraryNone: 'The library is empty. What the administrator adds appears here.',
+    libraryNone:
+      'The library is empty. What a supervisor or an administrator adds on the page “Library” appears here.',
     libraryNotFound: 'Nothing found.',
     libraryFailed: 'The library could not be read',
     share: 'Show in this consultation',

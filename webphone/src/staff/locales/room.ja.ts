@@ -74,7 +74,7 @@ const room = {
   documents: {
     heading: '資料',
     choose: 'ファイルを選ぶ',
-    limits: 'PDF・Word・Excel・PowerPoint・テキスト・CSV・画像（300ページまで）',
+    limits: 'PDF・Word・Excel・PowerPoint・テキスト・CSV・画像（{{pages}}ページ、{{size}} MBまで）',
     board: 'ホワイトボード',
     boardHelp: '白い紙に描いて説明する',
     pad: '筆談',
@@ -114,7 +114,7 @@ const room = {
     percent: '{{percent}}%',
     byCitizen: '市民の方から',
     search: '資料集を探す',
-    libraryNone: '資料集に資料がありません。管理者が登録すると、ここに出ます。',
+    libraryNone: '資料集に資料がありません。監督者か管理者が「資料集」のページで登録すると、ここに出ます。',
     libraryNotFound: '見つかりません。',
     libraryFailed: '資料集を読み込めませんでした',
     share: 'この相談で見せる',

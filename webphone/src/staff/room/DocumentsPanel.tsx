@@ -3,6 +3,8 @@ import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Button, cx } from '../../lib/components';
+import { accepted } from '../../lib/room/accepted';
+import { useDesk } from '../context';
 import { SidePanel } from '../parts/SidePanel';
 import type { CallRoom } from './context';
 import { DocumentItem, SendingItem } from './DocumentItem';
@@ -10,9 +12,7 @@ import { FreezeButton } from './FreezeButton';
 import { KeepDialog } from './KeepDialog';
 import { LibraryList } from './LibraryList';
 
-/** What the file dialog offers first; the server looks into each file and has the last word. */
-const accepted =
-  '.pdf,.doc,.docx,.odt,.rtf,.xls,.xlsx,.ods,.ppt,.pptx,.odp,.txt,.csv,.png,.jpg,.jpeg,.webp,.gif,.bmp,.tif,.tiff,.heic';
+const MiB = 1 << 20;
 
 /** DocumentsPanel is everything to show in this consultation: files, boards, still pictures, the library. */
 export function DocumentsPanel({ room: callRoom, close }: { room: CallRoom; close: () => void }) {
@@ -107,6 +107,7 @@ export function DocumentsPanel({ room: callRoom, close }: { room: CallRoom; clos
 
 function ChooseFile({ send }: { send: (files: File[]) => void }) {
   const { t } = useTranslation('staff');
+  const { maxPages, maxBytes } = useDesk().site.documents;
   const input = useRef<HTMLInputElement>(null);
   return (
     <div className="mt-2">
@@ -132,7 +133,7 @@ function ChooseFile({ send }: { send: (files: File[]) => void }) {
         }}
       />
       <p id="documents-limits" className="mt-1 text-[0.875rem] leading-[1.4] text-solid-gray-700">
-        {t('documents.limits')}
+        {t('documents.limits', { pages: maxPages, size: Math.floor(maxBytes / MiB) })}
       </p>
     </div>
   );

@@ -15,7 +15,6 @@ import { problemOf } from '../parts/problem';
 import { sendMarks } from './send-marks';
 import { useDocumentName } from './words';
 
-const standardDays = 365;
 const nameLimit = 200;
 
 /** KeepDialog saves chosen things of the room into one's own folder; all else is forgotten at the end (R24). */
@@ -39,7 +38,7 @@ export function KeepDialog({ room: callRoom, close }: { room: CallRoom; close: (
     }),
   );
   const [reason, setReason] = useState('');
-  const [until, setUntil] = useState(() => dayAfter(today, standardDays));
+  const [until, setUntil] = useState(() => dayAfter(today, site.documents.keepDays));
   const [busy, setBusy] = useState<string>();
   const [problem, setProblem] = useState<Problem>();
   const [missing, setMissing] = useState(false);

@@ -81,8 +81,7 @@ const en = {
     recordsStay: '{{n}} stay with the name until they are old enough to be erased.',
     recordsMore: 'More than {{n}} stay with the name until they are old enough to be erased.',
     kept: 'Saved documents',
-    keptStay:
-      '{{n}} ({{size}}) stay until their date. Only administrators see and delete them, without opening them.',
+    keptStay: '{{n}} ({{size}}) stay until their date. Only administrators can reach them then.',
     sessions: 'Logins',
     sessionsEnd: '{{n}} end at once.',
     devices: 'Phones',

@@ -294,7 +294,7 @@ const ja = {
   },
   value: {
     administrator: '管理者',
-    supervisor: 'スーパーバイザー',
+    supervisor: '監督者',
     staff: '職員',
     kiosk: 'キオスク',
     'ring-all': '全員を同時に呼ぶ',

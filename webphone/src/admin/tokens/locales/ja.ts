@@ -65,7 +65,7 @@ const ja = {
     role: {
       kiosk: 'キオスク',
       staff: '職員',
-      supervisor: 'スーパーバイザー',
+      supervisor: '監督者',
       administrator: '管理者',
       public: 'だれでも',
     },

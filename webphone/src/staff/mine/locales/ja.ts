@@ -10,7 +10,7 @@ const ja = {
   },
   role: {
     administrator: '管理者',
-    supervisor: 'スーパーバイザー',
+    supervisor: '監督者',
     staff: '職員',
     kiosk: 'キオスク',
   },

@@ -130,7 +130,7 @@ const ja = {
     state: { talking: '相談中', ready: '使えます', trouble: '問題あり', offline: '未接続' },
     device: {
       camera: 'カメラ',
-      docCamera: '書画カメラ',
+      docCamera: '手元カメラ',
       microphone: 'マイク',
       speaker: 'スピーカー',
       printer: 'プリンター',

@@ -204,7 +204,7 @@ const ja = {
     retention: '期限により消去',
     at: '{{when}}に消去しました。',
     files: '資料 {{n}}',
-    photos: '書画カメラの写真 {{n}}',
+    photos: '手元カメラの写真 {{n}}',
     boards: '白紙 {{n}}',
     pages: 'ページ {{n}}',
     marks: '書き込み {{n}}',
