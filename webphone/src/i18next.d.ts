@@ -2,6 +2,7 @@ import 'i18next';
 
 import type board from './supervisor/board/locales/ja';
 import type statistics from './supervisor/statistics/locales/ja';
+import type library from './supervisor/library/locales/ja';
 import type records from './supervisor/records/locales/ja';
 import type counters from './admin/counters/locales/ja';
 import type layouts from './admin/layouts/locales/ja';
@@ -35,6 +36,7 @@ declare module 'i18next' {
       mine: typeof mine;
       board: typeof board;
       statistics: typeof statistics;
+      library: typeof library;
       records: typeof records;
       counters: typeof counters;
       layouts: typeof layouts;

@@ -1,3 +1,4 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { FilePlus2, RefreshCw, Trash2, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -12,7 +13,6 @@ import { ProblemBanner } from '../../office/problem';
 import { Removal } from '../../office/Removal';
 import { libraryApi, libraryKey, useLibrary, type LibraryItem } from './api';
 import { useSending, type Sending } from './use-sending';
-import { useQueryClient } from '@tanstack/react-query';
 
 const none: LibraryItem[] = [];
 
