@@ -105,7 +105,7 @@ func (s *Server) checkAgent(ctx context.Context, username, secret string) (store
 		return store.Account{}, err
 	}
 	if err != nil || a.Role != store.RoleKiosk {
-		if err := s.o.Store.Audit(ctx, store.By{Actor: "-", Address: from}, store.Entry{Action: "agent-refused", Subject: subject(username)}); err != nil {
+		if err := s.o.Store.Audit(ctx, store.By{Actor: "-", Address: from}, store.Entry{Action: store.ActionAgentRefused, Subject: subject(username)}); err != nil {
 			return store.Account{}, err
 		}
 		return store.Account{}, refuse("wrong-login")

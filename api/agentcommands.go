@@ -144,7 +144,7 @@ func (c *client) join(ctx context.Context, raw json.RawMessage) error {
 		!slices.Contains([]acd.Mode{acd.Listen, acd.Whisper, acd.Barge}, args.Mode) {
 		return refuse("invalid")
 	}
-	if err := c.audit(ctx, "call.join", args.Call, map[string]any{"mode": args.Mode}); err != nil {
+	if err := c.audit(ctx, store.ActionCallJoin, args.Call, map[string]any{"mode": args.Mode}); err != nil {
 		return err
 	}
 	return c.s.o.Calls.Join(ctx, c.login.account.ID, args.Call, args.Mode)
@@ -155,7 +155,7 @@ func (c *client) takeOver(ctx context.Context, raw json.RawMessage) error {
 	if json.Unmarshal(raw, &args) != nil || !args.valid() {
 		return refuse("invalid")
 	}
-	if err := c.audit(ctx, "call.take-over", args.Call, nil); err != nil {
+	if err := c.audit(ctx, store.ActionCallTakeOver, args.Call, nil); err != nil {
 		return err
 	}
 	return c.s.o.Calls.TakeOver(ctx, c.login.account.ID, args.Call)
@@ -175,7 +175,7 @@ func (c *client) slides(ctx context.Context, raw json.RawMessage) error {
 
 // audit notes what is done with a call. A call that does not run is refused
 // first, so that nobody fills the log with what never was.
-func (c *client) audit(ctx context.Context, action, call string, detail map[string]any) error {
+func (c *client) audit(ctx context.Context, action store.Action, call string, detail map[string]any) error {
 	if c.s.hub.world.Load().callByID(call).ID == "" {
 		return ErrNoCall
 	}

@@ -90,7 +90,7 @@ func (s *Server) releaseAttempts(ctx context.Context, in *releaseAttemptsInput) 
 		return nil, store.ErrNotFound
 	}
 	return nil, s.o.Store.Audit(ctx, loginIn(ctx).by(), store.Entry{
-		Action: "attempts.release", Subject: in.Body.From, Detail: map[string]any{"login": subject(login)},
+		Action: store.ActionAttemptsRelease, Subject: in.Body.From, Detail: map[string]any{"login": subject(login)},
 	})
 }
 

@@ -31,7 +31,7 @@ type exportAuditInput struct {
 // the log itself.
 func (s *Server) exportAudit(ctx context.Context, in *exportAuditInput) (*huma.StreamResponse, error) {
 	l := loginIn(ctx)
-	err := s.o.Store.Audit(ctx, l.by(), store.Entry{Action: "audit.export", Subject: in.Format, Detail: map[string]any{
+	err := s.o.Store.Audit(ctx, l.by(), store.Entry{Action: store.ActionAuditExport, Subject: in.Format, Detail: map[string]any{
 		"from": in.From, "to": in.To, "actor": in.Actor, "action": in.Action, "subject": in.Subject, "text": in.Text,
 	}})
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"madoguchi/store"
+
+	"github.com/danielgtaylor/huma/v2"
 )
 
 // auditLogRoutes registers the operations of the audit log as administrators read it.
@@ -49,7 +51,7 @@ type AuditEntry struct {
 	Actor     string         `json:"actor" doc:"a login; cli: the command line; -: nobody who is known; otherwise a part of the product"`
 	ActorName string         `json:"actorName,omitempty" doc:"of the account that has the login now"`
 	Address   string         `json:"address" doc:"where it came from; local: the server itself"`
-	Action    string         `json:"action"`
+	Action    AuditAction    `json:"action"`
 	Subject   string         `json:"subject" doc:"what it was done to"`
 	Before    map[string]any `json:"before,omitempty" doc:"how it was; absent when it was made"`
 	After     map[string]any `json:"after,omitempty" doc:"how it is; absent when it is gone"`
@@ -58,6 +60,20 @@ type AuditEntry struct {
 	// still there.
 	Names map[string]string `json:"names,omitempty"`
 	Hash  string            `json:"hash"`
+}
+
+// AuditAction is the code of what was done, one of store.Actions. A log that is
+// older than the product may have others.
+type AuditAction string
+
+// Schema names them all, so that what shows them can have words for each.
+func (AuditAction) Schema(huma.Registry) *huma.Schema {
+	all := store.Actions()
+	s := &huma.Schema{Type: huma.TypeString, Enum: make([]any, len(all))}
+	for i, code := range all {
+		s.Enum[i] = code
+	}
+	return s
 }
 
 // auditFilter is what one can filter by.
@@ -110,7 +126,7 @@ var accountID = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[0-9a-f
 func auditEntry(r store.AuditRow, names map[string]string) AuditEntry {
 	e := AuditEntry{
 		Seq: r.Seq, ID: r.ID, At: r.At, Actor: r.Actor, ActorName: names[r.Actor], Address: r.Address,
-		Action: r.Action, Subject: r.Subject, Hash: r.Hash,
+		Action: AuditAction(r.Action), Subject: r.Subject, Hash: r.Hash,
 	}
 	if err := json.Unmarshal(r.Detail, &e.Detail); err != nil {
 		e.Detail = map[string]any{"unreadable": string(r.Detail)} // somebody has changed it

@@ -172,8 +172,8 @@ func (a *auditor) tell(ctx context.Context, by store.By, outcome error) {
 	if st.BrokenAt > 0 {
 		detail["brokenAt"] = st.BrokenAt
 	}
-	if err := a.store.Audit(ctx, by, store.Entry{Action: "audit.verify", Subject: "audit", Detail: detail}); err != nil {
-		a.log.ErrorContext(ctx, "audit line not written", "action", "audit.verify", "error", err)
+	if err := a.store.Audit(ctx, by, store.Entry{Action: store.ActionAuditVerify, Subject: "audit", Detail: detail}); err != nil {
+		a.log.ErrorContext(ctx, "audit line not written", "action", store.ActionAuditVerify, "error", err)
 	}
 }
 

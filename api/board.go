@@ -107,7 +107,7 @@ func (c *client) orderPresence(ctx context.Context, raw json.RawMessage) error {
 		return refuse("agent-not-there")
 	}
 	err := c.s.o.Store.Audit(ctx, c.login.by(), store.Entry{
-		Action: "agent.presence", Subject: a.ID, Detail: map[string]any{"login": a.Login, "presence": args.Presence, "reason": args.Reason},
+		Action: store.ActionAgentPresence, Subject: a.ID, Detail: map[string]any{"login": a.Login, "presence": args.Presence, "reason": args.Reason},
 	})
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func (c *client) move(ctx context.Context, raw json.RawMessage) error {
 	case args.Queue != v.Queue && q.Available+q.Busy+q.Away == 0:
 		return refuse("nobody-there")
 	}
-	if err := c.audit(ctx, "call.move", args.Call, map[string]any{"from": v.Queue, "to": args.Queue, "first": args.First}); err != nil {
+	if err := c.audit(ctx, store.ActionCallMove, args.Call, map[string]any{"from": v.Queue, "to": args.Queue, "first": args.First}); err != nil {
 		return err
 	}
 	return c.s.o.Calls.Move(ctx, args.Call, args.Queue, args.First)

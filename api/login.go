@@ -53,7 +53,7 @@ func (s *Server) logIn(ctx context.Context, in *loginInput) (*sessionOutput, err
 	}
 	if !match {
 		s.metrics.logins.WithLabelValues("wrong").Inc()
-		if err := s.o.Store.Audit(ctx, store.By{Actor: "-", Address: from}, store.Entry{Action: "login-failed", Subject: subject(name)}); err != nil {
+		if err := s.o.Store.Audit(ctx, store.By{Actor: "-", Address: from}, store.Entry{Action: store.ActionLoginFailed, Subject: subject(name)}); err != nil {
 			return nil, err
 		}
 		return nil, refuse("wrong-login")

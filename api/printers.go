@@ -195,7 +195,7 @@ func (s *Server) testPrinter(ctx context.Context, in *IDInput) (*printJobOutput,
 	if err != nil {
 		return nil, err
 	}
-	if err := s.o.Store.Audit(ctx, loginIn(ctx).by(), store.Entry{Action: "printer.test", Subject: p.ID, Detail: map[string]any{"job": id}}); err != nil {
+	if err := s.o.Store.Audit(ctx, loginIn(ctx).by(), store.Entry{Action: store.ActionPrinterTest, Subject: p.ID, Detail: map[string]any{"job": id}}); err != nil {
 		return nil, err
 	}
 	return s.printJob(ctx, id)

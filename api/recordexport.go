@@ -116,7 +116,7 @@ func RecordsExported(f store.RecordFilter, format sheet.Format, rows int) store.
 	if f.Text != "" {
 		d["text"] = true
 	}
-	return store.Entry{Action: "records.export", Subject: string(format), Detail: d}
+	return store.Entry{Action: store.ActionRecordsExport, Subject: string(format), Detail: d}
 }
 
 type exportsOutput struct {

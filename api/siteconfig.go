@@ -73,7 +73,7 @@ func (s *Server) exportConfig(ctx context.Context, _ *struct{}) (*configOutput, 
 	c.Product, c.Site, c.ExportedAt = s.o.Version, s.o.SiteName, now.UTC()
 	name := "madoguchi-settings-" + now.In(s.o.TimeZone).Format("20060102-1504") + ".json"
 	return &configOutput{`attachment; filename="` + name + `"`, c},
-		s.o.Store.Audit(ctx, loginIn(ctx).by(), store.Entry{Action: "config.export", Subject: "site"})
+		s.o.Store.Audit(ctx, loginIn(ctx).by(), store.Entry{Action: store.ActionConfigExport, Subject: "site"})
 }
 
 // ConfigChange is one difference between the site and a file.

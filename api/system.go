@@ -172,7 +172,7 @@ func (s *Server) putLogLevel(ctx context.Context, in *putLogLevelInput) (*logLev
 		until = time.Time{}
 	}
 	err := s.o.Store.Audit(ctx, loginIn(ctx).by(), store.Entry{
-		Action: "log-level.put", Subject: "system",
+		Action: store.ActionLogLevelPut, Subject: "system",
 		Before: map[string]any{"level": before.Level}, After: map[string]any{"level": in.Body.Level, "until": until},
 	})
 	if err != nil {

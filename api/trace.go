@@ -116,9 +116,9 @@ func (s *Server) putTrace(ctx context.Context, in *putTraceInput) (*traceStateOu
 	}
 	now := time.Now()
 	minutes := min(in.Body.Minutes, maxTraceMinutes)
-	action := "sip-trace.begin"
+	action := store.ActionSIPTraceBegin
 	if minutes == 0 {
-		action = "sip-trace.end"
+		action = store.ActionSIPTraceEnd
 	}
 	if err := s.o.Store.Audit(ctx, loginIn(ctx).by(), store.Entry{
 		Action: action, Subject: "system", Detail: map[string]any{"minutes": minutes},

@@ -161,7 +161,7 @@ func (r *Rooms) KeptContent(ctx context.Context, who Reader, id string) (Content
 	if err := getJSON(box, inventoryBlob, &files); err != nil {
 		return Content{}, err
 	}
-	if err := r.o.Shelf.Audit(ctx, who.By, store.Entry{Action: "kept.download", Subject: id}); err != nil {
+	if err := r.o.Shelf.Audit(ctx, who.By, store.Entry{Action: store.ActionKeptDownload, Subject: id}); err != nil {
 		return Content{}, err
 	}
 	if len(files) == 1 {

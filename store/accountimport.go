@@ -88,7 +88,7 @@ func (s *Store) ImportAccounts(ctx context.Context, by By, rows []ImportRow, sel
 		if err := q.BumpRevision(ctx); err != nil {
 			return err
 		}
-		return appendAudit(ctx, q, by, Entry{Action: "account.import", Detail: count})
+		return appendAudit(ctx, q, by, Entry{Action: ActionAccountImport, Detail: count})
 	})
 }
 
@@ -127,7 +127,7 @@ func takeStep(ctx context.Context, q *query.Queries, n ImportStep, hash string) 
 	p := AccountPatch{Name: &n.After.Name, Place: &n.After.Place, Role: &n.After.Role, Disabled: &n.After.Disabled, Members: &n.After.Members}
 	_, e, err := patchAccount(ctx, q, n.After.ID, p)
 	if n.Outcome == ImportNew {
-		e.Action = "account.create"
+		e.Action = ActionAccountCreate
 	}
 	return e, err
 }

@@ -108,7 +108,7 @@ func insertAccount(ctx context.Context, q *query.Queries, n NewAccount) (query.A
 		return made, Entry{}, err
 	}
 	after, err := accountNow(ctx, q, made)
-	return made, Entry{Action: "account.create", Subject: n.Login, After: after}, err
+	return made, Entry{Action: ActionAccountCreate, Subject: n.Login, After: after}, err
 }
 
 // AccountByID finds an account.
@@ -204,7 +204,7 @@ func patchAccount(ctx context.Context, q *query.Queries, id string, p AccountPat
 		}
 	}
 	after, err := accountNow(ctx, q, out)
-	return out, Entry{Action: "account.update", Subject: old.Login, Before: before, After: after}, err
+	return out, Entry{Action: ActionAccountUpdate, Subject: old.Login, Before: before, After: after}, err
 }
 
 // SetPassword gives an account another password. All its sessions end except
@@ -223,9 +223,9 @@ func (s *Store) SetPassword(ctx context.Context, by By, id, hash string, mustCha
 		if _, err := q.DeleteSessionsOf(ctx, query.DeleteSessionsOfParams{AccountID: id, Keep: keep}); err != nil {
 			return Entry{}, err
 		}
-		action := "account.password"
+		action := ActionAccountPassword
 		if mustChange {
-			action = "account.reset-password"
+			action = ActionAccountResetPassword
 		}
 		return Entry{Action: action, Subject: a.Login}, nil
 	})
@@ -252,7 +252,7 @@ func (s *Store) DeleteAccount(ctx context.Context, by By, id string) error {
 			return Entry{}, err
 		}
 		_, err = q.DeleteAccount(ctx, id)
-		return Entry{Action: "account.delete", Subject: a.Login, Before: before}, err
+		return Entry{Action: ActionAccountDelete, Subject: a.Login, Before: before}, err
 	})
 }
 

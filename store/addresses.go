@@ -59,7 +59,7 @@ func putAddress(ctx context.Context, q *query.Queries, n Address) (Entry, error)
 	err = q.UpsertAddress(ctx, query.UpsertAddressParams{
 		ID: n.ID, NameJa: n.NameJA, NameEn: n.NameEN, AccountID: n.Gateway, Number: n.Number,
 	})
-	return Entry{Action: "address.put", Subject: n.ID, Before: before, After: n}, err
+	return Entry{Action: ActionAddressPut, Subject: n.ID, Before: before, After: n}, err
 }
 
 func address(r query.Address) (Address, error) {
@@ -88,7 +88,7 @@ func deleteAddress(ctx context.Context, q *query.Queries, id string) (Entry, err
 		return Entry{}, err
 	}
 	_, err = q.DeleteAddress(ctx, id)
-	return Entry{Action: "address.delete", Subject: id, Before: before}, err
+	return Entry{Action: ActionAddressDelete, Subject: id, Before: before}, err
 }
 
 // Faults are the fields that no address may have so.

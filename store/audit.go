@@ -20,7 +20,7 @@ type By struct{ Actor, Address string }
 
 // Entry is what happened, for the audit log.
 type Entry struct {
-	Action  string // e.g. account.create
+	Action  Action
 	Subject string // what it was done to, e.g. a login
 	Detail  map[string]any
 	// Before and After are rows as they were and as they are now (see plain); nil:
@@ -88,7 +88,7 @@ func appendAudit(ctx context.Context, q *query.Queries, by By, e Entry) error {
 	}
 	row := query.InsertAuditParams{
 		Seq: last.Seq + 1, ID: id, At: time.Now().UnixMilli(), Actor: by.Actor, Address: by.Address,
-		Action: e.Action, Subject: e.Subject, Detail: string(detail), PrevHash: last.Hash,
+		Action: e.Action.String(), Subject: e.Subject, Detail: string(detail), PrevHash: last.Hash,
 	}
 	row.Hash = auditHash(query.Audit(row))
 	return q.InsertAudit(ctx, row)

@@ -92,13 +92,17 @@ func TestAuditSaysBeforeAndAfter(t *testing.T) {
 func TestAuditList(t *testing.T) {
 	s, _ := open(t)
 	ctx := t.Context()
-	for _, l := range []struct{ actor, action, subject string }{
-		{"boss", "account.create", "sato"},
-		{"boss", "account.update", "sato"},
-		{"abe", "account-x", "sato"},
-		{"abe", "queue.put", "desk"},
-		{"-", "login-failed", "100%"},
-		{"abe", "queue.members", "desk"},
+	for _, l := range []struct {
+		actor   string
+		action  Action
+		subject string
+	}{
+		{"boss", ActionAccountCreate, "sato"},
+		{"boss", ActionAccountUpdate, "sato"},
+		{"abe", ActionAgentRefused, "sato"},
+		{"abe", ActionQueuePut, "desk"},
+		{"-", ActionLoginFailed, "100%"},
+		{"abe", ActionQueueMembers, "desk"},
 	} {
 		if err := s.Audit(ctx, By{Actor: l.actor, Address: "192.0.2.1"}, Entry{Action: l.action, Subject: l.subject}); err != nil {
 			t.Fatal(err)
@@ -127,6 +131,7 @@ func TestAuditList(t *testing.T) {
 	}{
 		"all":            {AuditFilter{}, []int64{1, 2, 3, 4, 5, 6}},
 		"a kind":         {AuditFilter{Action: "account."}, []int64{1, 2}},
+		"no kind":        {AuditFilter{Action: "agent."}, nil}, // agent-refused is none of it
 		"one action":     {AuditFilter{Action: "queue.put"}, []int64{4}},
 		"who":            {AuditFilter{Actor: "abe"}, []int64{3, 4, 6}},
 		"what":           {AuditFilter{Subject: "sato", Action: "account."}, []int64{1, 2}},
@@ -145,7 +150,7 @@ func TestAuditList(t *testing.T) {
 		t.Errorf("the last change of nothing: %v", err)
 	}
 	actions, err := s.AuditActions(ctx)
-	if err != nil || !slices.Equal(actions, []string{"account-x", "account.create", "account.update", "login-failed", "queue.members", "queue.put"}) {
+	if err != nil || !slices.Equal(actions, []string{"account.create", "account.update", "agent-refused", "login-failed", "queue.members", "queue.put"}) {
 		t.Errorf("actions %v, %v", actions, err)
 	}
 	if actors, err := s.AuditActors(ctx); err != nil || !slices.Equal(actors, []string{"-", "abe", "boss"}) {
@@ -159,7 +164,7 @@ func TestAuditAgainstNotes(t *testing.T) {
 	s, _ := open(t)
 	ctx := t.Context()
 	for range 3 {
-		if err := s.Audit(ctx, boss, Entry{Action: "x", Subject: "y"}); err != nil {
+		if err := s.Audit(ctx, boss, Entry{Action: ActionLogin, Subject: "y"}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -167,7 +172,7 @@ func TestAuditAgainstNotes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Audit(ctx, boss, Entry{Action: "x", Subject: "y"}); err != nil {
+	if err := s.Audit(ctx, boss, Entry{Action: ActionLogin, Subject: "y"}); err != nil {
 		t.Fatal(err)
 	}
 	var told int64

@@ -73,7 +73,7 @@ func (s *Store) noteBackup(ctx context.Context, by By, st BackupState) error {
 		if err := q.UpsertSetting(ctx, query.UpsertSettingParams{Key: settingBackup, Value: string(raw)}); err != nil {
 			return err
 		}
-		return appendAudit(ctx, q, by, Entry{Action: "backup", Subject: filepath.Base(st.Path), Detail: map[string]any{"ok": st.OK, "bytes": st.Bytes}})
+		return appendAudit(ctx, q, by, Entry{Action: ActionBackup, Subject: filepath.Base(st.Path), Detail: map[string]any{"ok": st.OK, "bytes": st.Bytes}})
 	})
 }
 
@@ -225,7 +225,7 @@ func Restore(ctx context.Context, by By, dump, dir string) (aside string, err er
 	if err != nil {
 		return aside, err
 	}
-	err = s.Audit(ctx, by, Entry{Action: "restore", Subject: filepath.Base(dump), Detail: map[string]any{"aside": filepath.Base(aside)}})
+	err = s.Audit(ctx, by, Entry{Action: ActionRestore, Subject: filepath.Base(dump), Detail: map[string]any{"aside": filepath.Base(aside)}})
 	return aside, errors.Join(err, s.Close())
 }
 

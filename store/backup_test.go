@@ -83,7 +83,7 @@ func TestDumpDoesNotBlockWriters(t *testing.T) {
 	wrote := make(chan error, 1)
 	go func() {
 		for n := 0; ctx.Err() == nil; n++ {
-			if err := s.Audit(ctx, By{}, Entry{Action: "test"}); err != nil && ctx.Err() == nil {
+			if err := s.Audit(ctx, By{}, Entry{Action: ActionLogin}); err != nil && ctx.Err() == nil {
 				wrote <- err
 				return
 			}
@@ -143,7 +143,7 @@ func TestRestoreRefuses(t *testing.T) {
 		}
 		return path
 	}
-	if err := s.Audit(t.Context(), By{}, Entry{Action: "test"}); err != nil {
+	if err := s.Audit(t.Context(), By{}, Entry{Action: ActionLogin}); err != nil {
 		t.Fatal(err)
 	}
 	text := filepath.Join(t.TempDir(), "text.db")

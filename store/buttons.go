@@ -88,7 +88,7 @@ func putButton(ctx context.Context, q *query.Queries, n Button) (Entry, error) {
 		ID: n.ID, QueueID: n.Queue, Position: int64(n.Position), Icon: n.Icon, Colour: n.Colour,
 		Texts: string(texts), Enabled: n.Enabled, ScheduleID: n.Schedule, Priority: int64(n.Priority),
 	})
-	return Entry{Action: "button.put", Subject: n.ID, Before: before, After: n}, err
+	return Entry{Action: ActionButtonPut, Subject: n.ID, Before: before, After: n}, err
 }
 
 // OrderButtons shows the buttons in the order of ids; those not named follow as
@@ -113,7 +113,7 @@ func (s *Store) OrderButtons(ctx context.Context, by By, ids []string) error {
 				return Entry{}, err
 			}
 		}
-		return Entry{Action: "button.order", Subject: "site", Detail: map[string]any{"order": order}}, nil
+		return Entry{Action: ActionButtonOrder, Subject: "site", Detail: map[string]any{"order": order}}, nil
 	})
 }
 
@@ -139,7 +139,7 @@ func deleteButton(ctx context.Context, q *query.Queries, id string) (Entry, erro
 		return Entry{}, err
 	}
 	_, err = q.DeleteButton(ctx, id)
-	return Entry{Action: "button.delete", Subject: id, Before: before}, err
+	return Entry{Action: ActionButtonDelete, Subject: id, Before: before}, err
 }
 
 func button(r query.Button) (Button, error) {

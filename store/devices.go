@@ -62,7 +62,7 @@ func (s *Store) AddDevice(ctx context.Context, by By, accountID, realm, label, s
 			ID: d.ID, AccountID: d.AccountID, Username: d.Username, Realm: d.Realm, Label: d.Label,
 			Ha1Md5: d.HA1MD5, Ha1Sha256: d.HA1SHA256, CreatedAt: millis(d.Created),
 		})
-		return Entry{Action: "device.create", Subject: a.Login, Detail: map[string]any{"device": d.ID, "username": username, "label": label}}, err
+		return Entry{Action: ActionDeviceCreate, Subject: a.Login, Detail: map[string]any{"device": d.ID, "username": username, "label": label}}, err
 	})
 	return d, err
 }
@@ -114,7 +114,7 @@ func (s *Store) RenewDevice(ctx context.Context, by By, accountID, id, realm, se
 		_, err = q.SetDeviceSecret(ctx, query.SetDeviceSecretParams{
 			ID: id, AccountID: accountID, Realm: realm, Ha1Md5: d.HA1MD5, Ha1Sha256: d.HA1SHA256,
 		})
-		return Entry{Action: "device.renew", Subject: a.Login, Detail: map[string]any{"device": id, "username": d.Username}}, err
+		return Entry{Action: ActionDeviceRenew, Subject: a.Login, Detail: map[string]any{"device": id, "username": d.Username}}, err
 	})
 	return d, err
 }
@@ -130,7 +130,7 @@ func (s *Store) DeleteDevice(ctx context.Context, by By, accountID, id string) e
 		if err == nil && n == 0 {
 			err = ErrNotFound
 		}
-		return Entry{Action: "device.delete", Subject: a.Login, Detail: map[string]any{"device": id}}, err
+		return Entry{Action: ActionDeviceDelete, Subject: a.Login, Detail: map[string]any{"device": id}}, err
 	})
 }
 

@@ -44,7 +44,7 @@ func (s *Store) AddKept(ctx context.Context, by By, k Kept) error {
 		}); err != nil {
 			return err
 		}
-		return appendAudit(ctx, q, by, Entry{Action: "kept.create", Subject: k.ID, Detail: map[string]any{
+		return appendAudit(ctx, q, by, Entry{Action: ActionKeptCreate, Subject: k.ID, Detail: map[string]any{
 			"call": k.Call, "reason": k.Reason, "until": k.Until, "documents": len(k.Documents), "chat": k.Chat, "files": k.Files, "bytes": k.Bytes,
 		}})
 	})
@@ -101,7 +101,7 @@ func (s *Store) EraseKept(ctx context.Context, by By, id, box string, r Receipt)
 		if _, err := q.DeleteRoomKey(ctx, box); err != nil {
 			return err
 		}
-		if err := appendAudit(ctx, q, by, Entry{Action: "kept.delete", Subject: id, Detail: map[string]any{"rule": r.Rule}}); err != nil {
+		if err := appendAudit(ctx, q, by, Entry{Action: ActionKeptDelete, Subject: id, Detail: map[string]any{"rule": r.Rule}}); err != nil {
 			return err
 		}
 		return addReceipt(ctx, q, by, r)

@@ -109,7 +109,7 @@ func (s *Store) PutKiosk(ctx context.Context, by By, account, name, place string
 		}); err != nil {
 			return Entry{}, err
 		}
-		return Entry{Action: "kiosk.put", Subject: a.Login, Detail: map[string]any{
+		return Entry{Action: ActionKioskPut, Subject: a.Login, Detail: map[string]any{
 			"before": kioskDetail(a.Name, a.Place, kiosk(was).KioskSettings), "after": kioskDetail(name, place, k),
 		}}, nil
 	})
@@ -149,7 +149,7 @@ func (s *Store) PairKiosk(ctx context.Context, by By, n Session) error {
 		if err := q.PairedKiosk(ctx, query.PairedKioskParams{AccountID: n.AccountID, PairedAt: now, PairedBy: by.Actor}); err != nil {
 			return Entry{}, err
 		}
-		return Entry{Action: "kiosk.pair", Subject: a.Login, Detail: map[string]any{"kioskAddress": n.Address, "endedSessions": ended}}, nil
+		return Entry{Action: ActionKioskPair, Subject: a.Login, Detail: map[string]any{"kioskAddress": n.Address, "endedSessions": ended}}, nil
 	})
 }
 
@@ -165,7 +165,7 @@ func (s *Store) UnpairKiosk(ctx context.Context, by By, account string) error {
 			return Entry{}, err
 		}
 		err = q.PairedKiosk(ctx, query.PairedKioskParams{AccountID: account})
-		return Entry{Action: "kiosk.unpair", Subject: a.Login, Detail: map[string]any{"endedSessions": ended}}, err
+		return Entry{Action: ActionKioskUnpair, Subject: a.Login, Detail: map[string]any{"endedSessions": ended}}, err
 	})
 }
 
@@ -176,7 +176,7 @@ func (s *Store) ReloadKiosk(ctx context.Context, by By, account string) error {
 		if err != nil {
 			return Entry{}, err
 		}
-		return Entry{Action: "kiosk.reload", Subject: a.Login}, q.ReloadKiosk(ctx, account)
+		return Entry{Action: ActionKioskReload, Subject: a.Login}, q.ReloadKiosk(ctx, account)
 	})
 }
 
@@ -204,7 +204,7 @@ func (s *Store) KioskTested(ctx context.Context, by By, account string, at time.
 		if passed {
 			p.PassedAt = p.TestedAt
 		}
-		return Entry{Action: "kiosk.test", Subject: a.Login, Detail: map[string]any{"passed": passed, "result": result}}, q.TestedKiosk(ctx, p)
+		return Entry{Action: ActionKioskTest, Subject: a.Login, Detail: map[string]any{"passed": passed, "result": result}}, q.TestedKiosk(ctx, p)
 	})
 }
 

@@ -175,7 +175,7 @@ func (s *Store) CreateLayout(ctx context.Context, by By, name string, d layout.S
 			return Entry{}, ErrTooManyLayouts
 		}
 		err = q.InsertLayout(ctx, query.InsertLayoutParams{ID: id, Name: strings.TrimSpace(name), Draft: draft, DraftBy: by.Actor, Now: millis(time.Now())})
-		return Entry{Action: "layout.create", Subject: id, Detail: map[string]any{"name": name}}, err
+		return Entry{Action: ActionLayoutCreate, Subject: id, Detail: map[string]any{"name": name}}, err
 	})
 }
 
@@ -196,7 +196,7 @@ func (s *Store) ChangeLayout(ctx context.Context, by By, id string, c LayoutChan
 		if err != nil {
 			return Entry{}, err
 		}
-		e := Entry{Action: "layout.change", Subject: id, Detail: map[string]any{}}
+		e := Entry{Action: ActionLayoutChange, Subject: id, Detail: map[string]any{}}
 		if c.Name != nil {
 			e.Detail["name"] = map[string]any{"before": before.Name, "after": strings.TrimSpace(*c.Name)}
 			if _, err := q.RenameLayout(ctx, query.RenameLayoutParams{Name: strings.TrimSpace(*c.Name), ID: id}); err != nil {
@@ -249,7 +249,7 @@ func (s *Store) DeleteLayout(ctx context.Context, by By, id string) error {
 			return Entry{}, err
 		}
 		_, err = q.DeleteLayout(ctx, id)
-		return Entry{Action: "layout.delete", Subject: id, Detail: map[string]any{"name": before.Name}}, err
+		return Entry{Action: ActionLayoutDelete, Subject: id, Detail: map[string]any{"name": before.Name}}, err
 	})
 }
 

@@ -53,7 +53,7 @@ func (s *Store) DiscardLayoutDraft(ctx context.Context, by By, id string) error 
 		if _, err := q.SetLayoutDraft(ctx, query.SetLayoutDraftParams{ID: id}); err != nil {
 			return err
 		}
-		return appendAudit(ctx, q, by, Entry{Action: "layout.discard", Subject: id})
+		return appendAudit(ctx, q, by, Entry{Action: ActionLayoutDiscard, Subject: id})
 	})
 }
 
@@ -68,7 +68,7 @@ func (s *Store) PublishLayout(ctx context.Context, by By, id, note string, forAl
 	if l.Draft == nil {
 		return ErrLayoutDraft
 	}
-	return s.publishLayout(ctx, by, id, note, *l.Draft, forAll, "layout.publish")
+	return s.publishLayout(ctx, by, id, note, *l.Draft, forAll, ActionLayoutPublish)
 }
 
 // RestoreLayout publishes an old version anew; the draft is gone with it.
@@ -77,10 +77,10 @@ func (s *Store) RestoreLayout(ctx context.Context, by By, id string, number int,
 	if err != nil {
 		return err
 	}
-	return s.publishLayout(ctx, by, id, note, v.Document, false, "layout.restore")
+	return s.publishLayout(ctx, by, id, note, v.Document, false, ActionLayoutRestore)
 }
 
-func (s *Store) publishLayout(ctx context.Context, by By, id, note string, d layout.Screen, forAll bool, action string) error {
+func (s *Store) publishLayout(ctx context.Context, by By, id, note string, d layout.Screen, forAll bool, action Action) error {
 	if !plainText(note, maxLayoutNote) {
 		return ErrLayoutFormat
 	}
@@ -199,7 +199,7 @@ func (s *Store) PutLayoutPicture(ctx context.Context, by By, jpeg []byte, width,
 		}); err != nil {
 			return err
 		}
-		return appendAudit(ctx, q, by, Entry{Action: "layout.picture", Subject: p.ID, Detail: map[string]any{"bytes": len(jpeg)}})
+		return appendAudit(ctx, q, by, Entry{Action: ActionLayoutPicture, Subject: p.ID, Detail: map[string]any{"bytes": len(jpeg)}})
 	})
 }
 

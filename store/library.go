@@ -53,7 +53,7 @@ func (s *Store) PutLibraryEntry(ctx context.Context, by By, e LibraryEntry) erro
 		}); err != nil {
 			return err
 		}
-		return appendAudit(ctx, q, by, Entry{Action: "library.put", Subject: e.ID, Detail: map[string]any{
+		return appendAudit(ctx, q, by, Entry{Action: ActionLibraryPut, Subject: e.ID, Detail: map[string]any{
 			"name": e.Name, "format": e.Format, "bytes": e.Bytes, "pages": e.Pages,
 		}})
 	})
@@ -69,6 +69,6 @@ func (s *Store) DeleteLibraryEntry(ctx context.Context, by By, id string) error 
 		if n == 0 {
 			return ErrNotFound
 		}
-		return appendAudit(ctx, q, by, Entry{Action: "library.delete", Subject: id})
+		return appendAudit(ctx, q, by, Entry{Action: ActionLibraryDelete, Subject: id})
 	})
 }

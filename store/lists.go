@@ -97,7 +97,7 @@ func putAwayReasons(ctx context.Context, q *query.Queries, n awayDoc) (Entry, er
 		}
 	}
 	err = q.UpsertSetting(ctx, query.UpsertSettingParams{Key: reasonCompulsory, Value: strconv.FormatBool(n.Compulsory)})
-	return Entry{Action: "away-reasons.put", Subject: "site", Before: before, After: n}, err
+	return Entry{Action: ActionAwayReasonsPut, Subject: "site", Before: before, After: n}, err
 }
 
 func reasonFaults(reasons []AwayReason, compulsory bool) faults {
@@ -189,7 +189,7 @@ func putDispositionCodes(ctx context.Context, q *query.Queries, n codesDoc) (Ent
 			return Entry{}, err
 		}
 	}
-	return Entry{Action: "disposition-codes.put", Subject: "site", Before: before, After: n}, nil
+	return Entry{Action: ActionDispositionCodesPut, Subject: "site", Before: before, After: n}, nil
 }
 
 // PutDisposition notes an agent's result of a call of a queue (empty: of none);

@@ -68,7 +68,7 @@ func putMembers(ctx context.Context, q *query.Queries, queue string, members []M
 	}
 	after, err := membersNow(ctx, q, queue)
 	return Entry{
-		Action: "queue.members", Subject: queue,
+		Action: ActionQueueMembers, Subject: queue,
 		Before: map[string][]memberDoc{"members": before}, After: map[string][]memberDoc{"members": after},
 	}, err
 }

@@ -123,7 +123,7 @@ func putPrinter(ctx context.Context, q *query.Queries, p Printer) (Entry, error)
 			return Entry{}, err
 		}
 	}
-	return Entry{Action: "printer.put", Subject: p.ID, Before: before, After: p}, nil
+	return Entry{Action: ActionPrinterPut, Subject: p.ID, Before: before, After: p}, nil
 }
 
 // DeletePrinter removes a printer. What became of its jobs stays.
@@ -137,7 +137,7 @@ func deletePrinter(ctx context.Context, q *query.Queries, id string) (Entry, err
 		return Entry{}, err
 	}
 	_, err = q.DeletePrinter(ctx, id)
-	return Entry{Action: "printer.delete", Subject: id, Before: before}, err
+	return Entry{Action: ActionPrinterDelete, Subject: id, Before: before}, err
 }
 
 func printer(r query.Printer, kiosks []string) Printer {

@@ -75,7 +75,7 @@ func (s *Store) PutPrompt(ctx context.Context, by By, n Prompt, sound Sound) (Pr
 			ID: n.ID, NameJa: n.NameJA, NameEn: n.NameEN, Kind: n.Kind, DurationMs: n.Duration.Milliseconds(),
 			CreatedAt: millis(n.Created), Wav: append([]byte{}, sound.WAV...), Opus: append([]byte{}, sound.Opus...),
 		})
-		return Entry{Action: "prompt.put", Subject: n.ID, After: n}, err
+		return Entry{Action: ActionPromptPut, Subject: n.ID, After: n}, err
 	})
 	return n, err
 }
@@ -94,6 +94,6 @@ func (s *Store) DeletePrompt(ctx context.Context, by By, id string) error {
 		if err == nil && n == 0 {
 			err = ErrNotFound
 		}
-		return Entry{Action: "prompt.delete", Subject: id}, err
+		return Entry{Action: ActionPromptDelete, Subject: id}, err
 	})
 }

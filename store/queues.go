@@ -168,7 +168,7 @@ func putQueue(ctx context.Context, q *query.Queries, n Queue) (Entry, error) {
 			return Entry{}, err
 		}
 	}
-	return Entry{Action: "queue.put", Subject: n.ID, Before: before, After: n}, nil
+	return Entry{Action: ActionQueuePut, Subject: n.ID, Before: before, After: n}, nil
 }
 
 // DeleteQueue removes a queue to which no button and no other queue leads, and
@@ -208,7 +208,7 @@ func deleteQueue(ctx context.Context, q *query.Queries, id string) (Entry, error
 		return Entry{}, err
 	}
 	_, err = q.DeleteQueue(ctx, id)
-	return Entry{Action: "queue.delete", Subject: id, Before: before}, err
+	return Entry{Action: ActionQueueDelete, Subject: id, Before: before}, err
 }
 
 // loginFree refuses the name of an account for a queue or a button.

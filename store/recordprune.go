@@ -108,7 +108,7 @@ func (s *Store) NoteRecordsPruned(ctx context.Context, at, before time.Time, cal
 			return err
 		}
 		return appendAudit(ctx, q, By{Actor: "system", Address: "local"}, Entry{
-			Action: "records.prune", Subject: "records", Detail: map[string]any{"calls": calls, "before": before},
+			Action: ActionRecordsPrune, Subject: "records", Detail: map[string]any{"calls": calls, "before": before},
 		})
 	})
 }

@@ -69,7 +69,7 @@ func putDocument(ctx context.Context, q *query.Queries, key string, v any) (Entr
 	if err != nil {
 		return Entry{}, fmt.Errorf("setting %s: %w", key, err)
 	}
-	e := Entry{Action: "setting.put", Subject: key, After: v}
+	e := Entry{Action: ActionSettingPut, Subject: key, After: v}
 	text, err := q.Setting(ctx, key)
 	switch {
 	case errors.Is(told(err), ErrNotFound):

@@ -126,7 +126,7 @@ func addReceipt(ctx context.Context, q *query.Queries, by By, r Receipt) error {
 	if err != nil {
 		return err
 	}
-	return appendAudit(ctx, q, by, Entry{Action: "room.erased", Subject: r.Call, Detail: map[string]any{
+	return appendAudit(ctx, q, by, Entry{Action: ActionRoomErased, Subject: r.Call, Detail: map[string]any{
 		"rule": r.Rule, "files": r.Files, "photos": r.Photos, "boards": r.Boards, "pages": r.Pages, "marks": r.Marks,
 		"messages": r.Messages, "prints": r.Prints, "bytes": r.Bytes, "kept": r.Kept,
 	}})

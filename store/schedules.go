@@ -100,7 +100,7 @@ func putSchedule(ctx context.Context, q *query.Queries, n Schedule) (Entry, erro
 			return Entry{}, err
 		}
 	}
-	return Entry{Action: "schedule.put", Subject: n.ID, Before: before, After: n}, nil
+	return Entry{Action: ActionSchedulePut, Subject: n.ID, Before: before, After: n}, nil
 }
 
 // Faults are the fields that no schedule may have so. Each part is judged by the
@@ -163,7 +163,7 @@ func deleteSchedule(ctx context.Context, q *query.Queries, id string) (Entry, er
 		return Entry{}, err
 	}
 	_, err = q.DeleteSchedule(ctx, id)
-	return Entry{Action: "schedule.delete", Subject: id, Before: before}, err
+	return Entry{Action: ActionScheduleDelete, Subject: id, Before: before}, err
 }
 
 // scheduleKnown refuses a schedule that does not exist; empty is none.

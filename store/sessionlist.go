@@ -60,6 +60,6 @@ func (s *Store) EndSessionsOf(ctx context.Context, by By, account, id, keep stri
 		if id != "" && ended == 0 {
 			return Entry{}, ErrNotFound
 		}
-		return Entry{Action: "session.end", Subject: a.Login, Detail: map[string]any{"sessions": ended}}, nil
+		return Entry{Action: ActionSessionEnd, Subject: a.Login, Detail: map[string]any{"sessions": ended}}, nil
 	})
 }

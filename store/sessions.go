@@ -38,7 +38,7 @@ func (s *Store) BeginSession(ctx context.Context, by By, n Session) error {
 		if _, err := q.SetLastLogin(ctx, query.SetLastLoginParams{ID: n.AccountID, Now: now}); err != nil {
 			return err
 		}
-		return appendAudit(ctx, q, by, Entry{Action: "login", Subject: a.Login})
+		return appendAudit(ctx, q, by, Entry{Action: ActionLogin, Subject: a.Login})
 	})
 }
 
@@ -67,7 +67,7 @@ func (s *Store) TouchSession(ctx context.Context, tokenHash string, now, expires
 func (s *Store) EndSession(ctx context.Context, by By, tokenHash string) error {
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
 		_, err := q.DeleteSession(ctx, tokenHash)
-		return Entry{Action: "logout", Subject: by.Actor}, err
+		return Entry{Action: ActionLogout, Subject: by.Actor}, err
 	})
 }
 

@@ -20,6 +20,6 @@ func (s *Store) Setting(ctx context.Context, key string) (value string, ok bool,
 func (s *Store) PutSetting(ctx context.Context, by By, key, value string) error {
 	return s.change(ctx, by, func(q *query.Queries) (Entry, error) {
 		err := q.UpsertSetting(ctx, query.UpsertSettingParams{Key: key, Value: value})
-		return Entry{Action: "setting.put", Subject: key}, err
+		return Entry{Action: ActionSettingPut, Subject: key}, err
 	})
 }

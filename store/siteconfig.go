@@ -84,7 +84,7 @@ func (s *Store) ImportConfig(ctx context.Context, by By, c SiteConfig, o ConfigI
 		if err := q.BumpRevision(ctx); err != nil {
 			return err
 		}
-		return appendAudit(ctx, q, by, Entry{Action: "config.import", Subject: "site", Detail: map[string]any{
+		return appendAudit(ctx, q, by, Entry{Action: ActionConfigImport, Subject: "site", Detail: map[string]any{
 			"changes": len(im.changes), "replace": o.Replace,
 		}})
 	})
@@ -127,7 +127,7 @@ func (im *importer) put(section, id string, valid bool, invalid *Refusal, do fun
 	if err != nil || equalDocuments(before, after) {
 		return err
 	}
-	im.changes = append(im.changes, ConfigChange{e.Action, id, before, after})
+	im.changes = append(im.changes, ConfigChange{e.Action.String(), id, before, after})
 	return appendAudit(im.ctx, im.q, im.by, e)
 }
 

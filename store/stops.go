@@ -101,14 +101,14 @@ func (s *Store) CreateStop(ctx context.Context, by By, n Stop) (Stop, error) {
 			return Entry{}, err
 		}
 		made, err = q.StopByID(ctx, id)
-		return stopEntry("create", made), err
+		return stopEntry(ActionStopCreate, made), err
 	})
 	return stop(made), err
 }
 
 // ApproveStop lets a planned stop run; account must not be who made it.
 func (s *Store) ApproveStop(ctx context.Context, by By, id, account string) (Stop, error) {
-	return s.moveStop(ctx, by, id, "approve", func(r *query.Stop, now time.Time) error {
+	return s.moveStop(ctx, by, id, ActionStopApprove, func(r *query.Stop, now time.Time) error {
 		switch {
 		case r.State != StopScheduled || !now.Before(moment(r.At)):
 			return ErrStopState
@@ -123,7 +123,7 @@ func (s *Store) ApproveStop(ctx context.Context, by By, id, account string) (Sto
 // CancelStop takes a planned stop back, also one that was approved, as long as
 // it has not come to maintenance or its end.
 func (s *Store) CancelStop(ctx context.Context, by By, id string) (Stop, error) {
-	return s.moveStop(ctx, by, id, "cancel", func(r *query.Stop, _ time.Time) error {
+	return s.moveStop(ctx, by, id, ActionStopCancel, func(r *query.Stop, _ time.Time) error {
 		if r.State != StopScheduled && r.State != StopApproved {
 			return ErrStopState
 		}
@@ -134,7 +134,7 @@ func (s *Store) CancelStop(ctx context.Context, by By, id string) (Stop, error) 
 
 // BeginMaintenance says that no call runs any more and none is taken.
 func (s *Store) BeginMaintenance(ctx context.Context, by By, id string) (Stop, error) {
-	return s.moveStop(ctx, by, id, "maintenance", func(r *query.Stop, _ time.Time) error {
+	return s.moveStop(ctx, by, id, ActionStopMaintenance, func(r *query.Stop, _ time.Time) error {
 		if r.State != StopApproved || r.Mode != StopModeMaintenance {
 			return ErrStopState
 		}
@@ -146,7 +146,7 @@ func (s *Store) BeginMaintenance(ctx context.Context, by By, id string) (Stop, e
 // EndStop says that a stop is over: the process is about to end, or an
 // administrator ends the maintenance.
 func (s *Store) EndStop(ctx context.Context, by By, id string) (Stop, error) {
-	return s.moveStop(ctx, by, id, "end", func(r *query.Stop, _ time.Time) error {
+	return s.moveStop(ctx, by, id, ActionStopEnd, func(r *query.Stop, _ time.Time) error {
 		over := r.State == StopMaintenance || r.State == StopApproved && r.Mode == StopModeStop
 		if !over {
 			return ErrStopState
@@ -156,7 +156,7 @@ func (s *Store) EndStop(ctx context.Context, by By, id string) (Stop, error) {
 	})
 }
 
-func (s *Store) moveStop(ctx context.Context, by By, id, step string, move func(r *query.Stop, now time.Time) error) (Stop, error) {
+func (s *Store) moveStop(ctx context.Context, by By, id string, action Action, move func(r *query.Stop, now time.Time) error) (Stop, error) {
 	var r query.Stop
 	err := s.change(ctx, by, func(q *query.Queries) (Entry, error) {
 		var err error
@@ -171,7 +171,7 @@ func (s *Store) moveStop(ctx context.Context, by By, id, step string, move func(
 		err = q.SetStopState(ctx, query.SetStopStateParams{
 			ID: id, State: r.State, ApprovedBy: r.ApprovedBy, ApprovedLogin: r.ApprovedLogin, Now: r.ChangedAt,
 		})
-		return stopEntry(step, r), err
+		return stopEntry(action, r), err
 	})
 	if err != nil {
 		return Stop{}, err
@@ -179,8 +179,8 @@ func (s *Store) moveStop(ctx context.Context, by By, id, step string, move func(
 	return stop(r), nil
 }
 
-func stopEntry(step string, r query.Stop) Entry {
-	return Entry{Action: "stop." + step, Subject: r.ID, Detail: map[string]any{
+func stopEntry(action Action, r query.Stop) Entry {
+	return Entry{Action: action, Subject: r.ID, Detail: map[string]any{
 		"at": moment(r.At), "mode": r.Mode, "state": r.State, "reason": r.Reason,
 		"noCallsMinutes": r.NoCallsMinutes, "limitMinutes": r.LimitMinutes,
 	}}

@@ -197,7 +197,7 @@ func TestAuditChain(t *testing.T) {
 	s, _ := open(t)
 	a := add(t, s, "admin", RoleAdministrator)
 	add(t, s, "sato", RoleStaff)
-	if err := s.Audit(t.Context(), By{Actor: "admin", Address: "192.0.2.1"}, Entry{Action: "login", Subject: "admin"}); err != nil {
+	if err := s.Audit(t.Context(), By{Actor: "admin", Address: "192.0.2.1"}, Entry{Action: ActionLogin, Subject: "admin"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.SetPassword(t.Context(), By{Actor: "cli"}, a.ID, "y", true, ""); err != nil {

@@ -63,7 +63,7 @@ func (s *Store) CreateToken(ctx context.Context, by By, n Token) (Token, error) 
 			ID: n.ID, Name: n.Name, TokenHash: n.Hash, Scopes: string(scopes), CreatedBy: n.CreatedBy,
 			CreatedAt: millis(n.Created), ExpiresAt: millis(n.Expires),
 		})
-		return Entry{Action: "token.create", Subject: n.Name, Detail: map[string]any{"id": n.ID, "scopes": n.Scopes, "expires": n.Expires.UTC()}}, err
+		return Entry{Action: ActionTokenCreate, Subject: n.Name, Detail: map[string]any{"id": n.ID, "scopes": n.Scopes, "expires": n.Expires.UTC()}}, err
 	})
 }
 
@@ -91,7 +91,7 @@ func (s *Store) DeleteToken(ctx context.Context, by By, id string) error {
 			return Entry{}, err
 		}
 		_, err = q.DeleteToken(ctx, id)
-		return Entry{Action: "token.delete", Subject: t.Name, Detail: map[string]any{"id": id}}, err
+		return Entry{Action: ActionTokenDelete, Subject: t.Name, Detail: map[string]any{"id": id}}, err
 	})
 }
 

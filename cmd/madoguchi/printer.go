@@ -96,7 +96,7 @@ func (e *env) printerTest() *cobra.Command {
 				if errors.Is(err, store.ErrNotFound) {
 					return fmt.Errorf("there is no printer %q; madoguchi printer list shows them", args[0])
 				}
-				if auditErr := st.Audit(c.Context(), byCLI(), store.Entry{Action: "printer.test", Subject: args[0]}); err == nil {
+				if auditErr := st.Audit(c.Context(), byCLI(), store.Entry{Action: store.ActionPrinterTest, Subject: args[0]}); err == nil {
 					err = auditErr
 				}
 				return err

@@ -2315,7 +2315,8 @@ export interface components {
             name?: string;
         };
         AuditEntry: {
-            action: string;
+            /** @enum {string} */
+            action: "login" | "logout" | "login-failed" | "agent-refused" | "account.create" | "account.update" | "account.delete" | "account.import" | "account.password" | "account.reset-password" | "session.end" | "device.create" | "device.renew" | "device.delete" | "attempts.release" | "queue.put" | "queue.delete" | "queue.members" | "button.put" | "button.delete" | "button.order" | "schedule.put" | "schedule.delete" | "address.put" | "address.delete" | "away-reasons.put" | "disposition-codes.put" | "prompt.put" | "prompt.delete" | "printer.put" | "printer.delete" | "printer.test" | "kiosk.put" | "kiosk.pair" | "kiosk.unpair" | "kiosk.reload" | "kiosk.test" | "layout.create" | "layout.change" | "layout.publish" | "layout.discard" | "layout.restore" | "layout.delete" | "layout.picture" | "setting.put" | "stop.create" | "stop.approve" | "stop.cancel" | "stop.maintenance" | "stop.end" | "kept.create" | "kept.download" | "kept.delete" | "library.put" | "library.delete" | "room.erased" | "call.join" | "call.take-over" | "call.move" | "agent.presence" | "records.export" | "records.prune" | "token.create" | "token.delete" | "config.export" | "config.import" | "audit.export" | "audit.verify" | "log-level.put" | "sip-trace.begin" | "sip-trace.end" | "backup" | "restore";
             /** @description a login; cli: the command line; -: nobody who is known; otherwise a part of the product */
             actor: string;
             /** @description of the account that has the login now */

@@ -4,10 +4,13 @@ import type { ReactNode } from 'react';
 export function PageHeading({
   children,
   note,
+  last,
   actions,
 }: {
   children: ReactNode;
   note?: ReactNode;
+  /** Who changed last what the page is about: LastChange. */
+  last?: ReactNode;
   actions?: ReactNode;
 }) {
   return (
@@ -15,6 +18,7 @@ export function PageHeading({
       <div>
         <h1 className="text-[1.75rem] leading-[1.5] font-bold">{children}</h1>
         {note && <p className="mt-1 text-solid-gray-800">{note}</p>}
+        {last && <div className="mt-1">{last}</div>}
       </div>
       {actions && <div className="flex flex-wrap gap-3">{actions}</div>}
     </div>

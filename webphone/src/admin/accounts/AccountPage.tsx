@@ -7,6 +7,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { Banner, Button } from '../../lib/components';
 import { useOffice } from '../../office/context';
 import { useFormat } from '../../office/format';
+import { LastChange, lastChanges } from '../../office/LastChange';
 import { PageHeading } from '../../office/PageHeading';
 import { SecretDialog } from '../../office/people/SecretDialog';
 import { ProblemBanner } from '../../office/problem';
@@ -66,6 +67,7 @@ function One({ account }: { account: AccountDetail }) {
     setError(null);
     queries.setQueryData(['accounts', 'one', account.id], next);
     void queries.invalidateQueries({ queryKey: ['accounts', 'sessions', account.id] });
+    void queries.invalidateQueries({ queryKey: lastChanges });
   };
   const disable = (disabled: boolean) => {
     close();
@@ -90,6 +92,7 @@ function One({ account }: { account: AccountDetail }) {
             </span>
           </span>
         }
+        last={<LastChange action="account." subject={account.login} version={account.version} />}
       >
         {account.name}
       </PageHeading>

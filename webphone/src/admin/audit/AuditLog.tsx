@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Button, SelectField } from '../../lib/components';
+import { useActorWords } from '../../office/actor';
 import { useOffice } from '../../office/context';
 import { startOfDay } from '../../office/day';
 import { InputField } from '../../office/form/fields';
@@ -16,7 +17,7 @@ import { audit, type AuditEntry, type AuditQuery } from './api';
 import { EntryDialog } from './EntryDialog';
 import { ExportDialog } from './ExportDialog';
 import { VerifyPanel } from './VerifyPanel';
-import { actionWords, actorWords, familyWords } from './words';
+import { actionWords, familyWords } from './words';
 
 const filters = ['from', 'to', 'actor', 'action', 'subject', 'text'] as const;
 type Filters = Partial<Record<(typeof filters)[number], string>>;
@@ -32,6 +33,7 @@ export function AuditLog() {
   const { t } = useTranslation('audit');
   const { site } = useOffice();
   const format = useFormat();
+  const who = useActorWords();
   const [open, setOpen] = useState<AuditEntry | 'export' | null>(null);
   const list = useList('audit', filters, (query) =>
     audit.list({ ...query, ...asQuery(query, site.timeZone) }),
@@ -52,7 +54,7 @@ export function AuditLog() {
       heading: t('list.actor'),
       cell: (e) => (
         <>
-          {actorWords(t, e.actor, e.actorName)}
+          {who(e.actor, e.actorName)}
           <span className="block text-[0.875rem] text-solid-gray-700">{e.address}</span>
         </>
       ),
@@ -118,7 +120,7 @@ export function AuditLog() {
               <option value="">{t('filter.all')}</option>
               {values?.actors.map(({ actor, name }) => (
                 <option key={actor} value={actor}>
-                  {actorWords(t, actor, name)}
+                  {who(actor, name)}
                 </option>
               ))}
             </SelectField>

@@ -2,15 +2,17 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Button, Dialog } from '../../lib/components';
+import { useActorWords } from '../../office/actor';
 import { useFormat } from '../../office/format';
 import type { AuditEntry } from './api';
 import { Difference } from './Difference';
-import { actionWords, actorWords, useFieldWords } from './words';
+import { actionWords, useFieldWords } from './words';
 
 /** EntryDialog is one line of the log with all that it says. */
 export function EntryDialog({ entry, onClose }: { entry: AuditEntry; onClose: () => void }) {
   const { t } = useTranslation('audit');
   const format = useFormat();
+  const who = useActorWords();
   const words = useFieldWords(entry.names);
   const more = Object.entries(entry.detail ?? {}).filter(([, v]) => v !== '' && v !== null);
   return (
@@ -26,7 +28,7 @@ export function EntryDialog({ entry, onClose }: { entry: AuditEntry; onClose: ()
     >
       <dl className="grid grid-cols-[8rem_1fr] gap-x-4 gap-y-1">
         <Fact name={t('entry.at')}>{format.moment(entry.at)}</Fact>
-        <Fact name={t('entry.actor')}>{actorWords(t, entry.actor, entry.actorName)}</Fact>
+        <Fact name={t('entry.actor')}>{who(entry.actor, entry.actorName)}</Fact>
         <Fact name={t('entry.address')}>{entry.address}</Fact>
         <Fact name={t('entry.action')}>{actionWords(t, entry.action)}</Fact>
         <Fact name={t('entry.subject')}>{entry.names?.[entry.subject] ?? entry.subject}</Fact>

@@ -20,13 +20,6 @@ export function familyWords(t: T, family: string): string {
   return has(ja.family, family) ? t(`family.${family}`) : family;
 }
 
-/** actorWords says who did something. */
-export function actorWords(t: T, actor: string, name: string | undefined): string {
-  if (actor === '-') return t('actor.unknown');
-  if (actor !== 'named' && has(ja.actor, actor)) return t(`actor.${actor}`);
-  return name === undefined ? actor : t('actor.named', { name, login: actor });
-}
-
 export interface FieldWords {
   path: (path: string[]) => string;
   /** key is the name of the field that holds the value. */
@@ -63,6 +56,9 @@ function valueWords(
   if (typeof value === 'string') {
     if (value.startsWith('0001-01-01T')) return t('difference.none');
     if (instant.test(value)) return format.moment(value);
+    // What means something else in another field has words for its field.
+    const own = `${key}_${value.replace(':', '-')}`;
+    if (has(ja.value, own)) return t(`value.${own}`);
     return has(ja.value, value) ? t(`value.${value}`) : (names[value] ?? value);
   }
   if (Array.isArray(value)) {

@@ -5,6 +5,7 @@ import { Link, useNavigate } from 'react-router';
 
 import { Button, StatusTag } from '../../lib/components';
 import { CounterIcon } from '../../kiosk/parts/CounterIcon';
+import { LastChange } from '../../office/LastChange';
 import { DataTable, type Column } from '../../office/list/DataTable';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -93,6 +94,7 @@ export function ButtonList() {
     <>
       <PageHeading
         note={t('button.note')}
+        last={<LastChange action="button.order" subject="site" version={ids.join()} />}
         actions={
           <Button look="primary" icon={Plus} onClick={() => void go('/admin/counters/buttons/new')}>
             {t('button.add')}

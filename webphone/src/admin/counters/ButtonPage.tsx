@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 
 import { Button } from '../../lib/components';
+import { LastChange } from '../../office/LastChange';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -57,6 +58,7 @@ export function ButtonPage() {
         {t('backToButtons')}
       </Link>
       <PageHeading
+        last={!isNew && <LastChange action="button." subject={button.id} version={button.version ?? ''} />}
         actions={
           !isNew && (
             <Button icon={Trash2} onClick={() => setRemoving(true)}>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 
 import { Button } from '../../lib/components';
+import { LastChange } from '../../office/LastChange';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -44,6 +45,7 @@ export function CounterPage({ part }: { part: 'settings' | 'members' }) {
         {t('back')}
       </Link>
       <PageHeading
+        last={!isNew && <LastChange action="queue." subject={queue.id} version={queue.version ?? ''} />}
         actions={
           !isNew && (
             <Button icon={Trash2} onClick={() => setRemoving(true)}>

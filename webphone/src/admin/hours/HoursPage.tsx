@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 
 import { Button } from '../../lib/components';
+import { LastChange } from '../../office/LastChange';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -64,6 +65,9 @@ export function HoursPage() {
         {t('back')}
       </Link>
       <PageHeading
+        last={
+          !isNew && <LastChange action="schedule." subject={schedule.id} version={schedule.version ?? ''} />
+        }
         actions={
           !isNew && (
             <Button icon={Trash2} onClick={() => setRemoving(true)}>

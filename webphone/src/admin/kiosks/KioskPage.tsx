@@ -3,6 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 
+import { LastChange } from '../../office/LastChange';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { keys, kioskApi, liveEvery } from './api';
@@ -30,6 +31,7 @@ export function KioskPage() {
     <>
       <PageHeading
         note={data && <KioskTag kiosk={data} />}
+        last={data && <LastChange action="kiosk.put" subject={data.login} version={data.version} />}
         actions={
           <ButtonLink to="/admin/kiosks" icon={ArrowLeft}>
             {t('back')}

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useNavigate, useParams } from 'react-router';
 
 import { Button, Dialog, StatusTag } from '../../lib/components';
+import { LastChange } from '../../office/LastChange';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -27,6 +28,9 @@ export function PrinterPage() {
     <>
       <PageHeading
         note={printer ? <PrinterState printer={printer} /> : undefined}
+        last={
+          printer && <LastChange action="printer.put" subject={printer.id} version={printer.version ?? ''} />
+        }
         actions={
           <ButtonLink to={list} icon={ArrowLeft}>
             {t('printers.back')}

@@ -9,6 +9,7 @@ import { useFormat } from '../../office/format';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { layoutsApi, type LayoutVersion } from './api';
+import { LayoutChange } from './LayoutChange';
 import { KioskPreview } from './preview/KioskPreview';
 import { useButtons, useLayout, useRefresh, useVersions } from './use-layouts';
 
@@ -46,7 +47,7 @@ export function Versions() {
         <ArrowLeft aria-hidden size={18} />
         {t('versions.back')}
       </Link>
-      <PageHeading note={t('versions.note')}>
+      <PageHeading note={t('versions.note')} last={layout.data && <LayoutChange layout={layout.data} />}>
         {t('versions.heading', { name: layout.data?.name ?? '' })}
       </PageHeading>
       <ProblemBanner

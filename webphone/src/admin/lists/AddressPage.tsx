@@ -7,6 +7,7 @@ import { Button, SelectField, TextField } from '../../lib/components';
 import { FieldGroup } from '../../office/form/fields';
 import { RecordBar } from '../../office/form/RecordBar';
 import { useRecord } from '../../office/form/use-record';
+import { LastChange } from '../../office/LastChange';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -58,6 +59,7 @@ export function AddressPage() {
         {t('addresses.back')}
       </Link>
       <PageHeading
+        last={!isNew && <LastChange action="address." subject={address.id} version={address.version ?? ''} />}
         actions={
           !isNew && (
             <Button icon={Trash2} onClick={() => setRemoving(true)}>

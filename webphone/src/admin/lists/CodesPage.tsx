@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 
 import { RecordBar } from '../../office/form/RecordBar';
 import { useRecord, type Saved } from '../../office/form/use-record';
+import { LastChange } from '../../office/LastChange';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { freeId } from '../../office/slug';
@@ -17,7 +18,16 @@ export function CodesPage() {
   const codes = useSavedCodes();
   return (
     <>
-      <PageHeading note={t('codes.note')}>{t('title')}</PageHeading>
+      <PageHeading
+        note={t('codes.note')}
+        last={
+          codes.data && (
+            <LastChange action="disposition-codes.put" subject="site" version={codes.data.version} />
+          )
+        }
+      >
+        {t('title')}
+      </PageHeading>
       <ListTabs />
       <ProblemBanner
         error={codes.error}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { CheckField } from '../../office/form/fields';
 import { RecordBar } from '../../office/form/RecordBar';
 import { useRecord } from '../../office/form/use-record';
+import { LastChange } from '../../office/LastChange';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { freeId } from '../../office/slug';
@@ -17,7 +18,16 @@ export function ReasonsPage() {
   const reasons = useReasons();
   return (
     <>
-      <PageHeading note={t('reasons.note')}>{t('title')}</PageHeading>
+      <PageHeading
+        note={t('reasons.note')}
+        last={
+          reasons.data && (
+            <LastChange action="away-reasons.put" subject="site" version={reasons.data.version ?? ''} />
+          )
+        }
+      >
+        {t('title')}
+      </PageHeading>
       <ListTabs />
       <ProblemBanner
         error={reasons.error}

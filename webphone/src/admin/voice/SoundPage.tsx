@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 
 import { Button } from '../../lib/components';
+import { LastChange } from '../../office/LastChange';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -61,6 +62,7 @@ export function SoundPage() {
       </Link>
       <PageHeading
         note={replaced && t('shipped.replacing', { name: named(replaced) })}
+        last={!isNew && <LastChange action="prompt." subject={prompt.id} version={prompt.version ?? ''} />}
         actions={
           !isNew && (
             <Button icon={Trash2} onClick={() => setRemoving(true)}>

@@ -51,6 +51,15 @@ const en = {
     staff: 'Open the staff page',
   },
   lastChange: 'Last changed {{at}} by {{name}}',
+  actor: {
+    cli: 'Command on the server',
+    system: 'The system',
+    'planned-stop': 'Planned stop (automatic)',
+    unknown: 'Somebody unknown',
+    named: '{{name}} ({{login}})',
+    'first-start': 'First start',
+    token: 'Other system “{{name}}”',
+  },
   list: {
     sort: 'Sort',
     count: '{{n}} entries',

@@ -51,6 +51,15 @@ const ja = {
     staff: '職員用の画面を開く',
   },
   lastChange: '最終変更：{{at}} {{name}}',
+  actor: {
+    cli: 'サーバーのコマンド',
+    system: 'システム',
+    'planned-stop': '計画停止（自動）',
+    unknown: '不明な利用者',
+    named: '{{name}}（{{login}}）',
+    'first-start': '最初の起動',
+    token: '外部連携「{{name}}」',
+  },
   list: {
     sort: '並べ替える',
     count: '{{n}}件',

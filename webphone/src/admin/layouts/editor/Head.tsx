@@ -9,6 +9,7 @@ import type { ButtonInfo } from '../../../lib/api';
 import { ProblemBanner } from '../../../office/problem';
 import { useStore } from '../../../lib/store';
 import { layoutsApi } from '../api';
+import { LayoutChange } from '../LayoutChange';
 import { useRefresh } from '../use-layouts';
 import type { Findings } from './check';
 import { Publish } from './Publish';
@@ -49,14 +50,17 @@ export function Head({
   });
   return (
     <header>
-      <Link
-        to=".."
-        relative="path"
-        className="inline-flex min-h-9 items-center gap-2 text-[0.875rem] font-bold text-key-900 underline"
-      >
-        <ArrowLeft aria-hidden size={16} />
-        {t('editor.back')}
-      </Link>
+      <div className="flex flex-wrap items-center justify-between gap-x-5">
+        <Link
+          to=".."
+          relative="path"
+          className="inline-flex min-h-9 items-center gap-2 text-[0.875rem] font-bold text-key-900 underline"
+        >
+          <ArrowLeft aria-hidden size={16} />
+          {t('editor.back')}
+        </Link>
+        <LayoutChange layout={layout} />
+      </div>
       <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
         <h1 className="text-[1.5rem] leading-[1.4] font-bold">{layout.name}</h1>
         <Button size="small" look="quiet" className="min-h-11" onClick={() => setOpen('rename')}>
