@@ -59,7 +59,7 @@ function understood({ status, body }: Sent): RoomDocument {
 }
 
 /** What came back for a file: JSON, and a status of 200–299. */
-interface Sent {
+export interface Sent {
   status: number;
   body: unknown;
 }
