@@ -2818,7 +2818,7 @@ export interface components {
             ja: string;
         };
         FieldError: {
-            /** @description the message in Japanese, where there is one */
+            /** @description the message in Japanese */
             ja?: string;
             location: string;
             message: string;
