@@ -78,6 +78,33 @@ func TestTokenThatExpired(t *testing.T) {
 	}
 }
 
+// A token for accounts is no way to become an administrator.
+func TestTokenMakesNoAdministrators(t *testing.T) {
+	s := newSite(t, nil)
+	with := []string{"Authorization", "Bearer " + s.token(scopeAccountsWrite)}
+	abe, sato := s.account("abe", store.RoleAdministrator), s.account("sato", store.RoleStaff)
+	device, err := AddDevice(t.Context(), s.store, store.By{}, abe, "example.jp", "", strings.Repeat("s", 24))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range []struct {
+		method, path string
+		body         any
+	}{
+		{"POST", "", map[string]any{"login": "eve", "name": "x", "role": "administrator"}},
+		{"PATCH", "/" + sato.ID, map[string]any{"role": "administrator"}},
+		{"PATCH", "/" + abe.ID, map[string]any{"role": "staff"}},
+		{"DELETE", "/" + abe.ID, nil},
+		{"POST", "/" + abe.ID + "/reset-password", nil},
+		{"POST", "/" + abe.ID + "/devices", map[string]any{"label": "x"}},
+		{"DELETE", "/" + abe.ID + "/devices/" + device.ID, nil},
+	} {
+		wantCode(t, s.request(r.method, "/api/v1/accounts"+r.path, "", r.body, with...), http.StatusForbidden, "token-administrator")
+	}
+	want(t, s.request("PATCH", "/api/v1/accounts/"+sato.ID, "", map[string]any{"role": "supervisor"}, with...), http.StatusOK, nil)
+	want(t, s.request("POST", "/api/v1/accounts/"+sato.ID+"/reset-password", "", nil, with...), http.StatusOK, nil)
+}
+
 // What a token changes is written down under its name.
 func TestTokenIsTheActor(t *testing.T) {
 	s := newSite(t, nil)
