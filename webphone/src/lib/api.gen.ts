@@ -5304,7 +5304,10 @@ export interface operations {
     deleteAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5732,7 +5735,10 @@ export interface operations {
     deleteAddress: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6278,7 +6284,10 @@ export interface operations {
     deleteButton: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7151,7 +7160,10 @@ export interface operations {
     deleteLayout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8242,7 +8254,10 @@ export interface operations {
     deletePrinter: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8456,7 +8471,10 @@ export interface operations {
     deletePrompt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8589,7 +8607,10 @@ export interface operations {
     deleteQueue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9496,7 +9517,10 @@ export interface operations {
     deleteSchedule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
