@@ -1,6 +1,7 @@
 package api
 
 import (
+	"encoding/json"
 	"net/http"
 	"slices"
 	"strings"
@@ -307,6 +308,17 @@ func letIn(t *testing.T, res *http.Response, name, who string) {
 	}
 }
 
+// refused fails when a request that the table refuses was not, or in other words. It
+// goes on: one run shows all that is wrong.
+func refused(t *testing.T, res *http.Response, name, who string, status int, code string) {
+	t.Helper()
+	var e ErrorBody
+	err := json.NewDecoder(res.Body).Decode(&e)
+	if res.StatusCode != status || err != nil || e.Code != code || e.Status != status || e.JA == "" || e.EN == "" || res.Header.Get("Content-Type") != problemType {
+		t.Errorf("%s as %s: status %d, code %q, want %d, %q", name, who, res.StatusCode, e.Code, status, code)
+	}
+}
+
 // elsewhere is the header of a request that does not come from the machine itself.
 var elsewhere = []string{"X-Forwarded-For", "192.0.2.1"}
 
@@ -334,11 +346,11 @@ func TestRoutesByRole(t *testing.T) {
 			case strings.Contains(r.who, who):
 				letIn(t, res, name, who)
 			case who == "n":
-				wantCode(t, res, http.StatusUnauthorized, "not-logged-in")
+				refused(t, res, name, "nobody", http.StatusUnauthorized, "not-logged-in")
 			case who == "p" && strings.Contains(r.who, "a"):
-				wantCode(t, res, http.StatusForbidden, "must-change")
+				refused(t, res, name, who, http.StatusForbidden, "must-change")
 			default:
-				wantCode(t, res, http.StatusForbidden, "forbidden")
+				refused(t, res, name, who, http.StatusForbidden, "forbidden")
 			}
 		}
 	})
@@ -369,8 +381,8 @@ func TestRoutesByScope(t *testing.T) {
 		with := func(token string) *http.Response {
 			return s.request(method, path, "", nil, append([]string{"Authorization", "Bearer " + token}, elsewhere...)...)
 		}
-		wantCode(t, with(tokenPrefix+"unknown"), http.StatusUnauthorized, "token-invalid")
-		wantCode(t, with(without[r.scope]), http.StatusForbidden, "token-scope")
+		refused(t, with(tokenPrefix+"unknown"), name, "an unknown token", http.StatusUnauthorized, "token-invalid")
+		refused(t, with(without[r.scope]), name, "a token of all other scopes", http.StatusForbidden, "token-scope")
 		if r.scope == "" {
 			return
 		}
