@@ -196,6 +196,7 @@ func (s *Server) runImport(ctx context.Context, in *runImportInput) (*huma.Strea
 		}
 		if err := s.importRows(hc.Context(), rows, p, tell); err != nil {
 			s.logFault(hc.Context(), "POST "+importPath, refusalOf(err))
+			humagin.Unwrap(hc).Set(nothingDone, true)
 			tell(ImportLine{Problem: importProblem(err)})
 		}
 	}}, nil

@@ -72,6 +72,11 @@ func (d AccountDetail) changeable() any {
 	return []any{d.Name, d.Place, d.Role, d.Disabled, d.Serves}
 }
 
+func (s *Server) accountSeen(ctx context.Context, id string) (any, error) {
+	d, err := s.accountDetail(ctx, id)
+	return d.changeable(), err
+}
+
 type createInput struct {
 	Body struct {
 		Login    string    `json:"login" minLength:"1" maxLength:"200"`
@@ -93,6 +98,9 @@ type createOutput struct{ Body CreatedAccount }
 
 func (s *Server) createAccount(ctx context.Context, in *createInput) (*createOutput, error) {
 	l, b := loginIn(ctx), in.Body
+	if err := l.mayGive(b.Role); err != nil {
+		return nil, err
+	}
 	given, hash, err := s.newPassword(ctx, b.Login, b.Password)
 	if err != nil {
 		return nil, err
@@ -171,10 +179,12 @@ func (s *Server) updateAccount(ctx context.Context, in *updateInput) (*accountOu
 	if in.ID == l.account.ID && b.Disabled != nil && *b.Disabled {
 		return nil, refuse("own-account")
 	}
-	err := s.replacing(in.Match, func() (any, error) {
-		d, err := s.accountDetail(ctx, in.ID)
-		return d.changeable(), err
-	}, func() error {
+	if b.Role != nil {
+		if err := l.mayGive(*b.Role); err != nil {
+			return nil, err
+		}
+	}
+	err := s.replacing(in.Match, func() (any, error) { return s.accountSeen(ctx, in.ID) }, func() error {
 		_, err := s.o.Store.UpdateAccount(ctx, l.by(), in.ID, in.patch())
 		return err
 	})
@@ -187,12 +197,13 @@ func (s *Server) updateAccount(ctx context.Context, in *updateInput) (*accountOu
 	return s.getAccount(ctx, &in.IDInput)
 }
 
-func (s *Server) deleteAccount(ctx context.Context, in *IDInput) (*struct{}, error) {
+func (s *Server) deleteAccount(ctx context.Context, in *deleteInput) (*struct{}, error) {
 	l := loginIn(ctx)
 	if in.ID == l.account.ID {
 		return nil, refuse("own-account")
 	}
-	if err := s.o.Store.DeleteAccount(ctx, l.by(), in.ID); err != nil {
+	err := s.deleting(in, func() (any, error) { return s.accountSeen(ctx, in.ID) }, func() error { return s.o.Store.DeleteAccount(ctx, l.by(), in.ID) })
+	if err != nil {
 		return nil, err
 	}
 	return nil, s.reconfigure(ctx)

@@ -120,8 +120,12 @@ func (s *Server) orderButtons(ctx context.Context, in *orderInput) (*buttonsOutp
 	return s.listButtons(ctx, nil)
 }
 
-func (s *Server) deleteButton(ctx context.Context, in *IDInput) (*struct{}, error) {
-	if err := s.o.Store.DeleteButton(ctx, loginIn(ctx).by(), in.ID); err != nil {
+func (s *Server) deleteButton(ctx context.Context, in *deleteInput) (*struct{}, error) {
+	err := s.deleting(in, func() (any, error) {
+		row, err := s.o.Store.ButtonByID(ctx, in.ID)
+		return ButtonFrom(row), err
+	}, func() error { return s.o.Store.DeleteButton(ctx, loginIn(ctx).by(), in.ID) })
+	if err != nil {
 		return nil, err
 	}
 	return nil, s.reconfigure(ctx)

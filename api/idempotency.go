@@ -3,6 +3,7 @@ package api
 import (
 	"bytes"
 	"crypto/sha256"
+	"errors"
 	"io"
 	"maps"
 	"net/http"
@@ -20,6 +21,9 @@ const (
 	// It is in memory only: answers may hold secrets that are shown once.
 	rememberedFor  = time.Hour
 	rememberedMost = 500
+	// nothingDone is set on a request that has changed nothing although its status
+	// sounds like it, because it was sent before: the next try is one.
+	nothingDone = "nothing done"
 )
 
 // idempotency answers a POST that comes again, because its answer was lost, as
@@ -32,9 +36,9 @@ type idempotency struct {
 
 type remembered struct {
 	key    string
-	body   [sha256.Size]byte
 	at     time.Time
 	done   bool
+	body   []byte // its sum, once it is done
 	status int
 	header http.Header
 	answer []byte
@@ -43,7 +47,7 @@ type remembered struct {
 func newIdempotency() *idempotency { return &idempotency{answers: make(map[string]*remembered)} }
 
 // begin finds what was answered to a request, or notes that it is worked on.
-func (m *idempotency) begin(key string, body [sha256.Size]byte, now time.Time) (*remembered, bool) {
+func (m *idempotency) begin(key string, now time.Time) (*remembered, bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	for len(m.order) > 0 && (len(m.order) > rememberedMost || now.Sub(m.order[0].at) >= rememberedFor) {
@@ -55,21 +59,21 @@ func (m *idempotency) begin(key string, body [sha256.Size]byte, now time.Time) (
 	if r := m.answers[key]; r != nil {
 		return r, true
 	}
-	r := &remembered{key: key, body: body, at: now}
+	r := &remembered{key: key, at: now}
 	m.answers[key] = r
 	m.order = append(m.order, r)
 	return r, false
 }
 
 // end keeps an answer; one of ours that failed is forgotten, so that the next try is one.
-func (m *idempotency) end(r *remembered, status int, header http.Header, answer []byte) {
+func (m *idempotency) end(r *remembered, body []byte, status int, header http.Header, answer []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if status == 0 || status >= http.StatusInternalServerError {
+	if body == nil || status == 0 || status >= http.StatusInternalServerError {
 		delete(m.answers, r.key)
 		return
 	}
-	r.done, r.status, r.header, r.answer = true, status, header, answer
+	r.done, r.body, r.status, r.header, r.answer = true, body, status, header, answer
 }
 
 func (m *idempotency) state(r *remembered) (done bool) {
@@ -82,8 +86,7 @@ func (m *idempotency) state(r *remembered) (done bool) {
 // keys belong to the account.
 func (s *Server) once(c *gin.Context) {
 	key := c.GetHeader(idempotencyHeader)
-	if key == "" || c.Request.Method != http.MethodPost || !strings.HasPrefix(c.FullPath(), "/api/v1/") ||
-		!strings.HasPrefix(c.ContentType(), "application/json") && c.Request.ContentLength != 0 {
+	if key == "" || c.Request.Method != http.MethodPost || !strings.HasPrefix(c.FullPath(), "/api/v1/") {
 		return
 	}
 	l := loginIn(c.Request.Context())
@@ -94,18 +97,16 @@ func (s *Server) once(c *gin.Context) {
 		s.fail(c, refuse("idempotency-key"))
 		return
 	}
-	body, err := io.ReadAll(c.Request.Body) // limitBody bounds it
-	if err != nil {
-		s.fail(c, refuse("too-large"))
-		return
-	}
-	c.Request.Body = io.NopCloser(bytes.NewReader(body))
-	r, again := s.idempotency.begin(strings.Join([]string{l.account.ID, c.Request.URL.Path, key}, "\n"), sha256.Sum256(body), time.Now())
+	r, again := s.idempotency.begin(strings.Join([]string{l.account.ID, c.Request.URL.Path, key}, "\n"), time.Now())
+	// Files are not held in memory: what comes is summed up while it is read.
+	body := &summedBody{ReadCloser: c.Request.Body, sum: sha256.New()}
+	_, _ = io.WriteString(body.sum, c.Request.URL.RawQuery+"\n") // a hash takes everything
+	c.Request.Body = body
 	switch {
-	case again && r.body != sha256.Sum256(body):
-		s.fail(c, refuse("idempotency-other"))
 	case again && !s.idempotency.state(r):
 		s.fail(c, refuse("idempotency-runs"))
+	case again && !bytes.Equal(r.body, body.whole()):
+		s.fail(c, refuse("idempotency-other"))
 	case again:
 		maps.Copy(c.Writer.Header(), r.header)
 		c.Writer.Header().Set("Idempotent-Replayed", "true")
@@ -115,12 +116,44 @@ func (s *Server) once(c *gin.Context) {
 	default:
 		w := &rememberingWriter{ResponseWriter: c.Writer}
 		c.Writer = w
+		var sum []byte
 		defer func() {
-			s.idempotency.end(r, w.status(), http.Header{"Content-Type": w.Header().Values("Content-Type")}, w.answer.Bytes())
+			s.idempotency.end(r, sum, w.status(), http.Header{"Content-Type": w.Header().Values("Content-Type")}, w.answer.Bytes())
 		}()
 		c.Next()
 		w.whole = true
+		if !c.GetBool(nothingDone) && (body.ended || w.Status() < http.StatusBadRequest) {
+			// What was refused before it was read has done nothing: it need not be known again.
+			sum = body.whole()
+		}
 	}
+}
+
+// summedBody is the body of a request, and the sum of what was read of it.
+type summedBody struct {
+	io.ReadCloser
+	sum interface {
+		io.Writer
+		Sum(b []byte) []byte
+	}
+	ended bool
+}
+
+func (b *summedBody) Read(p []byte) (int, error) {
+	n, err := b.ReadCloser.Read(p)
+	_, _ = b.sum.Write(p[:n])
+	b.ended = b.ended || errors.Is(err, io.EOF)
+	return n, err
+}
+
+// whole is the sum of all of it; nil when it cannot be read to its end.
+func (b *summedBody) whole() []byte {
+	if !b.ended {
+		if _, err := io.Copy(io.Discard, b); err != nil { // limitBody bounds it
+			return nil
+		}
+	}
+	return b.sum.Sum(nil)
 }
 
 // rememberingWriter keeps a copy of what is answered.
@@ -130,15 +163,17 @@ type rememberingWriter struct {
 	whole  bool // the handler has returned
 }
 
+// Write goes on when the client has gone: that its answer was lost is what the copy
+// is for.
 func (w *rememberingWriter) Write(b []byte) (int, error) {
-	w.answer.Write(b)
-	return w.ResponseWriter.Write(b)
+	_, _ = w.ResponseWriter.Write(b)
+	return w.answer.Write(b)
 }
 
-func (w *rememberingWriter) WriteString(s string) (int, error) {
-	w.answer.WriteString(s)
-	return w.ResponseWriter.WriteString(s)
-}
+func (w *rememberingWriter) WriteString(s string) (int, error) { return w.Write([]byte(s)) }
+
+// Unwrap lets deadlines be set on the connection.
+func (w *rememberingWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 
 // status is 0 when the handler did not come to its end.
 func (w *rememberingWriter) status() int {

@@ -2,7 +2,9 @@ package api
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"strings"
 	"testing"
 	"time"
 
@@ -35,21 +37,48 @@ func TestIdempotencyKey(t *testing.T) {
 func TestIdempotencyIsBounded(t *testing.T) {
 	m, now := newIdempotency(), time.Now()
 	for i := range 3 * rememberedMost {
-		r, again := m.begin(fmt.Sprint(i), [32]byte{}, now)
+		r, again := m.begin(fmt.Sprint(i), now)
 		if again {
 			t.Fatal("a new key is known")
 		}
-		m.end(r, http.StatusCreated, nil, nil)
+		m.end(r, []byte{1}, http.StatusCreated, nil, nil)
 	}
 	if len(m.answers) > rememberedMost+1 || len(m.order) > rememberedMost+1 {
 		t.Errorf("%d answers, %d in order", len(m.answers), len(m.order))
 	}
-	r, _ := m.begin("failed", [32]byte{}, now)
-	m.end(r, http.StatusInternalServerError, nil, nil)
-	if _, again := m.begin("failed", [32]byte{}, now); again {
+	r, _ := m.begin("failed", now)
+	m.end(r, []byte{1}, http.StatusInternalServerError, nil, nil)
+	if _, again := m.begin("failed", now); again {
 		t.Error("a fault of ours is repeated")
 	}
-	if _, again := m.begin("failed", [32]byte{}, now.Add(rememberedFor)); again {
+	if _, again := m.begin("failed", now.Add(rememberedFor)); again {
 		t.Error("it is remembered for too long")
 	}
+}
+
+// Files too: an import whose answer was lost, with the passwords in it, is told again.
+func TestIdempotencyOfFiles(t *testing.T) {
+	s := newSite(t, nil)
+	boss := s.session(s.account("abe", store.RoleAdministrator))
+	file := "ID,名前,役割\r\nsato,佐藤,職員\r\n"
+	var p ImportPreview
+	want(t, s.sendFile("/api/v1/accounts/import/preview", boss, file), http.StatusOK, &p)
+	post := func(file, key string) (*http.Response, string) {
+		res := s.request("POST", "/api/v1/accounts/import?version="+p.Version, boss, file, "Content-Type", "text/csv", idempotencyHeader, key)
+		raw, err := io.ReadAll(res.Body)
+		if err != nil || res.StatusCode != http.StatusOK {
+			t.Fatalf("status %d: %s, %v", res.StatusCode, raw, err)
+		}
+		return res, string(raw)
+	}
+	_, first := post(file, "k1")
+	res, again := post(file, "k1")
+	if first != again || !strings.Contains(first, `"password`) || res.Header.Get("Idempotent-Replayed") != "true" || res.Header.Get("Content-Type") != "application/x-ndjson" {
+		t.Errorf("%q and then %q, %v", first, again, res.Header)
+	}
+	csv := []string{"Content-Type", "text/csv", idempotencyHeader, "k1"}
+	wantCode(t, s.request("POST", "/api/v1/accounts/import?version="+p.Version, boss, file+"ito,伊藤,職員\r\n", csv...), http.StatusUnprocessableEntity, "idempotency-other")
+	wantCode(t, s.request("POST", "/api/v1/accounts/import?version=x", boss, file, csv...), http.StatusUnprocessableEntity, "idempotency-other")
+	csv[3] = "k2"
+	wantCode(t, s.request("POST", "/api/v1/accounts/import?version="+p.Version, boss, file, csv...), http.StatusPreconditionFailed, "changed-meanwhile")
 }

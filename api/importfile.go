@@ -9,6 +9,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"madoguchi/api/sheet"
 	"madoguchi/store"
 
 	"golang.org/x/text/encoding/japanese"
@@ -167,11 +168,7 @@ func rowOf(line int, columns, cells []string) importRow {
 
 // cellText undoes what keeps a spreadsheet from computing a cell (api/sheet).
 func cellText(c string) string {
-	c = strings.TrimSpace(c)
-	if rest, cut := strings.CutPrefix(c, "'"); cut && strings.ContainsAny(rest[:min(1, len(rest))], "=+-@") {
-		return rest
-	}
-	return c
+	return sheet.Plain(strings.TrimSpace(c))
 }
 
 func (r *importRow) take(key, text string) {

@@ -125,14 +125,17 @@ func (s *Server) createLayout(ctx context.Context, in *createLayoutInput) (*layo
 	return s.getLayout(ctx, &IDInput{ID: id})
 }
 
+// layoutSeen is what a version of a layout speaks of.
+func (s *Server) layoutSeen(ctx context.Context, id string) (any, error) {
+	l, err := s.layoutNow(ctx, id)
+	l.Version = ""
+	return l, err
+}
+
 // editLayout runs a change of a layout that nobody else has changed meanwhile,
 // and answers with the layout as it is then.
 func (s *Server) editLayout(ctx context.Context, m Match, id string, put func() error) (*layoutOutput, error) {
-	err := s.replacing(m, func() (any, error) {
-		l, err := s.layoutNow(ctx, id)
-		l.Version = ""
-		return l, err
-	}, put)
+	err := s.replacing(m, func() (any, error) { return s.layoutSeen(ctx, id) }, put)
 	if err != nil {
 		return nil, err
 	}
@@ -159,8 +162,9 @@ func (s *Server) changeLayout(ctx context.Context, in *changeLayoutInput) (*layo
 	})
 }
 
-func (s *Server) deleteLayout(ctx context.Context, in *IDInput) (*struct{}, error) {
-	if err := s.o.Store.DeleteLayout(ctx, loginIn(ctx).by(), in.ID); err != nil {
+func (s *Server) deleteLayout(ctx context.Context, in *deleteInput) (*struct{}, error) {
+	err := s.deleting(in, func() (any, error) { return s.layoutSeen(ctx, in.ID) }, func() error { return s.o.Store.DeleteLayout(ctx, loginIn(ctx).by(), in.ID) })
+	if err != nil {
 		return nil, err
 	}
 	return nil, s.hub.refresh(ctx)

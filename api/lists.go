@@ -159,17 +159,7 @@ type addressOutput struct{ Body Address }
 func (s *Server) putAddress(ctx context.Context, in *putAddressInput) (*addressOutput, error) {
 	b := in.Body
 	row := store.Address{ID: in.ID, NameJA: b.NameJA, NameEN: b.NameEN, Gateway: b.Gateway, Number: b.Number}
-	err := s.replacing(in.Match, func() (any, error) {
-		rows, err := s.o.Store.Addresses(ctx)
-		if err != nil {
-			return nil, err
-		}
-		i := slices.IndexFunc(rows, func(a store.Address) bool { return a.ID == in.ID })
-		if i < 0 {
-			return nil, store.ErrNotFound
-		}
-		return addressFrom(rows[i]), nil
-	}, func() error {
+	err := s.replacing(in.Match, func() (any, error) { return s.addressNow(ctx, in.ID) }, func() error {
 		return s.o.Store.PutAddress(ctx, loginIn(ctx).by(), row)
 	})
 	if err != nil {
@@ -179,8 +169,21 @@ func (s *Server) putAddress(ctx context.Context, in *putAddressInput) (*addressO
 	return out, errors.Join(stamp(&out.Body, &out.Body.Version), s.reconfigure(ctx))
 }
 
-func (s *Server) deleteAddress(ctx context.Context, in *IDInput) (*struct{}, error) {
-	if err := s.o.Store.DeleteAddress(ctx, loginIn(ctx).by(), in.ID); err != nil {
+func (s *Server) addressNow(ctx context.Context, id string) (Address, error) {
+	rows, err := s.o.Store.Addresses(ctx)
+	if err != nil {
+		return Address{}, err
+	}
+	i := slices.IndexFunc(rows, func(a store.Address) bool { return a.ID == id })
+	if i < 0 {
+		return Address{}, store.ErrNotFound
+	}
+	return addressFrom(rows[i]), nil
+}
+
+func (s *Server) deleteAddress(ctx context.Context, in *deleteInput) (*struct{}, error) {
+	err := s.deleting(in, func() (any, error) { return s.addressNow(ctx, in.ID) }, func() error { return s.o.Store.DeleteAddress(ctx, loginIn(ctx).by(), in.ID) })
+	if err != nil {
 		return nil, err
 	}
 	return nil, s.reconfigure(ctx)

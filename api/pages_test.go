@@ -7,7 +7,6 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/pem"
-	"errors"
 	"flag"
 	"io"
 	"math/big"
@@ -16,8 +15,6 @@ import (
 	"strings"
 	"testing"
 	"testing/fstest"
-
-	"madoguchi/store"
 
 	"github.com/gin-gonic/gin"
 )
@@ -189,26 +186,6 @@ func TestPanicTellsNothing(t *testing.T) {
 		t.Error("the panic was not logged")
 	}
 	want(t, s.request("GET", "/healthz", "", nil), http.StatusOK, nil)
-}
-
-func TestEveryRefusalOfTheStoreHasWords(t *testing.T) {
-	for _, err := range []error{
-		store.ErrNotFound, store.ErrBusy, store.ErrFull, store.ErrLoginFormat, store.ErrLoginTaken, store.ErrNameFormat,
-		store.ErrPlaceFormat, store.ErrRoleUnknown, store.ErrLastAdmin, store.ErrQueueUnknown, store.ErrNoAgentRole,
-		store.ErrQueueInUse, store.ErrQueueFormat, store.ErrButtonFormat, store.ErrTooManyDevices,
-		store.ErrSecretTooShort, store.ErrAccountDisabled, store.ErrTargetInUse, store.ErrTargetUnknown, store.ErrMemberFormat,
-		store.ErrScheduleFormat, store.ErrScheduleUnknown, store.ErrScheduleInUse, store.ErrReasonFormat, store.ErrCodeFormat,
-		store.ErrCodeUnknown, store.ErrNoteFormat, store.ErrPromptFormat, store.ErrPromptInUse, store.ErrAudioFormat,
-		store.ErrAudioTooLong, store.ErrAddressFormat, store.ErrStopFormat, store.ErrStopOwn, store.ErrStopState,
-	} {
-		var r *store.Refusal
-		if !errors.As(err, &r) {
-			t.Fatal(err)
-		}
-		if p, ok := wordsOf(r.Code); !ok || p.ja == "" || p.en == "" || p.status < 400 {
-			t.Errorf("%s: %+v", r.Code, p)
-		}
-	}
 }
 
 var update = flag.Bool("update", false, "write api/openapi.json")

@@ -138,8 +138,12 @@ func (s *Server) putPrinter(ctx context.Context, in *putPrinterInput) (*printerO
 	return &printerOutput{doc}, s.rereadPrinters(ctx)
 }
 
-func (s *Server) deletePrinter(ctx context.Context, in *IDInput) (*struct{}, error) {
-	if err := s.o.Store.DeletePrinter(ctx, loginIn(ctx).by(), in.ID); err != nil {
+func (s *Server) deletePrinter(ctx context.Context, in *deleteInput) (*struct{}, error) {
+	err := s.deleting(in, func() (any, error) {
+		p, err := s.o.Store.PrinterByID(ctx, in.ID)
+		return PrinterFrom(p), err
+	}, func() error { return s.o.Store.DeletePrinter(ctx, loginIn(ctx).by(), in.ID) })
+	if err != nil {
 		return nil, err
 	}
 	return nil, s.rereadPrinters(ctx)

@@ -31,7 +31,7 @@ type ErrorBody struct {
 type FieldError struct {
 	Location string `json:"location"` // e.g. body.name
 	Message  string `json:"message"`
-	JA       string `json:"ja,omitempty" doc:"the message in Japanese, where there is one"`
+	JA       string `json:"ja,omitempty" doc:"the message in Japanese"`
 }
 
 // refusal is an error that is told to the one who asked.
@@ -139,7 +139,7 @@ func words(_ huma.Context, _ string, v any) (any, error) {
 		r.status = e.Status
 		for _, d := range e.Errors {
 			if d != nil {
-				r.fields = append(r.fields, FieldError{Location: d.Location, Message: d.Message})
+				r.fields = append(r.fields, FieldError{Location: d.Location, Message: d.Message, JA: schemaWords(d.Message)})
 			}
 		}
 		return r.body(), nil

@@ -176,8 +176,9 @@ func (s *Server) promptAudio(ctx context.Context, in *promptAudioInput) (*audioO
 	return out, nil
 }
 
-func (s *Server) deletePrompt(ctx context.Context, in *IDInput) (*struct{}, error) {
-	if err := s.o.Store.DeletePrompt(ctx, loginIn(ctx).by(), in.ID); err != nil {
+func (s *Server) deletePrompt(ctx context.Context, in *deleteInput) (*struct{}, error) {
+	err := s.deleting(in, func() (any, error) { return s.promptNow(ctx, in.ID) }, func() error { return s.o.Store.DeletePrompt(ctx, loginIn(ctx).by(), in.ID) })
+	if err != nil {
 		return nil, err
 	}
 	return nil, s.reconfigure(ctx)

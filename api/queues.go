@@ -161,8 +161,12 @@ func (s *Server) putQueue(ctx context.Context, in *putQueueInput) (*queueOutput,
 	return out, errors.Join(stamp(&out.Body, &out.Body.Version), s.reconfigure(ctx))
 }
 
-func (s *Server) deleteQueue(ctx context.Context, in *IDInput) (*struct{}, error) {
-	if err := s.o.Store.DeleteQueue(ctx, loginIn(ctx).by(), in.ID); err != nil {
+func (s *Server) deleteQueue(ctx context.Context, in *deleteInput) (*struct{}, error) {
+	err := s.deleting(in, func() (any, error) {
+		row, err := s.o.Store.QueueByID(ctx, in.ID)
+		return QueueFrom(row), err
+	}, func() error { return s.o.Store.DeleteQueue(ctx, loginIn(ctx).by(), in.ID) })
+	if err != nil {
 		return nil, err
 	}
 	return nil, s.reconfigure(ctx)

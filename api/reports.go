@@ -34,7 +34,7 @@ func figureAccess() map[string]access {
 // figureWords says what their codes mean.
 func figureWords() map[string]phrase {
 	return map[string]phrase{
-		"period-format": {http.StatusUnprocessableEntity, "期間の指定が正しくありません。開始日と終了日を確かめてください（最長約10年）。", "The period is not right. Please check its first and last day (about ten years at most)."},
+		"report-period": {http.StatusUnprocessableEntity, "期間の指定が正しくありません。開始日と終了日を確かめてください（最長約10年）。", "The period is not right. Please check its first and last day (about ten years at most)."},
 	}
 }
 
@@ -57,12 +57,12 @@ func (s *Server) reportQuery(in ReportInput) (store.ReportQuery, error) {
 		}
 		day, err := time.ParseInLocation(dateLayout, *text, s.o.TimeZone)
 		if err != nil {
-			return store.ReportQuery{}, refuse("period-format")
+			return store.ReportQuery{}, refuse("report-period")
 		}
 		*at = day
 	}
 	if to.Before(from) || to.After(from.AddDate(0, 0, maxReportDays)) {
-		return store.ReportQuery{}, refuse("period-format")
+		return store.ReportQuery{}, refuse("report-period")
 	}
 	edges := cut(from, midnight(to.AddDate(0, 0, 1)), cmp.Or(in.Step, "day"))
 	if len(edges) > maxIntervals+1 {

@@ -86,7 +86,7 @@ func TestReport(t *testing.T) {
 	}
 	wantCode(t, s.request("GET", "/api/v1/reports/file", s.session(sato), nil), http.StatusForbidden, "forbidden")
 	for _, period := range []string{"from=2027-04-06&to=2027-04-05", "from=1.4.2027", "from=1990-01-01&to=2027-04-05"} {
-		wantCode(t, s.request("GET", "/api/v1/reports?"+period, token, nil), http.StatusUnprocessableEntity, "period-format")
+		wantCode(t, s.request("GET", "/api/v1/reports?"+period, token, nil), http.StatusUnprocessableEntity, "report-period")
 	}
 	wantCode(t, s.request("GET", "/api/v1/reports?step=hour&from=2026-04-01&to=2027-04-05", token, nil), http.StatusUnprocessableEntity, "too-many-intervals")
 }

@@ -143,8 +143,12 @@ func (s *Server) putSchedule(ctx context.Context, in *putScheduleInput) (*schedu
 	return out, errors.Join(stamp(&out.Body, &out.Body.Version), s.reconfigure(ctx))
 }
 
-func (s *Server) deleteSchedule(ctx context.Context, in *IDInput) (*struct{}, error) {
-	if err := s.o.Store.DeleteSchedule(ctx, loginIn(ctx).by(), in.ID); err != nil {
+func (s *Server) deleteSchedule(ctx context.Context, in *deleteInput) (*struct{}, error) {
+	err := s.deleting(in, func() (any, error) {
+		row, err := s.o.Store.ScheduleByID(ctx, in.ID)
+		return ScheduleFrom(row), err
+	}, func() error { return s.o.Store.DeleteSchedule(ctx, loginIn(ctx).by(), in.ID) })
+	if err != nil {
 		return nil, err
 	}
 	return nil, s.reconfigure(ctx)

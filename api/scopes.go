@@ -118,6 +118,15 @@ func bearerOf(r *http.Request) (token string, given bool) {
 	return strings.TrimSpace(token), strings.EqualFold(kind, "Bearer")
 }
 
+// mayGive refuses a token what would make an administrator: whoever holds a key for
+// accounts would have every right by it. Nor does guardToken let it near those there are.
+func (l *login) mayGive(role string) error {
+	if l.token && role == store.RoleAdministrator {
+		return refuse("token-administrator")
+	}
+	return nil
+}
+
 // guardToken decides whether another system may use the route. It has no cookie,
 // so that no browser can be led to use its rights.
 func (s *Server) guardToken(c *gin.Context, secret string, route string) {
@@ -131,7 +140,18 @@ func (s *Server) guardToken(c *gin.Context, secret string, route string) {
 		s.fail(c, refuse("token-scope"))
 		return
 	}
+	if scope == scopeAccountsWrite && c.Param("id") != "" {
+		a, err := s.o.Store.AccountByID(c.Request.Context(), c.Param("id"))
+		if err == nil && a.Role == store.RoleAdministrator {
+			err = refuse("token-administrator")
+		}
+		if err != nil {
+			s.fail(c, err)
+			return
+		}
+	}
 	l := &login{
+		token:   true,
 		session: store.Session{Address: address(c.Request)},
 		account: store.Account{ID: "token:" + t.ID, Login: "token:" + t.Name, Name: t.Name, Role: actsAs(scope)},
 	}

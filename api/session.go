@@ -33,8 +33,10 @@ const (
 	maxUserAgent = 200
 )
 
-// login is a good session and its account.
+// login is a good session and its account, or what stands for them when another
+// system comes with a token.
 type login struct {
+	token   bool
 	session store.Session
 	account store.Account
 }
@@ -95,7 +97,7 @@ func (s *Server) findLogin(ctx context.Context, tokenHash string, now time.Time)
 			s.o.Log.WarnContext(ctx, "session not touched", "account", account.ID, "error", err)
 		}
 	}
-	return &login{session, account}, nil
+	return &login{session: session, account: account}, nil
 }
 
 // begin makes a session and returns its cookie.

@@ -44,13 +44,14 @@ func tokenAccess() map[string]access {
 // tokenWords says what their codes mean.
 func tokenWords() map[string]phrase {
 	return map[string]phrase{
-		"token-format":      {http.StatusUnprocessableEntity, "名前、権限を1つ以上、2年以内の有効期限を指定してください。", "A key needs a name, at least one right and an end within two years."},
-		"too-many-tokens":   {http.StatusConflict, "鍵は100個までです。使っていないものを削除してください。", "There are 100 keys already. Please delete those that are not used."},
-		"token-invalid":     {http.StatusUnauthorized, "この鍵は使えません。期限が切れたか、削除されています。", "This key is not good. It has expired or was deleted."},
-		"token-scope":       {http.StatusForbidden, "この鍵にはその権限がありません。", "This key lacks the right for this."},
-		"idempotency-other": {http.StatusUnprocessableEntity, "同じIdempotency-Keyで違う内容が送られました。", "The same Idempotency-Key came with another request before."},
-		"idempotency-runs":  {http.StatusConflict, "同じ要求を処理しています。少し待ってからもう一度送ってください。", "The same request is being worked on. Please send it again in a moment."},
-		"idempotency-key":   {http.StatusUnprocessableEntity, "Idempotency-Keyは1～100文字の英数字・記号にしてください。", "An Idempotency-Key has 1 to 100 visible ASCII characters."},
+		"token-format":        {http.StatusUnprocessableEntity, "名前、権限を1つ以上、2年以内の有効期限を指定してください。", "A key needs a name, at least one right and an end within two years."},
+		"too-many-tokens":     {http.StatusConflict, "鍵は100個までです。使っていないものを削除してください。", "There are 100 keys already. Please delete those that are not used."},
+		"token-invalid":       {http.StatusUnauthorized, "この鍵は使えません。期限が切れたか、削除されています。", "This key is not good. It has expired or was deleted."},
+		"token-scope":         {http.StatusForbidden, "この鍵にはその権限がありません。", "This key lacks the right for this."},
+		"token-administrator": {http.StatusForbidden, "鍵では管理者のアカウントを作成・変更・削除できません。管理画面で操作してください。", "A key makes, changes and deletes no administrators. Please do this on the pages."},
+		"idempotency-other":   {http.StatusUnprocessableEntity, "同じIdempotency-Keyで違う内容が送られました。", "The same Idempotency-Key came with another request before."},
+		"idempotency-runs":    {http.StatusConflict, "同じ要求を処理しています。少し待ってからもう一度送ってください。", "The same request is being worked on. Please send it again in a moment."},
+		"idempotency-key":     {http.StatusUnprocessableEntity, "Idempotency-Keyは1～100文字の英数字・記号にしてください。", "An Idempotency-Key has 1 to 100 visible ASCII characters."},
 	}
 }
 

@@ -18,6 +18,18 @@ type Match struct {
 	IfNoneMatch string `header:"If-None-Match" enum:"*" doc:"*: only to make what is not there yet"`
 }
 
+// deleteInput names what is deleted and may say which version of it: what somebody
+// else has changed meanwhile is not thrown away unseen.
+type deleteInput struct {
+	IDInput
+	IfMatch string `header:"If-Match" maxLength:"100" doc:"version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted"`
+}
+
+// deleting is replacing for what is deleted.
+func (s *Server) deleting(in *deleteInput, current func() (any, error), remove func() error) error {
+	return s.replacing(Match{IfMatch: in.IfMatch}, current, remove)
+}
+
 // versionOf names the state of a document. Documents that are equal have equal
 // versions.
 func versionOf(document any) (string, error) {

@@ -53,9 +53,15 @@ type words struct {
 	ja, en string
 }
 
-// wordsOf is the one list of all refusals of rooms.
+// wordsOf says what a code means.
 func wordsOf(code string) (words, bool) {
-	w, ok := map[string]words{
+	w, ok := allWords()[code]
+	return w, ok
+}
+
+// allWords is the one list of all refusals of rooms.
+func allWords() map[string]words {
+	return map[string]words{
 		"not-in-room":   {Missing, "この相談には参加していません。相談が終わった可能性があります。", "You are not in this consultation. It may be over."},
 		"not-allowed":   {Forbidden, "この操作をすることはできません。", "You may not do this here."},
 		"invalid":       {Invalid, "操作の内容に誤りがあります。", "Something in the request is not right."},
@@ -102,6 +108,5 @@ func wordsOf(code string) (words, bool) {
 		"not-yours":         {Forbidden, "ほかの人が保存したものは、開くことも削除することもできません。", "What somebody else has kept can be neither opened nor deleted."},
 		"keep-format":       {Invalid, "保存するもの、名前、理由、期限を確認してください。", "Please check what is to be kept, its name, the reason and the date."},
 		"equipment-too-big": {Invalid, "機器の情報が多すぎます。", "There is too much information about devices."},
-	}[code]
-	return w, ok
+	}
 }

@@ -3,7 +3,10 @@ package consult
 import (
 	"fmt"
 	"math"
+	"os"
+	"path/filepath"
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -337,15 +340,42 @@ func TestPrintsAndRestart(t *testing.T) {
 
 // Every refusal has words in both languages.
 func TestWords(t *testing.T) {
-	for _, code := range []string{"not-in-room", "room-unsaved", "ticket-wrong", "ink-outdated"} {
-		if w, ok := wordsOf(code); !ok || w.ja == "" || w.en == "" {
-			t.Errorf("%s has no words", code)
+	for code, w := range allWords() {
+		if !japaneseWords.MatchString(w.ja) || w.en == "" || japaneseWords.MatchString(w.en) {
+			t.Errorf("%s: %q, %q", code, w.ja, w.en)
 		}
+	}
+	files, err := filepath.Glob("*.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := 0
+	for _, file := range files {
+		raw, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, m := range refusedCode.FindAllSubmatch(raw, -1) {
+			if found++; strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			if _, known := wordsOf(string(m[1])); !known {
+				t.Errorf("%s: %s has no words", file, m[1])
+			}
+		}
+	}
+	if found < 40 {
+		t.Errorf("only %d codes were found", found)
 	}
 	if no := refuse("never heard of"); no.Problem.JA == "" || no.Problem.EN == "" {
 		t.Error("an unknown code has no words")
 	}
 }
+
+var (
+	japaneseWords = regexp.MustCompile(`[\p{Hiragana}\p{Katakana}\p{Han}]`)
+	refusedCode   = regexp.MustCompile(`refuse\("([a-z-]+)"\)`)
+)
 
 func sameState(t *testing.T, what string, got, want State) {
 	t.Helper()

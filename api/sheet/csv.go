@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"bytes"
 	"encoding/csv"
 	"io"
 	"time"
@@ -13,6 +14,14 @@ import (
 // bom tells Excel that a file is UTF-8.
 const bom = "\ufeff"
 
+// questionMarks writes a question mark for SUB, which the encoder puts in place of
+// what it lacks: some programs end a file there. No letter of Shift-JIS has that byte.
+type questionMarks struct{ w io.Writer }
+
+func (q questionMarks) Write(b []byte) (int, error) {
+	return q.w.Write(bytes.ReplaceAll(b, []byte{encoding.ASCIISub}, []byte{'?'}))
+}
+
 type csvWriter struct {
 	w       *csv.Writer
 	convert io.Closer // nil in UTF-8
@@ -24,7 +33,7 @@ func newCSV(w io.Writer, sjis bool, t Table) (*csvWriter, error) {
 	c := &csvWriter{zone: t.TimeZone, cells: make([]string, len(t.Columns))}
 	if sjis {
 		// What the code page lacks becomes a question mark: the row stays readable.
-		tw := transform.NewWriter(w, encoding.ReplaceUnsupported(japanese.ShiftJIS.NewEncoder()))
+		tw := transform.NewWriter(questionMarks{w}, encoding.ReplaceUnsupported(japanese.ShiftJIS.NewEncoder()))
 		c.convert, w = tw, tw
 	} else if _, err := io.WriteString(w, bom); err != nil {
 		return nil, err

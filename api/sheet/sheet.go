@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Format is a kind of file.
@@ -112,9 +113,22 @@ func text(cell any, zone *time.Location) (string, error) {
 // harmless keeps a spreadsheet from computing a cell: an apostrophe goes before
 // what it would take for a formula (OWASP, CSV injection).
 func harmless(s string) string {
-	if strings.ContainsAny(s[:min(1, len(s))], "=+-@\t\r\n") || strings.HasPrefix(s, "＝") || strings.HasPrefix(s, "＋") ||
-		strings.HasPrefix(s, "－") || strings.HasPrefix(s, "＠") {
+	if computed(s) {
 		return "'" + s
 	}
 	return s
+}
+
+// computed says whether a spreadsheet may take a cell for a formula.
+func computed(s string) bool {
+	r, size := utf8.DecodeRuneInString(s)
+	return size > 0 && strings.ContainsRune("=+-@\t\r\n＝＋－＠", r)
+}
+
+// Plain is what a cell of a file said before it was made harmless.
+func Plain(cell string) string {
+	if rest, cut := strings.CutPrefix(cell, "'"); cut && computed(rest) {
+		return rest
+	}
+	return cell
 }

@@ -67,13 +67,13 @@ func TestShiftJIS(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !strings.Contains(text, "名前,回数") || !strings.Contains(text, "髙橋") || strings.Contains(text, "😀") {
+	if !strings.Contains(text, "名前,回数") || !strings.Contains(text, "髙橋") || strings.Contains(text, "😀") || !strings.Contains(text, "髙橋?") || bytes.ContainsRune(raw, '\x1a') {
 		t.Errorf("%q", text)
 	}
 }
 
 func TestNothingIsAFormula(t *testing.T) {
-	for _, s := range []string{"=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "＝1"} {
+	for _, s := range []string{"=1+1", "+1", "-1", "@sum", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠sum"} {
 		raw := written(t, sheet.CSV, []any{s, 0, at, 0.0})
 		rows, err := csv.NewReader(bytes.NewReader(raw[3:])).ReadAll()
 		if err != nil {
@@ -81,6 +81,32 @@ func TestNothingIsAFormula(t *testing.T) {
 		}
 		if !strings.HasPrefix(rows[1][0], "'") {
 			t.Errorf("%q is written as %q", s, rows[1][0])
+		}
+		if !strings.ContainsAny(s, "\r\n") && sheet.Plain(rows[1][0]) != s {
+			t.Errorf("%q is read back as %q", s, sheet.Plain(rows[1][0]))
+		}
+		f, err := excelize.OpenReader(bytes.NewReader(written(t, sheet.XLSX, []any{s, 0, at, 0.0})))
+		if err != nil {
+			t.Fatal(err)
+		}
+		formula, err := f.GetCellFormula("利用履歴", "A2")
+		kind, kindErr := f.GetCellType("利用履歴", "A2")
+		if err != nil || kindErr != nil || formula != "" || kind != excelize.CellTypeInlineString {
+			t.Errorf("%q is the formula %q of the type %v in XLSX: %v, %v", s, formula, kind, err, kindErr)
+		}
+		if err := f.Close(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+// What is no formula stays as it is.
+func TestPlainCells(t *testing.T) {
+	for _, s := range []string{"", "山田", "'quoted'", "a=b", "1-2", "''=1"} {
+		raw := written(t, sheet.CSV, []any{s, 0, at, 0.0})
+		rows, err := csv.NewReader(bytes.NewReader(raw[3:])).ReadAll()
+		if err != nil || rows[1][0] != s || sheet.Plain(s) != s {
+			t.Errorf("%q is written as %q, %v", s, rows, err)
 		}
 	}
 }

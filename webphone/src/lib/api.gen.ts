@@ -2836,7 +2836,7 @@ export interface components {
             ja: string;
         };
         FieldError: {
-            /** @description the message in Japanese, where there is one */
+            /** @description the message in Japanese */
             ja?: string;
             location: string;
             message: string;
@@ -5323,7 +5323,10 @@ export interface operations {
     deleteAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5751,7 +5754,10 @@ export interface operations {
     deleteAddress: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -6297,7 +6303,10 @@ export interface operations {
     deleteButton: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -7170,7 +7179,10 @@ export interface operations {
     deleteLayout: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8261,7 +8273,10 @@ export interface operations {
     deletePrinter: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8475,7 +8490,10 @@ export interface operations {
     deletePrompt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -8608,7 +8626,10 @@ export interface operations {
     deleteQueue: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -9515,7 +9536,10 @@ export interface operations {
     deleteSchedule: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description version of what is to be deleted, from its ETag or its field version; absent: whatever is there is deleted */
+                "If-Match"?: string;
+            };
             path: {
                 id: string;
             };
