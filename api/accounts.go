@@ -93,6 +93,9 @@ type createOutput struct{ Body CreatedAccount }
 
 func (s *Server) createAccount(ctx context.Context, in *createInput) (*createOutput, error) {
 	l, b := loginIn(ctx), in.Body
+	if err := mayTouch(l, b.Role); err != nil {
+		return nil, err
+	}
 	given, hash, err := s.newPassword(ctx, b.Login, b.Password)
 	if err != nil {
 		return nil, err
@@ -171,10 +174,18 @@ func (s *Server) updateAccount(ctx context.Context, in *updateInput) (*accountOu
 	if in.ID == l.account.ID && b.Disabled != nil && *b.Disabled {
 		return nil, refuse("own-account")
 	}
+	if b.Role != nil {
+		if err := mayTouch(l, *b.Role); err != nil {
+			return nil, err
+		}
+	}
 	err := s.replacing(in.Match, func() (any, error) {
 		d, err := s.accountDetail(ctx, in.ID)
 		return d.changeable(), err
 	}, func() error {
+		if err := s.mayTouchAccount(ctx, in.ID); err != nil {
+			return err
+		}
 		_, err := s.o.Store.UpdateAccount(ctx, l.by(), in.ID, in.patch())
 		return err
 	})
@@ -192,6 +203,9 @@ func (s *Server) deleteAccount(ctx context.Context, in *IDInput) (*struct{}, err
 	if in.ID == l.account.ID {
 		return nil, refuse("own-account")
 	}
+	if err := s.mayTouchAccount(ctx, in.ID); err != nil {
+		return nil, err
+	}
 	if err := s.o.Store.DeleteAccount(ctx, l.by(), in.ID); err != nil {
 		return nil, err
 	}
@@ -208,6 +222,9 @@ type resetOutput struct{ Body OneTimePassword }
 func (s *Server) resetPassword(ctx context.Context, in *IDInput) (*resetOutput, error) {
 	a, err := s.o.Store.AccountByID(ctx, in.ID)
 	if err != nil {
+		return nil, err
+	}
+	if err := mayTouch(loginIn(ctx), a.Role); err != nil {
 		return nil, err
 	}
 	text, hash, err := s.newPassword(ctx, a.Login, "")

@@ -61,6 +61,9 @@ func (s *Server) createDevice(ctx context.Context, in *createDeviceInput) (*newD
 	if err != nil {
 		return nil, err
 	}
+	if err := mayTouch(loginIn(ctx), a.Role); err != nil {
+		return nil, err
+	}
 	secret, err := password.DeviceSecret()
 	if err != nil {
 		return nil, err
@@ -87,6 +90,9 @@ type deviceInput struct {
 }
 
 func (s *Server) deleteDevice(ctx context.Context, in *deviceInput) (*struct{}, error) {
+	if err := s.mayTouchAccount(ctx, in.ID); err != nil {
+		return nil, err
+	}
 	if err := s.o.Store.DeleteDevice(ctx, loginIn(ctx).by(), in.ID, in.Device); err != nil {
 		return nil, err
 	}

@@ -133,9 +133,32 @@ func (s *Server) guardToken(c *gin.Context, secret string, route string) {
 	}
 	l := &login{
 		session: store.Session{Address: address(c.Request)},
+		token:   true,
 		account: store.Account{ID: "token:" + t.ID, Login: "token:" + t.Name, Name: t.Name, Role: actsAs(scope)},
 	}
 	c.Request = c.Request.WithContext(context.WithValue(c.Request.Context(), loginContext{}, l))
+}
+
+// mayTouch refuses another system what concerns an administrator: whoever can
+// make one, or give one a password, has all rights there are.
+func mayTouch(l *login, roles ...string) error {
+	if l.token && slices.Contains(roles, store.RoleAdministrator) {
+		return refuse("token-scope")
+	}
+	return nil
+}
+
+// mayTouchAccount is mayTouch for an account that is there.
+func (s *Server) mayTouchAccount(ctx context.Context, id string) error {
+	l := loginIn(ctx)
+	if !l.token {
+		return nil
+	}
+	a, err := s.o.Store.AccountByID(ctx, id)
+	if err != nil {
+		return err
+	}
+	return mayTouch(l, a.Role)
 }
 
 // findToken finds a token that is good, and notes that it is used.

@@ -37,6 +37,7 @@ const (
 type login struct {
 	session store.Session
 	account store.Account
+	token   bool // it is no person, but another system
 }
 
 type loginContext struct{}
@@ -95,7 +96,7 @@ func (s *Server) findLogin(ctx context.Context, tokenHash string, now time.Time)
 			s.o.Log.WarnContext(ctx, "session not touched", "account", account.ID, "error", err)
 		}
 	}
-	return &login{session, account}, nil
+	return &login{session: session, account: account}, nil
 }
 
 // begin makes a session and returns its cookie.
