@@ -20,6 +20,9 @@ const (
 	// It is in memory only: answers may hold secrets that are shown once.
 	rememberedFor  = time.Hour
 	rememberedMost = 500
+	// rememberedBytes is the longest answer that is remembered; none of what may
+	// happen only once has a longer one.
+	rememberedBytes = 64 << 10
 )
 
 // idempotency answers a POST that comes again, because its answer was lost, as
@@ -61,12 +64,15 @@ func (m *idempotency) begin(key string, body [sha256.Size]byte, now time.Time) (
 	return r, false
 }
 
-// end keeps an answer; one of ours that failed is forgotten, so that the next try is one.
+// end keeps an answer. One of ours that failed is forgotten, so that the next try
+// is one, and so is one that says to try again later.
 func (m *idempotency) end(r *remembered, status int, header http.Header, answer []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if status == 0 || status >= http.StatusInternalServerError {
-		delete(m.answers, r.key)
+	if status == 0 || status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || len(answer) > rememberedBytes {
+		if m.answers[r.key] == r {
+			delete(m.answers, r.key)
+		}
 		return
 	}
 	r.done, r.status, r.header, r.answer = true, status, header, answer
@@ -131,14 +137,13 @@ type rememberingWriter struct {
 }
 
 func (w *rememberingWriter) Write(b []byte) (int, error) {
-	w.answer.Write(b)
+	if w.answer.Len() <= rememberedBytes { // one that is longer is seen to be
+		w.answer.Write(b[:min(len(b), rememberedBytes+1-w.answer.Len())])
+	}
 	return w.ResponseWriter.Write(b)
 }
 
-func (w *rememberingWriter) WriteString(s string) (int, error) {
-	w.answer.WriteString(s)
-	return w.ResponseWriter.WriteString(s)
-}
+func (w *rememberingWriter) WriteString(s string) (int, error) { return w.Write([]byte(s)) }
 
 // status is 0 when the handler did not come to its end.
 func (w *rememberingWriter) status() int {

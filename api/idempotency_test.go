@@ -3,10 +3,14 @@ package api
 import (
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
 	"madoguchi/store"
+
+	"github.com/gin-gonic/gin"
 )
 
 func TestIdempotencyKey(t *testing.T) {
@@ -51,5 +55,32 @@ func TestIdempotencyIsBounded(t *testing.T) {
 	}
 	if _, again := m.begin("failed", [32]byte{}, now.Add(rememberedFor)); again {
 		t.Error("it is remembered for too long")
+	}
+}
+
+// An answer that says to try again later, or that is long, is not the answer to
+// the next try.
+func TestIdempotencyForgets(t *testing.T) {
+	m, now := newIdempotency(), time.Now()
+	for name, end := range map[string]func(*remembered){
+		"later": func(r *remembered) { m.end(r, http.StatusTooManyRequests, nil, nil) },
+		"long":  func(r *remembered) { m.end(r, http.StatusOK, nil, make([]byte, rememberedBytes+1)) },
+	} {
+		r, _ := m.begin(name, [32]byte{}, now)
+		end(r)
+		if _, again := m.begin(name, [32]byte{}, now); again {
+			t.Errorf("%s: it is remembered", name)
+		}
+	}
+	res := httptest.NewRecorder()
+	c, _ := gin.CreateTestContext(res)
+	w := &rememberingWriter{ResponseWriter: c.Writer}
+	for range 3 {
+		if n, err := w.WriteString(strings.Repeat("x", rememberedBytes)); n != rememberedBytes || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	if w.answer.Len() != rememberedBytes+1 || res.Body.Len() != 3*rememberedBytes {
+		t.Errorf("%d bytes are kept of %d", w.answer.Len(), res.Body.Len())
 	}
 }
