@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"slices"
@@ -40,9 +41,8 @@ func (s *Server) sheetFile(in FileInput, name string, t sheet.Table, fill func(c
 		_ = control.SetWriteDeadline(time.Now().Add(downloadTimeout)) // without one it is as the server has it
 		w, err := sheet.New(hc.BodyWriter(), format, t)
 		if err == nil {
-			if err = fill(hc.Context(), w); err == nil {
-				err = w.Close()
-			}
+			err = fill(hc.Context(), w)
+			err = cmp.Or(err, w.Close()) // also what failed: an XLSX file has a temporary one behind it
 		}
 		if err != nil {
 			s.o.Log.WarnContext(hc.Context(), "table not sent whole", "name", name, "error", err)

@@ -71,6 +71,7 @@ type Server struct {
 	trust       trust
 	idempotency *idempotency
 	settings    sync.Mutex // held while settings are replaced (replacing)
+	unfolding   sync.Mutex // held while a picture is unfolded
 	auditor     *auditor
 	alarms      alarmClock
 	exports     *exports

@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"net/http"
 	"time"
@@ -68,8 +69,6 @@ func (s *Server) writeAudit(ctx context.Context, hc huma.Context, format sheet.F
 	err = s.o.Store.EachAudit(ctx, f, func(r store.AuditRow) error {
 		return w.Row(r.Seq, r.At, r.Actor, names[r.Actor], r.Address, r.Action, r.Subject, string(r.Detail), r.Hash)
 	})
-	if err != nil {
-		return err
-	}
-	return w.Close()
+	// Also what failed is closed: an XLSX file has a temporary one behind it.
+	return cmp.Or(err, w.Close())
 }

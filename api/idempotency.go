@@ -24,6 +24,9 @@ const (
 	// nothingDone is set on a request that has changed nothing although its status
 	// sounds like it, because it was sent before: the next try is one.
 	nothingDone = "nothing done"
+	// rememberedBytes is the longest answer that is remembered: an import of accounts
+	// with all of its one-time passwords is shorter.
+	rememberedBytes = 512 << 10
 )
 
 // idempotency answers a POST that comes again, because its answer was lost, as
@@ -65,12 +68,15 @@ func (m *idempotency) begin(key string, now time.Time) (*remembered, bool) {
 	return r, false
 }
 
-// end keeps an answer; one of ours that failed is forgotten, so that the next try is one.
+// end keeps an answer. One of ours that failed is forgotten, so that the next try
+// is one, and so is one that says to try again later.
 func (m *idempotency) end(r *remembered, body []byte, status int, header http.Header, answer []byte) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if body == nil || status == 0 || status >= http.StatusInternalServerError {
-		delete(m.answers, r.key)
+	if body == nil || status == 0 || status >= http.StatusInternalServerError || status == http.StatusTooManyRequests || len(answer) > rememberedBytes {
+		if m.answers[r.key] == r {
+			delete(m.answers, r.key)
+		}
 		return
 	}
 	r.done, r.body, r.status, r.header, r.answer = true, body, status, header, answer
@@ -167,7 +173,10 @@ type rememberingWriter struct {
 // is for.
 func (w *rememberingWriter) Write(b []byte) (int, error) {
 	_, _ = w.ResponseWriter.Write(b)
-	return w.answer.Write(b)
+	if w.answer.Len() <= rememberedBytes { // one that is longer is seen to be
+		w.answer.Write(b[:min(len(b), rememberedBytes+1-w.answer.Len())])
+	}
+	return len(b), nil
 }
 
 func (w *rememberingWriter) WriteString(s string) (int, error) { return w.Write([]byte(s)) }

@@ -4,11 +4,14 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
 
 	"madoguchi/store"
+
+	"github.com/gin-gonic/gin"
 )
 
 func TestIdempotencyKey(t *testing.T) {
@@ -81,4 +84,31 @@ func TestIdempotencyOfFiles(t *testing.T) {
 	wantCode(t, s.request("POST", "/api/v1/accounts/import?version=x", boss, file, csv...), http.StatusUnprocessableEntity, "idempotency-other")
 	csv[3] = "k2"
 	wantCode(t, s.request("POST", "/api/v1/accounts/import?version="+p.Version, boss, file, csv...), http.StatusPreconditionFailed, "changed-meanwhile")
+}
+
+// An answer that says to try again later, or that is long, is not the answer to
+// the next try.
+func TestIdempotencyForgets(t *testing.T) {
+	m, now := newIdempotency(), time.Now()
+	for name, end := range map[string]func(*remembered){
+		"later": func(r *remembered) { m.end(r, []byte{}, http.StatusTooManyRequests, nil, nil) },
+		"long":  func(r *remembered) { m.end(r, []byte{}, http.StatusOK, nil, make([]byte, rememberedBytes+1)) },
+	} {
+		r, _ := m.begin(name, now)
+		end(r)
+		if _, again := m.begin(name, now); again {
+			t.Errorf("%s: it is remembered", name)
+		}
+	}
+	res := httptest.NewRecorder()
+	c, _ := gin.CreateTestContext(res)
+	w := &rememberingWriter{ResponseWriter: c.Writer}
+	for range 3 {
+		if n, err := w.WriteString(strings.Repeat("x", rememberedBytes)); n != rememberedBytes || err != nil {
+			t.Fatal(n, err)
+		}
+	}
+	if w.answer.Len() != rememberedBytes+1 || res.Body.Len() != 3*rememberedBytes {
+		t.Errorf("%d bytes are kept of %d", w.answer.Len(), res.Body.Len())
+	}
 }

@@ -3,6 +3,7 @@ package api
 import (
 	"context"
 	"errors"
+	"image"
 	"io"
 	"net/http"
 
@@ -42,7 +43,7 @@ func (s *Server) putLayoutPicture(ctx context.Context, in *putPictureInput) (*pi
 	if err != nil {
 		return nil, refuse("too-slow")
 	}
-	jpeg, size, err := photo.Encode(file, kioskWidth, kioskHeight)
+	jpeg, size, err := s.encodePicture(file)
 	if errors.Is(err, photo.ErrFormat) {
 		return nil, store.ErrLayoutPictureFormat
 	}
@@ -51,6 +52,13 @@ func (s *Server) putLayoutPicture(ctx context.Context, in *putPictureInput) (*pi
 	}
 	p, err := s.o.Store.PutLayoutPicture(ctx, loginIn(ctx).by(), jpeg, size.X, size.Y)
 	return &pictureOutput{LayoutPicture(p)}, err
+}
+
+// encodePicture unfolds one picture at a time: each takes hundreds of megabytes.
+func (s *Server) encodePicture(file []byte) ([]byte, image.Point, error) {
+	s.unfolding.Lock()
+	defer s.unfolding.Unlock()
+	return photo.Encode(file, kioskWidth, kioskHeight)
 }
 
 type jpegOutput struct {

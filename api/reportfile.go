@@ -1,6 +1,7 @@
 package api
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -107,6 +108,7 @@ func (s *Server) reportFile(ctx context.Context, in *ReportFileInput) (*huma.Str
 		_ = control.SetWriteDeadline(time.Now().Add(downloadTimeout))
 		if err := s.writeReport(hc, in, rows, names); err != nil {
 			s.o.Log.WarnContext(hc.Context(), "figures not sent whole", "error", err)
+			panic(http.ErrAbortHandler) // nobody must take half a table for the whole
 		}
 		_ = control.SetWriteDeadline(time.Time{})
 	}}, nil
@@ -136,9 +138,9 @@ func (s *Server) writeReport(hc huma.Context, in *ReportFileInput, rows []store.
 		for _, c := range columns {
 			cells = append(cells, c.cell(&rows[i].Figures))
 		}
-		if err := w.Row(cells...); err != nil {
-			return err
+		if err = w.Row(cells...); err != nil {
+			break
 		}
 	}
-	return w.Close()
+	return cmp.Or(err, w.Close()) // also what failed is closed: XLSX has a temporary file
 }

@@ -36,9 +36,9 @@ const (
 // login is a good session and its account, or what stands for them when another
 // system comes with a token.
 type login struct {
-	token   bool
 	session store.Session
 	account store.Account
+	token   bool // it is no person, but another system
 }
 
 type loginContext struct{}

@@ -140,6 +140,20 @@ func (s *Server) importConfig(ctx context.Context, in *configInput) (*configPrev
 	return out, s.reconfigure(ctx)
 }
 
+// printerProblems are the printers that could not be set up like this one by one.
+func (s *Server) printerProblems(printers []store.Printer) (problems []ConfigProblem) {
+	if s.o.Printing == nil {
+		return nil
+	}
+	for _, p := range printers {
+		if err := s.o.Printing.CheckPrinter(p); err != nil {
+			w := refusalOf(err)
+			problems = append(problems, ConfigProblem{"printer", p.ID, w.Code, w.JA, w.EN})
+		}
+	}
+	return problems
+}
+
 // takeConfig imports a file; dry: only as far as one sees what it would change.
 func (s *Server) takeConfig(ctx context.Context, f configFile, dry bool) (*configPreviewOutput, error) {
 	if f.Config.Format > configFormat {
@@ -158,6 +172,7 @@ func (s *Server) takeConfig(ctx context.Context, f configFile, dry bool) (*confi
 		return nil, err
 	}
 	rows, problems, missing := f.Config.rows(l)
+	problems = append(problems, s.printerProblems(rows.Printers)...)
 	out.Body.Problems, out.Body.Missing = append([]ConfigProblem{}, problems...), append([]string{}, missing...)
 	changes, refused, err := s.o.Store.ImportConfig(ctx, loginIn(ctx).by(), rows, store.ConfigImport{Replace: f.Replace, Dry: dry || len(problems) > 0})
 	if err != nil {

@@ -67,3 +67,22 @@ func TestConfigByREST(t *testing.T) {
 	wantCode(t, s.request("POST", "/api/v1/config/preview", admin, configFile{Config: bad}), http.StatusUnprocessableEntity, "config-version")
 	wantCode(t, s.request("POST", "/api/v1/config/preview", admin, `{"config": {"hello": 1}}`), http.StatusUnprocessableEntity, "invalid")
 }
+
+// A printer that could not be set up by itself does not come in by a file.
+func TestConfigChecksPrinters(t *testing.T) {
+	s := newSite(t, nil)
+	s.api.o.Printing = &fakePrinting{served: make(chan string, 4)}
+	admin := s.session(s.account("abe", store.RoleAdministrator))
+	var file Config
+	want(t, s.request("GET", "/api/v1/config", admin, nil), http.StatusOK, &file)
+	file.Printers = []Printer{{ID: "open", Name: "x", Driver: "ipp", URI: "ipp://user:secret@192.0.2.1/", Media: "A4", Kiosks: []string{}}}
+	var preview ConfigPreview
+	want(t, s.request("POST", "/api/v1/config/preview", admin, configFile{Config: file}), http.StatusOK, &preview)
+	if len(preview.Problems) != 1 || preview.Problems[0].ID != "open" || preview.Problems[0].Code != "printer-plain" {
+		t.Errorf("%+v", preview.Problems)
+	}
+	wantCode(t, s.request("POST", "/api/v1/config/import", admin, configFile{Config: file}), http.StatusConflict, "config-problems")
+	if rows, err := s.store.Printers(t.Context()); err != nil || len(rows) != 0 {
+		t.Errorf("%+v, %v", rows, err)
+	}
+}

@@ -28,17 +28,19 @@ type legTable struct {
 	merges map[mergeKey]*Leg
 	calls  map[string]int // incoming legs of an account
 	empty  chan struct{}  // closed when asked for and no leg is left
+	closed bool           // no leg is taken any more
 }
 
 func newLegTable() *legTable {
 	return &legTable{legs: make(map[legKey]*Leg), merges: make(map[mergeKey]*Leg), calls: make(map[string]int)}
 }
 
-// add is false when there are too many legs or the request was merged.
+// add refuses a leg when there are too many, when the request was merged, and
+// after dropAll.
 func (t *legTable) add(l *Leg) refusal {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.legs) >= maxLegs {
+	if t.closed || len(t.legs) >= maxLegs {
 		return refuse(503, "Service Unavailable")
 	}
 	if l.incoming {
@@ -112,8 +114,12 @@ func (t *legTable) waitEmpty(ctx context.Context) {
 	}
 }
 
-// dropAll forgets the legs that did not end in time.
+// dropAll forgets the legs that did not end in time, and takes no more: one that
+// came later would wait for its end for ever.
 func (t *legTable) dropAll() {
+	t.mu.Lock()
+	t.closed = true
+	t.mu.Unlock()
 	for _, l := range t.all() {
 		l.Abandon()
 	}

@@ -13,6 +13,8 @@ const (
 	maxTraceBytes    = 8 << 20
 	// maxTraceText is how much of one message is kept.
 	maxTraceText = 16 << 10
+	// maxTraceStart is the same of its first line, and the longest Call-ID.
+	maxTraceStart = 512
 	// maxTraceLegs is of how many legs it is known which call they belong to.
 	maxTraceLegs = 2_000
 	// traceKept is for how long messages are kept after the end of a trace.
@@ -180,14 +182,17 @@ func (t *tracer) note(f *flow, out bool, raw []byte) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.messages = append(t.messages, m)
-	t.bytes += len(m.Text)
+	t.bytes += m.size()
 	for len(t.messages) > maxTraceMessages || t.bytes > maxTraceBytes {
-		t.bytes -= len(t.messages[0].Text)
+		t.bytes -= t.messages[0].size()
 		t.messages[0] = TraceMessage{} // its text is free at once
 		t.messages = t.messages[1:]
 		t.dropped++
 	}
 }
+
+// size is about how much memory a message takes.
+func (m TraceMessage) size() int { return len(m.Text) + len(m.Start) + len(m.CallID) + len(m.Remote) }
 
 // sweep forgets what was kept long enough.
 func (t *tracer) sweep(now time.Time) {

@@ -83,6 +83,12 @@ func TestTraceRemovesSecrets(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, m.Text)
 		}
 	}
+	// Some phones end lines with LF alone.
+	for _, lf := range []string{strings.ReplaceAll(traced, "\r\n", "\n"), strings.Replace(traced, "\r\nProxy", "\nProxy", 1), strings.ReplaceAll(traced, "\r\na=", "\na=")} {
+		if m, ok := cleaned([]byte(lf)); !ok || strings.Contains(m.Text, "SECRET") || !strings.Contains(m.Text, "a=sendrecv") {
+			t.Errorf("%v: a secret is left:\n%s", ok, m.Text)
+		}
+	}
 	// The body of what is not known to be harmless is not kept, nor what is no call.
 	m, ok = cleaned([]byte("INFO sip:x SIP/2.0\r\ni: c1\r\nCSeq: 7 INFO\r\nc: text/plain\r\n\r\nSECRET"))
 	if !ok || strings.Contains(m.Text, "SECRET") || !strings.Contains(m.Text, "6 bytes") {
@@ -115,10 +121,17 @@ func TestTraceIsBounded(t *testing.T) {
 	}
 	sum := 0
 	for _, m := range tr.messages {
-		sum += len(m.Text)
+		sum += m.size()
 	}
 	if sum != tr.bytes || sum > maxTraceBytes || len(tr.messages) == 0 || len(tr.messages[len(tr.messages)-1].Text) > maxTraceText+10 {
 		t.Errorf("%d bytes (%d counted) in %d messages", sum, tr.bytes, len(tr.messages))
+	}
+	long := strings.Repeat("z", 50_000)
+	if m, ok := cleaned([]byte(strings.Replace(traced, "sip:x", "sip:"+long, 1))); !ok || len(m.Start) > maxTraceStart+10 {
+		t.Errorf("a first line of %d bytes", len(m.Start))
+	}
+	if _, ok := cleaned([]byte(strings.Replace(traced, "c1", long, 1))); ok {
+		t.Error("a Call-ID of 50,000 bytes is kept")
 	}
 	tr.until.Store(time.Now().Add(-time.Second).UnixNano())
 	before := len(tr.messages)

@@ -21,8 +21,10 @@ const removed = "(removed)"
 // cleaned takes a message apart as far as a trace needs it. It is false for what
 // belongs to no call.
 func cleaned(raw []byte) (m TraceMessage, ok bool) {
-	head, body, _ := bytes.Cut(raw, []byte("\r\n\r\n"))
-	lines := strings.Split(string(head), "\r\n")
+	// Some phones end lines with LF alone, and what reads them takes that.
+	raw = bytes.ReplaceAll(raw, []byte("\r\n"), []byte("\n"))
+	head, body, _ := bytes.Cut(raw, []byte("\n\n"))
+	lines := strings.Split(string(head), "\n")
 	m.Start = lines[0]
 	if rest, is := strings.CutPrefix(m.Start, "SIP/2.0 "); is {
 		code, _, _ := strings.Cut(rest, " ")
@@ -60,13 +62,26 @@ func cleaned(raw []byte) (m TraceMessage, ok bool) {
 	if m.CallID == "" || !ofCall(m.Method, event) {
 		return m, false
 	}
+	// What is kept must not keep the whole message with it.
+	m.Start, m.CallID, m.Method = clip(m.Start), strings.Clone(m.CallID), strings.Clone(m.Method)
 	text.WriteString("\n")
 	text.WriteString(cleanBody(kind, body))
 	m.Text = text.String()
+	if len(m.CallID) > maxTraceStart {
+		return m, false
+	}
 	if len(m.Text) > maxTraceText {
 		m.Text = strings.ToValidUTF8(m.Text[:maxTraceText], "") + "\n…"
 	}
 	return m, true
+}
+
+// clip is a first line as far as it is kept.
+func clip(line string) string {
+	if len(line) > maxTraceStart {
+		return strings.ToValidUTF8(line[:maxTraceStart], "") + "…"
+	}
+	return strings.Clone(line)
 }
 
 // ofCall says whether a message is about a call, not about who is where.
@@ -90,7 +105,7 @@ func cleanBody(kind string, body []byte) string {
 	kind, _, _ = strings.Cut(strings.ToLower(kind), ";")
 	switch strings.TrimSpace(kind) {
 	case sdpType:
-		lines := strings.Split(strings.TrimSuffix(string(body), "\r\n"), "\r\n")
+		lines := strings.Split(strings.TrimSuffix(string(body), "\n"), "\n")
 		for i, line := range lines {
 			for _, secret := range secretLines {
 				if strings.HasPrefix(line, secret) {

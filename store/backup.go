@@ -24,8 +24,11 @@ const (
 	backupStart = "madoguchi-"
 	backupTime  = "20060102-150405"
 	backupEnd   = ".db"
-	// partEnd is the end of a file's name that is not whole yet.
-	partEnd = ".part"
+	// partEnd is the end of a file's name that is not whole yet, and partKept how
+	// long after its beginning one is no dump that runs, but one that was cut off.
+	// Such a one may hold keys of rooms, and takes as much room as a dump.
+	partEnd  = ".part"
+	partKept = 6 * time.Hour
 )
 
 // BackupState is how the last dump went.
@@ -48,18 +51,26 @@ func (s *Store) LastBackup(ctx context.Context) (st BackupState, ok bool, err er
 // on, and in the audit log. Keys of rooms and logins are not in a dump: what was
 // forgotten stays so, and nobody is logged in after a restore.
 func (s *Store) BackUp(ctx context.Context, by By, dir string, keep int) (BackupState, error) {
+	return s.backUp(ctx, by, dir, func() error { return pruneBackups(dir, keep) })
+}
+
+func (s *Store) backUp(ctx context.Context, by By, dir string, prune func() error) (BackupState, error) {
 	st := BackupState{At: time.Now().UTC()}
 	st.Path = filepath.Join(dir, backupStart+st.At.Format(backupTime)+backupEnd)
+	cut := removeCutOff(dir, st.At) // first: they may be what fills the disk
 	failed := s.Dump(ctx, st.Path)
 	if failed == nil {
 		info, err := os.Stat(st.Path)
 		if failed = err; err == nil {
+			// That older ones cannot be removed makes this one no worse: were it made
+			// again and again, they would fill the disk.
 			st.OK, st.Bytes = true, info.Size()
-			failed = pruneBackups(dir, keep)
+			failed = prune()
 		}
 	}
+	failed = errors.Join(failed, cut)
 	if failed != nil {
-		st.OK, st.Error = false, failed.Error()
+		st.Error = failed.Error()
 	}
 	return st, errors.Join(failed, s.noteBackup(ctx, by, st))
 }
@@ -172,24 +183,66 @@ func syncDir(dir string) error {
 
 // pruneBackups removes the oldest dumps until keep are left.
 func pruneBackups(dir string, keep int) error {
+	var whole []string
+	err := eachDump(dir, func(name string, _ time.Time, end string) {
+		if end == backupEnd {
+			whole = append(whole, name)
+		}
+	})
+	slices.Sort(whole)
+	for _, name := range whole[:max(0, len(whole)-keep)] {
+		err = errors.Join(err, os.Remove(filepath.Join(dir, name)))
+	}
+	if err != nil {
+		return fmt.Errorf("remove old dumps: %w", err)
+	}
+	return nil
+}
+
+// removeCutOff removes what dumps that were cut off have left.
+func removeCutOff(dir string, now time.Time) error {
+	var gone []string
+	err := eachDump(dir, func(name string, at time.Time, end string) {
+		if end != backupEnd && now.Sub(at) > partKept {
+			gone = append(gone, name)
+		}
+	})
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil // this is the first one
+	}
+	for _, name := range gone {
+		err = errors.Join(err, os.Remove(filepath.Join(dir, name)))
+	}
+	if err != nil {
+		return fmt.Errorf("remove dumps that were cut off: %w", err)
+	}
+	return nil
+}
+
+// eachDump calls f for every file of a folder that is one of our dumps.
+func eachDump(dir string, f func(name string, at time.Time, end string)) error {
 	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return fmt.Errorf("look for old dumps: %w", err)
+		return err
 	}
-	var names []string
 	for _, e := range entries {
-		stamp, found := strings.CutPrefix(strings.TrimSuffix(e.Name(), backupEnd), backupStart)
-		if _, err := time.Parse(backupTime, stamp); found && err == nil && strings.HasSuffix(e.Name(), backupEnd) {
-			names = append(names, e.Name())
-		}
-	}
-	slices.Sort(names)
-	for _, name := range names[:max(0, len(names)-keep)] {
-		if err := os.Remove(filepath.Join(dir, name)); err != nil {
-			return fmt.Errorf("remove an old dump: %w", err)
+		if at, end, ours := dumpName(e.Name()); ours && e.Type().IsRegular() {
+			f(e.Name(), at, end)
 		}
 	}
 	return nil
+}
+
+// dumpName takes the name of one of our dumps apart: its time, and .db or what
+// begins so and is not whole.
+func dumpName(name string) (at time.Time, end string, ours bool) {
+	rest, ours := strings.CutPrefix(name, backupStart)
+	if !ours || len(rest) < len(backupTime) {
+		return at, "", false
+	}
+	at, err := time.Parse(backupTime, rest[:len(backupTime)])
+	end = rest[len(backupTime):]
+	return at, end, err == nil && (end == backupEnd || strings.HasPrefix(end, backupEnd+partEnd))
 }
 
 // Restore puts a dump in the place of the database in dir, whose server must not
@@ -209,24 +262,76 @@ func Restore(ctx context.Context, by By, dump, dir string) (aside string, err er
 	}
 	path := filepath.Join(dir, FileName)
 	aside = filepath.Join(dir, "before-restore-"+time.Now().UTC().Format(backupTime))
-	if err := os.MkdirAll(aside, dirMode); err != nil {
+	if err := setAside(ctx, path, aside); err != nil {
 		return "", fmt.Errorf("keep the old database: %w", err)
-	}
-	for _, end := range []string{"-wal", "-shm", ""} { // the database last: without it nothing is lost yet
-		err := os.Rename(path+end, filepath.Join(aside, FileName+end))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return "", fmt.Errorf("keep the old database: %w", err)
-		}
 	}
 	if err := place(part, path); err != nil {
 		return aside, err
 	}
+	// What is aside may be damaged; then it stays as it is.
+	_ = forgetKeys(ctx, filepath.Join(aside, FileName))
 	s, err := Open(ctx, dir) // also brings an older schema up to date
 	if err != nil {
 		return aside, err
 	}
 	err = s.Audit(ctx, by, Entry{Action: ActionRestore, Subject: filepath.Base(dump), Detail: map[string]any{"aside": filepath.Base(aside)}})
 	return aside, errors.Join(err, s.Close())
+}
+
+// setAside keeps the database in another folder. It stays where it was as well,
+// until another one takes its name, so that at no moment there is none: a power
+// failure leaves the old one or the new one, whole.
+func setAside(ctx context.Context, path, aside string) error {
+	if err := os.MkdirAll(aside, dirMode); err != nil {
+		return err
+	}
+	if _, err := os.Lstat(path); err == nil {
+		// What a server that was killed has left in the log belongs to the database,
+		// and must not be taken for a part of the new one. One that cannot be read any
+		// more is kept as it is.
+		_ = emptyLog(ctx, path)
+	}
+	for _, end := range []string{"-wal", "-shm"} { // of one that could not be read
+		if err := os.Rename(path+end, filepath.Join(aside, FileName+end)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	kept := filepath.Join(aside, FileName)
+	err := os.Link(path, kept)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // a file system without links
+		err = os.Rename(path, kept)
+	}
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return errors.Join(syncDir(aside), syncDir(filepath.Dir(path)))
+}
+
+// emptyLog writes what is in the write-ahead log of a database into it; the last
+// one to close it removes the log.
+func emptyLog(ctx context.Context, path string) error {
+	db, err := sql.Open("sqlite3", dsn(path, busyTimeout, "_synchronous=FULL"))
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	_, err = db.ExecContext(ctx, "PRAGMA wal_checkpoint(TRUNCATE)")
+	return errors.Join(err, db.Close())
+}
+
+// forgetKeys takes out of a database what must not outlive its use: the keys of
+// rooms, and logins.
+func forgetKeys(ctx context.Context, path string) error {
+	if _, err := os.Lstat(path); err != nil {
+		return err // it must not be made
+	}
+	db, err := sql.Open("sqlite3", dsn(path, busyTimeout, "_journal_mode=DELETE&_synchronous=FULL&_secure_delete=on"))
+	if err != nil {
+		return err
+	}
+	db.SetMaxOpenConns(1)
+	_, err = db.ExecContext(ctx, "DELETE FROM room_keys; DELETE FROM sessions")
+	return errors.Join(err, db.Close())
 }
 
 // checkDump refuses what is no dump of ours, or of a version that we do not know.

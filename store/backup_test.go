@@ -108,15 +108,112 @@ func TestOldDumpsGo(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := pruneBackups(dir, 2); err != nil {
+	now := time.Date(2026, 1, 3, 23, 30, 0, 0, time.UTC)
+	cut := []string{"madoguchi-20260102-120000.db.part", "madoguchi-20260102-120000.db.part-journal"}
+	for _, name := range append(cut, "madoguchi-20260103-233000.db.part") {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("key of a room"), fileMode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.MkdirAll(filepath.Join(dir, "madoguchi-20251231-233000.db", "mine"), dirMode); err != nil {
 		t.Fatal(err)
 	}
+	if err := errors.Join(pruneBackups(dir, 2), removeCutOff(dir, now)); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range cut {
+		if _, err := os.Stat(filepath.Join(dir, name)); !errors.Is(err, os.ErrNotExist) {
+			t.Errorf("%s of a dump that was cut off: %v", name, err)
+		}
+	}
 	left, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil || len(left) != 4 {
+	if err != nil || len(left) != 6 { // with the dump that runs, and a folder of somebody's
 		t.Errorf("%q, %v", left, err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "madoguchi-20260101-233000.db")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the oldest is still there: %v", err)
+	}
+}
+
+// A dump that is good stays good when an older one cannot be removed: otherwise
+// it would be made again every quarter of an hour until the disk is full.
+func TestOldDumpsCannotGo(t *testing.T) {
+	s, _ := open(t)
+	st, err := s.backUp(t.Context(), By{}, t.TempDir(), func() error { return os.ErrPermission })
+	if !errors.Is(err, os.ErrPermission) || !st.OK || st.Error == "" {
+		t.Errorf("%+v, %v", st, err)
+	}
+	if last, ok, err := s.LastBackup(t.Context()); err != nil || !ok || !last.OK {
+		t.Errorf("%+v, %t, %v", last, ok, err)
+	}
+}
+
+// A server that was killed leaves a write-ahead log. What is in it is kept with
+// the old database, and is no part of the new one.
+func TestRestoreAfterKill(t *testing.T) {
+	s, _ := open(t)
+	add(t, s, "sato", RoleStaff)
+	dump := filepath.Join(t.TempDir(), "dump.db")
+	if err := s.Dump(t.Context(), dump); err != nil {
+		t.Fatal(err)
+	}
+	running, _ := open(t)
+	add(t, running, "tanaka", RoleStaff)
+	secret := []byte("the wrapped key of a room, 32 byte")
+	if err := running.PutKey(t.Context(), "room", secret); err != nil {
+		t.Fatal(err)
+	}
+	killed := t.TempDir() // the files as they are while the server runs
+	for _, end := range []string{"", "-wal"} {
+		if err := copyFile(running.path+end, filepath.Join(killed, FileName+end)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	aside, err := Restore(t.Context(), By{}, dump, killed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for dir, login := range map[string]string{killed: "sato", aside: "tanaka"} {
+		got, err := Open(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all, err := got.AllAccounts(t.Context())
+		if err != nil || len(all) != 1 || all[0].Login != login {
+			t.Errorf("%s: %+v, %v", dir, all, err)
+		}
+		if err := got.Close(); err != nil {
+			t.Error(err)
+		}
+		raw, err := os.ReadFile(filepath.Join(dir, FileName))
+		if err != nil || bytes.Contains(raw, secret) {
+			t.Errorf("%s has the key of a room, %v", dir, err)
+		}
+	}
+}
+
+// Whenever the machine stops while a database is set aside, there is one.
+func TestSetAsideKeepsTheDatabase(t *testing.T) {
+	s, dir := open(t)
+	add(t, s, "sato", RoleStaff)
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	aside := filepath.Join(dir, "aside")
+	if err := setAside(t.Context(), s.path, aside); err != nil {
+		t.Fatal(err)
+	}
+	for _, at := range []string{dir, aside} {
+		got, err := Open(t.Context(), at)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := got.AccountByLogin(t.Context(), "sato"); err != nil {
+			t.Errorf("%s: %v", at, err)
+		}
+		if err := got.Close(); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -9,6 +9,10 @@ import (
 	"github.com/xuri/excelize/v2"
 )
 
+// TempPrefix is how the names of temporary files of XLSX begin, which a process
+// that was killed leaves behind.
+const TempPrefix = "excelize-"
+
 const (
 	// maxRows is how many rows a sheet has; what goes beyond starts another one.
 	maxRows     = 1_048_576

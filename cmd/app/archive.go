@@ -88,6 +88,10 @@ func (c *archive) nightly(ctx context.Context, now time.Time) error {
 		return fmt.Errorf("make the folder of exports: %w", err)
 	}
 	today := time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, now.Location())
+	// First: what is old may be what fills the disk.
+	if err := deleteNightly(dir, today.AddDate(0, 0, -o.NightlyKeep)); err != nil {
+		return err
+	}
 	first, err := c.firstDay(ctx, today)
 	if err != nil {
 		return err
@@ -97,7 +101,7 @@ func (c *archive) nightly(ctx context.Context, now time.Time) error {
 			return fmt.Errorf("nightly export of %s: %w", day.Format(time.DateOnly), err)
 		}
 	}
-	return deleteNightly(dir, today.AddDate(0, 0, -o.NightlyKeep))
+	return nil
 }
 
 // firstDay is the first day whose file may be missing: an installation has none
@@ -161,7 +165,7 @@ func deleteNightly(dir string, before time.Time) error {
 		day, _, _ := strings.Cut(name, ".")
 		at, err := time.ParseInLocation(time.DateOnly, day, before.Location())
 		old := ours && err == nil && at.Before(before)
-		if old || strings.HasPrefix(e.Name(), ".nightly-") {
+		if old || strings.HasPrefix(e.Name(), ".nightly-") || strings.HasPrefix(e.Name(), sheet.TempPrefix) {
 			if err := os.Remove(filepath.Join(dir, e.Name())); err != nil {
 				return fmt.Errorf("delete an old export: %w", err)
 			}

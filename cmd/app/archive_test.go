@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"madoguchi/api/sheet"
 	"madoguchi/config"
 	"madoguchi/store"
 )
@@ -41,6 +42,16 @@ func newArchive(t *testing.T, now time.Time, before ...int) (*archive, string) {
 	return &archive{app: &App{cfg: cfg, store: st, log: slog.New(slog.DiscardHandler)}}, filepath.Join(dir, exportsDir)
 }
 
+// batchTime is now at the site, unless nothing is deleted now.
+func batchTime(t *testing.T) time.Time {
+	t.Helper()
+	now := time.Now().In((&App{cfg: config.Default()}).location())
+	if !mayBatch(now) {
+		t.Skip("nothing is deleted on Sundays before 6:00")
+	}
+	return now
+}
+
 func filesOf(t *testing.T, dir string) []string {
 	t.Helper()
 	entries, err := os.ReadDir(dir)
@@ -69,7 +80,7 @@ func TestNightlyExport(t *testing.T) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	for _, left := range []string{"records-2026-03-01.csv", "records-2026-03-10.csv", ".nightly-123", "notes.txt"} {
+	for _, left := range []string{"records-2026-03-01.csv", "records-2026-03-10.csv", ".nightly-123", sheet.TempPrefix + "123", "notes.txt"} {
 		if err := os.WriteFile(filepath.Join(dir, left), nil, 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -93,25 +104,91 @@ func TestNightlyExport(t *testing.T) {
 	}
 }
 
-func TestRecordsBefore(t *testing.T) {
+// Old files go also when no new one can be written: the disk may be full of them.
+func TestOldExportsGoFirst(t *testing.T) {
+	c, dir := newArchive(t, time.Date(2026, 4, 7, 1, 0, 0, 0, time.UTC), 1)
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "records-2025-03-01.csv"), nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	c.app.cfg.Records.NightlyExport = "nonsense" // stands for a disk that is full
+	if err := c.nightly(t.Context(), time.Date(2026, 4, 7, 1, 0, 0, 0, time.UTC)); err == nil {
+		t.Fatal("it was written")
+	}
+	if got := filesOf(t, dir); len(got) != 0 {
+		t.Errorf("%v is left", got)
+	}
+}
+
+func TestPruneMoment(t *testing.T) {
 	now := time.Date(2027, 4, 7, 12, 0, 0, 0, time.UTC)
 	day := 24 * time.Hour
 	for name, c := range map[string]struct{ last, want time.Time }{
-		"never before":           {time.Time{}, now.AddDate(0, 0, -31)},
-		"yesterday":              {now.Add(-day), now.AddDate(0, 0, -31)},
-		"the clock jumped ahead": {now.Add(-700 * day), now.Add(-693*day).AddDate(0, 0, -31)},
+		"never before":           {time.Time{}, now},
+		"yesterday":              {now.Add(-day), now},
+		"the clock was ahead":    {now.Add(day), now},
+		"the clock jumped ahead": {now.Add(-700 * day), now.Add(-693 * day)},
 	} {
-		if got := recordsBefore(now, c.last, store.Retention{Records: 31}); !got.Equal(c.want) {
+		if got := pruneMoment(now, c.last); !got.Equal(c.want) {
 			t.Errorf("%s: %v, not %v", name, got, c.want)
 		}
 	}
 }
 
-func TestRecordsAreRetained(t *testing.T) {
-	if now := time.Now().UTC(); !mayBatch(now) {
-		t.Skip("nothing is deleted on Sundays before 6:00")
+// A clock that is ahead deletes no more when the server is started once again.
+func TestClockAheadAndRestarts(t *testing.T) {
+	now := batchTime(t)
+	c, _ := newArchive(t, now, 1, 364)
+	if err := c.retain(t.Context(), now); err != nil {
+		t.Fatal(err)
 	}
-	now := time.Now().UTC()
+	ahead := now.AddDate(1, 0, 0)
+	for !mayBatch(ahead) {
+		ahead = ahead.Add(time.Hour)
+	}
+	for range 2 {
+		c.retained = time.Time{} // another process
+		if err := c.retain(t.Context(), ahead); err != nil {
+			t.Fatal(err)
+		}
+	}
+	rows, err := c.app.store.Records(t.Context(), store.RecordFilter{}, store.Page{Limit: 10})
+	if err != nil || len(rows.Items) != 1 || rows.Items[0].ID != "day-1" {
+		t.Errorf("%+v, %v", rows.Items, err)
+	}
+}
+
+// What was deleted is in the audit log, also when the deletion was cut short.
+func TestDeletionCutShortIsAudited(t *testing.T) {
+	now := batchTime(t)
+	many := make([]int, retainBatch+1)
+	for i := range many {
+		many[i] = 400 + i
+	}
+	c, _ := newArchive(t, now, many...)
+	ctx, cancel := context.WithTimeout(t.Context(), retainPause/2) // after the first batch
+	defer cancel()
+	err := c.retain(ctx, now)
+	rows, auditErr := c.app.store.AuditAfter(t.Context(), 0, store.MaxPage)
+	if err == nil || auditErr != nil {
+		t.Fatalf("%v, %v", err, auditErr)
+	}
+	left, err := c.app.store.CountRecords(t.Context(), store.RecordFilter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if gone := len(many) - left; gone > 0 && (len(rows) != 1 || !strings.Contains(string(rows[0].Detail), fmt.Sprint(`"calls":`, gone))) {
+		t.Errorf("%d were deleted: %+v", gone, rows)
+	}
+	if last, err := c.app.store.RecordsPruned(t.Context()); err != nil || !last.IsZero() {
+		t.Errorf("it is noted as done: %v, %v", last, err)
+	}
+}
+
+func TestRecordsAreRetained(t *testing.T) {
+	now := batchTime(t)
 	c, _ := newArchive(t, now, 1, 364, 366, 400)
 	left := func() (ids []string) {
 		t.Helper()

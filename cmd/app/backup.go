@@ -23,6 +23,7 @@ type backups struct {
 	keep    int
 	failed  func(error)
 	done    func(store.BackupState)
+	tried   time.Time // when the last one of this process failed: a full disk keeps no note of it
 }
 
 // backupDue says whether a dump is to be made: the last good one is from before
@@ -32,19 +33,28 @@ func backupDue(now time.Time, last store.BackupState, minutes int) bool {
 	if now.Before(at) {
 		at = time.Date(now.Year(), now.Month(), now.Day()-1, 0, minutes, 0, 0, now.Location())
 	}
-	if last.OK {
+	switch {
+	case last.At.After(now):
+		return true // the clock was ahead when it was made
+	case last.OK:
 		return last.At.Before(at)
+	default:
+		return now.Sub(last.At) >= backupRetry
 	}
-	return now.Sub(last.At) >= backupRetry
 }
 
 // look makes the dump that is due, if one is.
 func (b *backups) look(ctx context.Context, now time.Time) {
+	if wait := now.Sub(b.tried); wait >= 0 && wait < backupRetry {
+		return
+	}
 	last, _, err := b.store.LastBackup(ctx)
 	if err == nil && backupDue(now, last, b.minutes) && mayBatch(now) {
 		last, err = b.store.BackUp(ctx, store.By{Actor: "system", Address: "local"}, b.dir, b.keep)
 		if err == nil {
 			b.done(last)
+		} else {
+			b.tried = now
 		}
 	}
 	if err != nil && ctx.Err() == nil {

@@ -2,6 +2,8 @@ package app
 
 import (
 	"errors"
+	"os"
+	"path/filepath"
 	"testing"
 	"time"
 	_ "time/tzdata"
@@ -32,9 +34,37 @@ func TestBackupDue(t *testing.T) {
 		{"missed yesterday", evening.Add(10 * time.Hour), good(evening.AddDate(0, 0, -1)), true},
 		{"failed just now", evening.Add(time.Minute), bad(evening), false},
 		{"failed a while ago", evening.Add(backupRetry), bad(evening), true},
+		{"made while the clock was ahead", evening, good(evening.AddDate(1, 0, 0)), true},
+		{"failed while the clock was ahead", evening, bad(evening.AddDate(1, 0, 0)), true},
 	} {
 		if got := backupDue(c.now, c.last, at); got != c.due {
 			t.Errorf("%s: %t", c.name, got)
+		}
+	}
+}
+
+// A dump that failed and left no note, as on a full disk, is not tried again
+// every minute.
+func TestBackupRetry(t *testing.T) {
+	s, err := store.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = s.Close() }()
+	file := filepath.Join(t.TempDir(), "no folder")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	failed := 0
+	b := &backups{store: s, dir: file, keep: 1, failed: func(error) { failed++ }, done: func(store.BackupState) { t.Error("it was made") }}
+	now := time.Date(2026, 4, 1, 12, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		after  time.Duration
+		failed int
+	}{{0, 1}, {time.Minute, 1}, {backupRetry - time.Second, 1}, {backupRetry, 2}} {
+		b.look(t.Context(), now.Add(c.after))
+		if failed != c.failed {
+			t.Errorf("after %v: %d tries, not %d", c.after, failed, c.failed)
 		}
 	}
 }

@@ -2,9 +2,8 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
-
-	"madoguchi/store"
 )
 
 // retain deletes, once a day, the records that have been kept long enough
@@ -21,28 +20,33 @@ func (c *archive) retain(ctx context.Context, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	before := recordsBefore(now, last, kept)
+	at := pruneMoment(now, last)
+	before := at.AddDate(0, 0, -kept.Records)
 	deleted, over, err := c.pruneRecords(ctx, before)
 	if deleted > 0 {
 		c.app.log.Info("records of calls were kept long enough and deleted", "calls", deleted, "before", before)
 	}
 	if err != nil || !over {
+		if deleted > 0 { // it goes on later; what is gone is told now, also when the server stops
+			err = errors.Join(err, c.app.store.NoteRecordsPruned(context.WithoutCancel(ctx), last, before, deleted))
+		}
 		return err
 	}
-	if err := c.app.store.NoteRecordsPruned(ctx, now, before, deleted); err != nil {
+	if err := c.app.store.NoteRecordsPruned(ctx, at, before, deleted); err != nil {
 		return err
 	}
 	c.retained = now
 	return nil
 }
 
-// recordsBefore is until when records are deleted. last is when it was done the
-// last time; zero: never.
-func recordsBefore(now, last time.Time, kept store.Retention) time.Time {
+// pruneMoment is what time it is for the deletion of records. last is the one of
+// the last time; zero: never. What is noted is this one, so that a clock that is
+// ahead gains no more by a restart.
+func pruneMoment(now, last time.Time) time.Time {
 	if most := last.Add(retainLeap); !last.IsZero() && now.After(most) {
-		now = most
+		return most.In(now.Location())
 	}
-	return now.AddDate(0, 0, -kept.Records)
+	return now
 }
 
 // pruneRecords deletes batch by batch; over is false when it must go on later.

@@ -96,9 +96,10 @@ func destination(std io.Writer, path string) (w io.Writer, finish func(ok bool) 
 		return nil, nil, fmt.Errorf("make the file: %w", err)
 	}
 	return f, func(ok bool) error {
-		if !ok {
-			return errors.Join(f.Close(), os.Remove(path))
+		err := errors.Join(f.Sync(), f.Close()) // a full disk may be told only now
+		if !ok || err != nil {
+			err = errors.Join(err, os.Remove(path))
 		}
-		return errors.Join(f.Sync(), f.Close())
+		return err
 	}, nil
 }

@@ -105,14 +105,13 @@ func (c *call) answerable(leg Incoming) (*device, error) {
 func (x *Exchange) clear(account string) bool {
 	free := true
 	var mine []*call
-	found := make(chan struct{})
-	x.inbox <- func() {
+	if x.do(context.Background(), func() {
 		for _, c := range x.table {
 			mine = append(mine, c)
 		}
-		close(found)
+	}) != nil {
+		return true // it is stopped: nothing is in the way, and begin refuses
 	}
-	<-found
 	for _, c := range mine {
 		answer := make(chan bool, 1)
 		c.post(func() { answer <- c.giveWay(account) })
