@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 
 import { Button } from '../../lib/components';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -74,7 +75,7 @@ export function ButtonPage() {
           close={() => setRemoving(false)}
           remove={async () => {
             await counters.deleteButton(button.id);
-            void go('/admin/counters/buttons');
+            void go('/admin/counters/buttons', withoutAsking);
             await refresh();
           }}
         >

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 
 import { Button } from '../../lib/components';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -116,7 +117,7 @@ function RemoveCounter({ queue, close }: { queue: Queue; close: () => void }) {
       close={close}
       remove={async () => {
         await counters.deleteQueue(queue.id);
-        void go('/admin/counters');
+        void go('/admin/counters', withoutAsking);
         await refresh();
       }}
     >

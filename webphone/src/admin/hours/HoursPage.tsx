@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams } from 'react-router';
 
 import { Button } from '../../lib/components';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -87,7 +88,7 @@ export function HoursPage() {
             }))}
           remove={async () => {
             await hours.remove(schedule.id);
-            void go('/admin/hours');
+            void go('/admin/hours', withoutAsking);
             await refresh();
           }}
         >

@@ -7,6 +7,7 @@ import { Button, SelectField, TextField } from '../../lib/components';
 import { FieldGroup } from '../../office/form/fields';
 import { RecordBar } from '../../office/form/RecordBar';
 import { useRecord } from '../../office/form/use-record';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -78,7 +79,7 @@ export function AddressPage() {
             .map((q) => ({ key: q.id, name: t('addresses.usedBy', { name: named(q) }) }))}
           remove={async () => {
             await lists.removeAddress(address.id);
-            void go('/admin/lists/addresses');
+            void go('/admin/lists/addresses', withoutAsking);
             await refresh();
           }}
         >

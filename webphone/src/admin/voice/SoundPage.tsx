@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 
 import { Button } from '../../lib/components';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -82,7 +83,7 @@ export function SoundPage() {
           }))}
           remove={async () => {
             await sounds.remove(prompt.id);
-            void go('/admin/voice');
+            void go('/admin/voice', withoutAsking);
             await refresh();
           }}
         >
