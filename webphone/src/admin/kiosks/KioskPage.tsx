@@ -6,7 +6,7 @@ import { useParams } from 'react-router';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { keys, kioskApi, liveEvery } from './api';
-import { ButtonLink } from './ButtonLink';
+import { LinkButton } from '../../office/LinkButton';
 import { KioskActions } from './KioskActions';
 import { KioskHealth } from './KioskHealth';
 import { KioskSettingsForm } from './KioskSettingsForm';
@@ -31,9 +31,9 @@ export function KioskPage() {
       <PageHeading
         note={data && <KioskTag kiosk={data} />}
         actions={
-          <ButtonLink to="/admin/kiosks" icon={ArrowLeft}>
+          <LinkButton to="/admin/kiosks" icon={ArrowLeft}>
             {t('back')}
-          </ButtonLink>
+          </LinkButton>
         }
       >
         {data?.name ?? t('title')}
