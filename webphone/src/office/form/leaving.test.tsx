@@ -35,6 +35,14 @@ interface Counter {
 
 const session = { id: '1', login: 'boss', name: 'Boss', role: 'administrator', mustChangePassword: false };
 
+const words = {
+  field: 'name',
+  link: 'other',
+  logout: 'log out',
+  deleted: 'deleted',
+  elsewhere: 'elsewhere',
+};
+
 /** page is a form with the ways off it, in an office of one page. */
 function page(put: () => Promise<Saved<Counter>>, theirs: Counter, logout = vi.fn()) {
   const start = { value: { name: 'Tax', time: 20 }, version: '1' };
@@ -55,24 +63,24 @@ function page(put: () => Promise<Saved<Counter>>, theirs: Counter, logout = vi.f
         }}
       >
         <input
-          aria-label="name"
+          aria-label={words.field}
           value={editing.draft.value.name}
           onChange={(ev) => editing.draft.set({ name: ev.target.value })}
         />
         <RecordBar editing={editing} wrong={0} names={(field) => `field ${field}`} />
-        <Link to="/other">other</Link>
+        <Link to="/other">{words.link}</Link>
         <button type="button" onClick={() => void go('/logout', { state: '/?x' })}>
-          log out
+          {words.logout}
         </button>
         <button type="button" onClick={() => void go('/other', withoutAsking)}>
-          deleted
+          {words.deleted}
         </button>
       </form>
     );
   }
   const router = createMemoryRouter([
     { path: '/', element: <Form /> },
-    { path: '/other', element: <p>elsewhere</p> },
+    { path: '/other', element: <p>{words.elsewhere}</p> },
     { path: '/logout', element: <Logout logout={logout} /> },
   ]);
   render(

@@ -23,7 +23,7 @@ export function merge<T extends object>(base: T, mine: T, theirs: T): { merged: 
   for (const key of fieldsOf(base, mine)) {
     if (same(mine[key], base[key])) continue;
     if (key in mine) merged[key] = mine[key];
-    else delete merged[key];
+    else Reflect.deleteProperty(merged, key);
     if (!same(theirs[key], base[key]) && !same(theirs[key], mine[key])) both.push(key);
   }
   return { merged, both };
