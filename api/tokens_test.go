@@ -119,33 +119,3 @@ func TestTokenIsTheActor(t *testing.T) {
 		t.Errorf("%+v", last)
 	}
 }
-
-// A right to write accounts is not every right there is: no token makes an
-// administrator, or gets at the password of one.
-func TestTokensAndAdministrators(t *testing.T) {
-	s := newSite(t, nil)
-	boss, sato := s.account("abe", store.RoleAdministrator), s.account("sato", store.RoleStaff)
-	s.account("baba", store.RoleAdministrator) // there is always another one
-	device, err := s.store.AddDevice(t.Context(), store.By{}, boss.ID, "example.jp", "", strings.Repeat("s", store.MinSecret))
-	if err != nil {
-		t.Fatal(err)
-	}
-	with := []string{"Authorization", "Bearer " + s.token(scopeAccountsWrite)}
-	for _, c := range []struct {
-		method, path string
-		body         any
-	}{
-		{"POST", "/accounts", map[string]any{"login": "mallory", "name": "x", "role": "administrator"}},
-		{"PATCH", "/accounts/" + sato.ID, map[string]any{"role": "administrator"}},
-		{"PATCH", "/accounts/" + boss.ID, map[string]any{"role": "staff"}},
-		{"PATCH", "/accounts/" + boss.ID, map[string]any{"disabled": true}},
-		{"DELETE", "/accounts/" + boss.ID, nil},
-		{"POST", "/accounts/" + boss.ID + "/reset-password", nil},
-		{"POST", "/accounts/" + boss.ID + "/devices", map[string]any{}},
-		{"DELETE", "/accounts/" + boss.ID + "/devices/" + device.ID, nil},
-	} {
-		wantCode(t, s.request(c.method, "/api/v1"+c.path, "", c.body, with...), http.StatusForbidden, "token-administrator")
-	}
-	want(t, s.request("PATCH", "/api/v1/accounts/"+sato.ID, "", map[string]any{"role": "supervisor"}, with...), http.StatusOK, nil)
-	want(t, s.request("POST", "/api/v1/accounts/"+sato.ID+"/reset-password", "", nil, with...), http.StatusOK, nil)
-}

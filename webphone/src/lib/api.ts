@@ -69,8 +69,24 @@ export async function data<R extends Record<string | number, unknown>, O, M exte
   } catch {
     throw new ApiError(0, offline);
   }
-  if (!got.response.ok) throw new ApiError(got.response.status, problemIn(got.error), fieldsIn(got.error));
+  if (!got.response.ok) throw refusal(got.response.status, got.error);
   return got.data as NonNullable<FetchResponse<R, O, M>['data']>;
+}
+
+/** Who wants to know that the login has ended while a page is open. */
+const lostListeners = new Set<() => void>();
+
+/** onLoginLost calls whenever the server says that nobody is logged in, until the answer is called. */
+export function onLoginLost(listener: () => void): () => void {
+  lostListeners.add(listener);
+  return () => lostListeners.delete(listener);
+}
+
+/** refusal makes an ApiError of an answer that is none of the good ones. */
+function refusal(status: number, body: unknown): ApiError {
+  const problem = problemIn(body);
+  if (problem.code === 'not-logged-in') for (const tell of lostListeners) tell();
+  return new ApiError(status, problem, fieldsIn(body));
 }
 
 /** problemIn reads a refusal (RFC 9457); a proxy's page has none of our words. */
@@ -141,8 +157,7 @@ export async function request(
     throw new ApiError(0, offline);
   }
   if (!answer.ok) {
-    const told: unknown = await answer.json().catch(() => null);
-    throw new ApiError(answer.status, problemIn(told), fieldsIn(told));
+    throw refusal(answer.status, await answer.json().catch(() => null));
   }
   return answer;
 }

@@ -1,7 +1,7 @@
 import { House, LogOut, PanelLeft } from 'lucide-react';
 import { Suspense, useEffect, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, NavLink, Outlet, useLocation, useSearchParams } from 'react-router';
+import { Link, NavLink, Outlet, useLocation, useNavigate, useSearchParams } from 'react-router';
 
 import { Button, cx, LanguageSelect, Logo } from '../lib/components';
 import { areas, areasOf, type Area } from './areas';
@@ -13,10 +13,11 @@ const groups = ['watch', 'setup', 'care'] as const;
  * Shell is the frame around an area: who one is, and the way to the others. With
  * ?wall in the address there is no frame, for a big screen that nobody operates.
  */
-export function Shell({ logout }: { logout: () => void }) {
+export function Shell() {
   const { t } = useTranslation('office');
   const { session, site } = useOffice();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
+  const go = useNavigate();
   const [query] = useSearchParams();
   const main = useId();
   const [open, setOpen] = useState(false);
@@ -58,7 +59,7 @@ export function Shell({ logout }: { logout: () => void }) {
         <div className="ml-auto flex items-center gap-4">
           <LanguageSelect />
           <p className="text-[0.875rem]">{t('account', { name: session.name })}</p>
-          <Button size="small" icon={LogOut} onClick={logout}>
+          <Button size="small" icon={LogOut} onClick={() => void go('/logout', { state: pathname + search })}>
             {t('action.logout', { ns: 'common' })}
           </Button>
         </div>

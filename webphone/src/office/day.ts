@@ -1,3 +1,8 @@
+/** todayIn is the date (YYYY-MM-DD) that a clock in a time zone shows. */
+export function todayIn(timeZone: string, now = new Date()): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
+}
+
 /**
  * startOfDay is the moment at which a day (YYYY-MM-DD) begins in a time zone, days
  * later than it, as ISO 8601; undefined for what is no day.

@@ -5,6 +5,8 @@ import { createBrowserRouter, RouterProvider } from 'react-router';
 import type { AppProps } from '../app';
 import { areasOf } from './areas';
 import { OfficeContext } from './context';
+import { LoginAgain } from './LoginAgain';
+import { Logout } from './Logout';
 import { NotHere } from './NotHere';
 import { newQueries } from './queries';
 import { Shell } from './Shell';
@@ -18,13 +20,14 @@ export default function Office({ session, site, logout }: AppProps) {
     createBrowserRouter([
       {
         path: '/',
-        element: <Shell logout={logout} />,
+        element: <Shell />,
         children: [
           { index: true, element: <Start /> },
           ...areasOf(session.role).map((area) => ({
             path: `${area.path.slice(1)}/*`,
             element: <area.Page key={area.path} />,
           })),
+          { path: 'logout', element: <Logout logout={logout} /> },
           { path: '*', element: <NotHere /> },
         ],
       },
@@ -34,6 +37,7 @@ export default function Office({ session, site, logout }: AppProps) {
     <OfficeContext value={{ session, site }}>
       <QueryClientProvider client={queries}>
         <RouterProvider router={router} />
+        <LoginAgain />
       </QueryClientProvider>
     </OfficeContext>
   );

@@ -1,5 +1,5 @@
 /** Bounds of ids and names, as the server has them (store/accounts.go). */
-export const maxSlug = 32;
+const maxSlug = 32;
 export const maxName = 100;
 
 export function isSlug(id: string): boolean {

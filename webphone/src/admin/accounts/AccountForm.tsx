@@ -55,6 +55,12 @@ export function AccountForm({
   const [error, setError] = useState<unknown>(null);
   /** What somebody else has made of it while this was typed. */
   const [newer, setNewer] = useState<AccountDetail | null>(null);
+  // What is typed is compared with the state it began with; a newer one is taken in below what was typed.
+  const [base, setBase] = useState(account);
+  if (base.version !== account.version) {
+    setBase(account);
+    draft.rebase(valuesOf(account));
+  }
   const { name, place, role, serves } = draft.value;
 
   const take = (next: AccountDetail) => {

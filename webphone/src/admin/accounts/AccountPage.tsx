@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 
 import { Banner, Button } from '../../lib/components';
 import { useOffice } from '../../office/context';
+import { withoutAsking } from '../../office/form/without-asking';
 import { useFormat } from '../../office/format';
 import { LastChange, lastChanges } from '../../office/LastChange';
 import { PageHeading } from '../../office/PageHeading';
@@ -17,6 +18,7 @@ import { accountsApi, type AccountDetail } from './api';
 import { Devices } from './Devices';
 import { DisableDialog } from './DisableDialog';
 import { RemoveDialog } from './RemoveDialog';
+import { ResetDialog } from './ResetDialog';
 import { Sessions } from './Sessions';
 
 /** AccountPage is everything of one account. */
@@ -49,7 +51,7 @@ export function AccountPage() {
   );
 }
 
-type Open = { dialog: 'none' | 'remove' | 'disable' } | { dialog: 'secret'; password: string };
+type Open = { dialog: 'none' | 'remove' | 'reset' | 'disable' } | { dialog: 'secret'; password: string };
 
 function One({ account }: { account: AccountDetail }) {
   const { t } = useTranslation('accounts');
@@ -109,15 +111,7 @@ function One({ account }: { account: AccountDetail }) {
         <Section heading={t('one.danger')} text={own ? t('one.own') : t('one.dangerText')}>
           {!own && (
             <div className="flex flex-wrap gap-4">
-              <Button
-                icon={KeyRound}
-                onClick={() => {
-                  accountsApi.resetPassword(account.id).then(({ password }) => {
-                    setOpen({ dialog: 'secret', password });
-                    void accountsApi.get(account.id).then(changed, setError);
-                  }, setError);
-                }}
-              >
+              <Button icon={KeyRound} onClick={() => setOpen({ dialog: 'reset' })}>
                 {t('list.reset')}
               </Button>
               {account.disabled ? (
@@ -139,6 +133,16 @@ function One({ account }: { account: AccountDetail }) {
       {open.dialog === 'secret' && (
         <SecretDialog name={account.name} password={open.password} close={close} />
       )}
+      {open.dialog === 'reset' && (
+        <ResetDialog
+          account={account}
+          close={close}
+          done={(password) => {
+            setOpen({ dialog: 'secret', password });
+            void accountsApi.get(account.id).then(changed, setError);
+          }}
+        />
+      )}
       {open.dialog === 'disable' && (
         <DisableDialog account={account} close={close} disable={() => disable(true)} />
       )}
@@ -148,7 +152,7 @@ function One({ account }: { account: AccountDetail }) {
           close={close}
           done={() => {
             queries.removeQueries({ queryKey: ['accounts', 'one', account.id] });
-            void navigate('/admin/accounts', { replace: true });
+            void navigate('/admin/accounts', { replace: true, ...withoutAsking });
           }}
         />
       )}

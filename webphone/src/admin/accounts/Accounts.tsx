@@ -12,13 +12,13 @@ import { ListFrame, SearchField } from '../../office/list/ListFrame';
 import { useList, type List } from '../../office/list/use-list';
 import { PageHeading } from '../../office/PageHeading';
 import { SecretDialog } from '../../office/people/SecretDialog';
-import { ProblemBanner } from '../../office/problem';
 import { AccountState } from './AccountState';
 import { accountsApi, filters, type AccountRow, type Filter } from './api';
 import { CreateAccount, emptyAccount } from './CreateAccount';
 import { ExportDialog } from './ExportDialog';
-import { LinkButton } from './LinkButton';
+import { LinkButton } from '../../office/LinkButton';
 import { RemoveDialog } from './RemoveDialog';
+import { ResetDialog } from './ResetDialog';
 import { roles } from './roles';
 import { useQueues } from './use-queues';
 
@@ -30,7 +30,7 @@ const level = 'pt-3.5';
 
 type Open =
   | { dialog: 'none' | 'create' | 'export' }
-  | { dialog: 'remove'; account: AccountRow }
+  | { dialog: 'remove' | 'reset'; account: AccountRow }
   | { dialog: 'secret'; name: string; password: string };
 
 /** Accounts lists the accounts and what an administrator may do with them (R10, R11). */
@@ -39,22 +39,13 @@ export function Accounts() {
   const queries = useQueryClient();
   const list = useList('accounts', filters, accountsApi.list);
   const [open, setOpen] = useState<Open>({ dialog: 'none' });
-  const [error, setError] = useState<unknown>(null);
   const [done, setDone] = useState('');
   // What was typed stays when the form is closed by mistake.
   const [draft, setDraft] = useState(emptyAccount);
   const close = () => setOpen({ dialog: 'none' });
   const changed = (text: string) => {
-    setError(null);
     setDone(text);
     void queries.invalidateQueries({ queryKey: ['accounts'] });
-  };
-
-  const reset = (account: AccountRow) => {
-    accountsApi.resetPassword(account.id).then(({ password }) => {
-      setOpen({ dialog: 'secret', name: account.name, password });
-      changed('');
-    }, setError);
   };
 
   return (
@@ -77,7 +68,6 @@ export function Accounts() {
       >
         {t('list.heading')}
       </PageHeading>
-      <ProblemBanner error={error} heading={t('list.failed')} />
       {done && <Banner tone="success" heading={done} className="mb-4" />}
       <ListFrame
         list={list}
@@ -89,7 +79,11 @@ export function Accounts() {
         }
         empty={t('list.empty')}
       >
-        <Rows list={list} reset={reset} remove={(account) => setOpen({ dialog: 'remove', account })} />
+        <Rows
+          list={list}
+          reset={(account) => setOpen({ dialog: 'reset', account })}
+          remove={(account) => setOpen({ dialog: 'remove', account })}
+        />
       </ListFrame>
       {open.dialog === 'create' && (
         <CreateAccount
@@ -106,6 +100,16 @@ export function Accounts() {
       )}
       {open.dialog === 'secret' && <SecretDialog name={open.name} password={open.password} close={close} />}
       {open.dialog === 'export' && <ExportDialog filters={list.filters} close={close} />}
+      {open.dialog === 'reset' && (
+        <ResetDialog
+          account={open.account}
+          close={close}
+          done={(password) => {
+            setOpen({ dialog: 'secret', name: open.account.name, password });
+            changed('');
+          }}
+        />
+      )}
       {open.dialog === 'remove' && (
         <RemoveDialog
           account={open.account}

@@ -13,7 +13,7 @@ import { useQueues } from './use-queues';
 const shortest = 8;
 
 /** AccountDraft is what was typed so far. The password is not kept. */
-export interface AccountDraft {
+interface AccountDraft {
   role: Role;
   login: string;
   name: string;

@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Button, Dialog } from '../../lib/components';
 import { fileHref, type Filter } from './api';
-import { FileLink } from './LinkButton';
+import { FileLink } from '../../office/LinkButton';
 
 const formats = ['csv', 'csv-sjis', 'xlsx', 'json'] as const;
 

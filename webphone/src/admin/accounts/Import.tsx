@@ -11,7 +11,7 @@ import { fileHref } from './api';
 import { ImportEnd } from './ImportEnd';
 import { ImportPreviewTable } from './ImportPreviewTable';
 import { ImportProgress } from './ImportProgress';
-import { FileLink } from './LinkButton';
+import { FileLink } from '../../office/LinkButton';
 import { csv, save } from './passwords-file';
 import { useImport } from './use-import';
 

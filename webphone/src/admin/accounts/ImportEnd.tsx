@@ -2,12 +2,12 @@ import { Check, FileDown, List } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Banner, Button, Dialog } from '../../lib/components';
-import { useLeaveGuard } from '../../office/form/use-draft';
+import { Banner, Button } from '../../lib/components';
+import { LeaveGuard } from '../../office/form/LeaveGuard';
 import { useFormat } from '../../office/format';
 import { DataTable } from '../../office/list/DataTable';
 import type { ImportedPassword, ImportPreview } from './api';
-import { LinkButton } from './LinkButton';
+import { LinkButton } from '../../office/LinkButton';
 import { passwordsFile, save } from './passwords-file';
 
 /** ImportEnd says what was done, and hands out the one-time passwords this once. */
@@ -21,7 +21,6 @@ export function ImportEnd({
   const { t } = useTranslation('accounts');
   const format = useFormat();
   const [saved, setSaved] = useState(false);
-  const blocker = useLeaveGuard(passwords.length > 0 && !saved);
   return (
     <section className="max-w-4xl">
       <Banner tone="success" heading={t('import.done')} className="mb-6">
@@ -76,24 +75,7 @@ export function ImportEnd({
       <LinkButton to="/admin/accounts" icon={List}>
         {t('import.finish')}
       </LinkButton>
-      {blocker.state === 'blocked' && (
-        <Dialog
-          heading={t('form.leave', { ns: 'office' })}
-          onClose={() => blocker.reset()}
-          actions={
-            <>
-              <Button onClick={() => blocker.reset()} data-autofocus>
-                {t('form.stay', { ns: 'office' })}
-              </Button>
-              <Button look="danger" onClick={() => blocker.proceed()}>
-                {t('form.discard', { ns: 'office' })}
-              </Button>
-            </>
-          }
-        >
-          {t('import.passwordsText')}
-        </Dialog>
-      )}
+      {passwords.length > 0 && !saved && <LeaveGuard>{t('import.passwordsText')}</LeaveGuard>}
     </section>
   );
 }

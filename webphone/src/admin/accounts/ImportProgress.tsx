@@ -3,6 +3,7 @@ import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Button } from '../../lib/components';
+import { LeaveGuard } from '../../office/form/LeaveGuard';
 import { useFormat } from '../../office/format';
 
 /** ImportProgress says how far an import is; until it is written it can be taken back. */
@@ -27,6 +28,7 @@ export function ImportProgress({ done, total, cancel }: { done: number; total: n
       <Button className="mt-6" icon={X} onClick={cancel}>
         {t('import.cancel')}
       </Button>
+      <LeaveGuard>{t('import.leave')}</LeaveGuard>
     </section>
   );
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft, FileDown, Printer, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 
 import { Button, StatusTag } from '../../lib/components';
 import { useOffice } from '../../office/context';
@@ -25,7 +25,8 @@ export function RightsPage() {
     queryFn: accountsApi.rights,
   });
   const [exporting, setExporting] = useState(false);
-  const [only, setOnly] = useState(false);
+  const [query, setQuery] = useSearchParams();
+  const only = query.has('unused');
   const items = data?.items.filter((a) => !only || a.unused) ?? [];
   return (
     <>
@@ -74,7 +75,7 @@ export function RightsPage() {
               className="print:hidden"
               label={t('rights.only')}
               checked={only}
-              onChange={(ev) => setOnly(ev.target.checked)}
+              onChange={(ev) => setQuery(ev.target.checked ? { unused: '' } : {}, { replace: true })}
             />
           </div>
           {items.length === 0 ? <p>{t('rights.none')}</p> : <Table items={items} />}

@@ -1,4 +1,4 @@
-import { useId } from 'react';
+import { useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Button } from '../../lib/components';
@@ -91,23 +91,10 @@ export function ServesField({
                   </th>
                   {(['level', 'priority'] as const).map((field) => (
                     <td key={field} className="px-4 py-1.5">
-                      <input
-                        type="number"
-                        aria-label={t(`form.${field}Of`, { name })}
-                        min={-highest}
-                        max={highest}
-                        step={1}
-                        className={number}
-                        disabled={!part}
-                        value={part?.[field] ?? 0}
-                        onChange={(ev) =>
-                          put(q.id, {
-                            [field]: Math.max(
-                              -highest,
-                              Math.min(highest, Math.trunc(ev.target.valueAsNumber) || 0),
-                            ),
-                          })
-                        }
+                      <Rank
+                        label={t(`form.${field}Of`, { name })}
+                        value={part?.[field]}
+                        change={(next) => put(q.id, { [field]: next })}
                       />
                     </td>
                   ))}
@@ -118,5 +105,37 @@ export function ServesField({
         </table>
       </div>
     </fieldset>
+  );
+}
+
+/** Rank is a number as it is typed: half of one, like a minus, counts as 0 until it is whole. */
+function Rank({
+  label,
+  value,
+  change,
+}: {
+  label: string;
+  /** undefined: there is nothing to say. */
+  value: number | undefined;
+  change: (value: number) => void;
+}) {
+  const [typed, setTyped] = useState<string | null>(null);
+  return (
+    <input
+      type="number"
+      aria-label={label}
+      min={-highest}
+      max={highest}
+      step={1}
+      className={number}
+      disabled={value === undefined}
+      value={typed ?? value ?? 0}
+      onChange={(ev) => {
+        setTyped(ev.target.value);
+        const n = Math.trunc(ev.target.valueAsNumber) || 0;
+        change(Math.max(-highest, Math.min(highest, n)));
+      }}
+      onBlur={() => setTyped(null)}
+    />
   );
 }

@@ -4,14 +4,14 @@ import { ApiError } from '../../lib/api';
 import { accountsApi, type ImportedPassword, type ImportPreview } from './api';
 
 /** ImportStage is how far an import is. */
-export type ImportStage =
+type ImportStage =
   | { name: 'choose'; error: unknown }
   | { name: 'reading'; file: File }
   | { name: 'preview'; file: File; preview: ImportPreview; error: unknown; cancelled: boolean }
   | { name: 'running'; file: File; preview: ImportPreview; done: number; total: number }
   | { name: 'finished'; preview: ImportPreview; passwords: ImportedPassword[] };
 
-export interface ImportWork {
+interface ImportWork {
   stage: ImportStage;
   choose: (file: File) => void;
   run: () => void;

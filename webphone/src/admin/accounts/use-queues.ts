@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 
 import { accountsApi, type Queue } from './api';
 
-export interface Queues {
+interface Queues {
   all: Queue[];
   /** The name of a counter in the page's language; its id when it is not known. */
   nameOf: (id: string) => string;

@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, CircleCheck, CircleSlash, Plus } from 'lucide-react';
+import { CircleCheck, CircleSlash, Plus } from 'lucide-react';
 import { useMutation } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
@@ -7,6 +7,7 @@ import { Button, StatusTag } from '../../lib/components';
 import { CounterIcon } from '../../kiosk/parts/CounterIcon';
 import { LastChange } from '../../office/LastChange';
 import { DataTable, type Column } from '../../office/list/DataTable';
+import { moved, OrderButtons } from '../../office/list/OrderButtons';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { counters, useButtons, useRefresh, type CallButton } from './api';
@@ -25,12 +26,7 @@ export function ButtonList() {
   const rows = buttons.data ?? [];
   const ids = rows.map((b) => b.id);
   const label = (b: CallButton) => b.texts[i18n.language]?.label ?? b.texts['ja']?.label ?? b.id;
-  const move = (from: number, to: number) => {
-    const next = [...ids];
-    const [id] = next.splice(from, 1);
-    if (id !== undefined) next.splice(to, 0, id);
-    order.mutate(next);
-  };
+  const move = (from: number, to: number) => order.mutate(moved(ids, from, to));
   const columns: Column<CallButton>[] = [
     {
       key: 'label',
@@ -68,24 +64,14 @@ export function ButtonList() {
       cell: (b) => {
         const at = ids.indexOf(b.id);
         return (
-          <span className="inline-flex gap-2">
-            <Button
-              size="small"
-              className="min-w-11 min-h-11"
-              icon={ArrowUp}
-              aria-label={t('button.up', { name: label(b) })}
-              disabled={at === 0 || order.isPending}
-              onClick={() => move(at, at - 1)}
-            />
-            <Button
-              size="small"
-              className="min-w-11 min-h-11"
-              icon={ArrowDown}
-              aria-label={t('button.down', { name: label(b) })}
-              disabled={at === ids.length - 1 || order.isPending}
-              onClick={() => move(at, at + 1)}
-            />
-          </span>
+          <OrderButtons
+            at={at}
+            count={ids.length}
+            busy={order.isPending}
+            up={t('button.up', { name: label(b) })}
+            down={t('button.down', { name: label(b) })}
+            move={(to) => move(at, to)}
+          />
         );
       },
     },

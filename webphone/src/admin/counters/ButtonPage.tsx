@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 
 import { Button } from '../../lib/components';
 import { LastChange } from '../../office/LastChange';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -76,7 +77,7 @@ export function ButtonPage() {
           close={() => setRemoving(false)}
           remove={async () => {
             await counters.deleteButton(button.id);
-            void go('/admin/counters/buttons');
+            void go('/admin/counters/buttons', withoutAsking);
             await refresh();
           }}
         >

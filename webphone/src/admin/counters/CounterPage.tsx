@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 
 import { Button } from '../../lib/components';
 import { LastChange } from '../../office/LastChange';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -118,7 +119,7 @@ function RemoveCounter({ queue, close }: { queue: Queue; close: () => void }) {
       close={close}
       remove={async () => {
         await counters.deleteQueue(queue.id);
-        void go('/admin/counters');
+        void go('/admin/counters', withoutAsking);
         await refresh();
       }}
     >

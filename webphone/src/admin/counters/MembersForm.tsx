@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowUp, UserMinus, UserPlus } from 'lucide-react';
+import { UserMinus, UserPlus } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 
@@ -6,6 +6,7 @@ import { Button, SelectField } from '../../lib/components';
 import { inBounds } from '../../office/form/NumberField';
 import { RecordBar } from '../../office/form/RecordBar';
 import { useRecord, type Saved } from '../../office/form/use-record';
+import { moved, OrderButtons } from '../../office/list/OrderButtons';
 import { counters, useAccountNames, useRefresh, type Member, type Queue } from './api';
 
 /** Bounds of levels and priorities (store/members.go). */
@@ -67,12 +68,7 @@ export function MembersForm({ queue, saved }: { queue: Queue; saved: Saved<Membe
   const { draft } = editing;
   const { members } = draft.value;
   const put = (next: MemberForm[]) => draft.set({ members: next });
-  const move = (from: number, to: number) => {
-    const next = [...members];
-    const [m] = next.splice(from, 1);
-    if (m) next.splice(to, 0, m);
-    put(next);
-  };
+  const move = (from: number, to: number) => put(moved(members, from, to));
   const change = (at: number, changes: Partial<MemberForm>) =>
     put(members.map((m, i) => (i === at ? { ...m, ...changes } : m)));
   const free = accounts.filter(
@@ -188,21 +184,12 @@ export function MembersForm({ queue, saved }: { queue: Queue; saved: Saved<Membe
                   <td className="px-4 py-2">
                     <span className="flex items-center gap-2">
                       <span className="w-6 text-right tabular-nums">{i + 1}</span>
-                      <Button
-                        size="small"
-                        className="min-h-11 min-w-11"
-                        icon={ArrowUp}
-                        aria-label={t('button.up', { name: nameOf(m) })}
-                        disabled={i === 0}
-                        onClick={() => move(i, i - 1)}
-                      />
-                      <Button
-                        size="small"
-                        className="min-h-11 min-w-11"
-                        icon={ArrowDown}
-                        aria-label={t('button.down', { name: nameOf(m) })}
-                        disabled={i === members.length - 1}
-                        onClick={() => move(i, i + 1)}
+                      <OrderButtons
+                        at={i}
+                        count={members.length}
+                        up={t('button.up', { name: nameOf(m) })}
+                        down={t('button.down', { name: nameOf(m) })}
+                        move={(to) => move(i, to)}
                       />
                     </span>
                   </td>

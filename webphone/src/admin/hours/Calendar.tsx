@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 
 import { Button, cx } from '../../lib/components';
 import { useOffice } from '../../office/context';
+import { todayIn } from '../../office/day';
 import { useFormat } from '../../office/format';
 import { ProblemBanner } from '../../office/problem';
 import { hours, type Schedule, type ScheduleDay } from './api';
@@ -14,7 +15,7 @@ import { weekdays } from './form';
 export function Calendar({ schedule }: { schedule: Schedule | null }) {
   const { t, i18n } = useTranslation('hours');
   const { site } = useOffice();
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: site.timeZone }).format(new Date());
+  const today = todayIn(site.timeZone);
   const [month, setMonth] = useState(today.slice(0, 7));
   const [shown, setShown] = useState(schedule);
   if (schedule && JSON.stringify(schedule) !== JSON.stringify(shown)) setShown(schedule);

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 
 import { Button } from '../../lib/components';
 import { LastChange } from '../../office/LastChange';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -91,7 +92,7 @@ export function HoursPage() {
             }))}
           remove={async () => {
             await hours.remove(schedule.id);
-            void go('/admin/hours');
+            void go('/admin/hours', withoutAsking);
             await refresh();
           }}
         >

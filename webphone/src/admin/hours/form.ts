@@ -37,7 +37,7 @@ export interface HoursForm {
 export const lastCallBounds = { min: 0, max: 480 };
 export const maxOpenings = 10;
 export const maxSeasons = 20;
-export const maxNote = 200;
+const maxNote = 200;
 
 /** The week begins with Monday, as on a calendar of work. */
 export const weekdays = [1, 2, 3, 4, 5, 6, 0] as const;

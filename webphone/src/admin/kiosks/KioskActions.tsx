@@ -8,7 +8,7 @@ import { Banner, Button, Dialog } from '../../lib/components';
 import { useFormat } from '../../office/format';
 import { ProblemBanner } from '../../office/problem';
 import { kioskApi, type KioskDetail } from './api';
-import { ButtonLink } from './ButtonLink';
+import { LinkButton } from '../../office/LinkButton';
 import { Card } from './Card';
 
 /** KioskActions is who is logged in as the kiosk, and what can be asked of it. */
@@ -45,9 +45,9 @@ export function KioskActions({ kiosk, reload }: { kiosk: KioskDetail; reload: ()
       <ProblemBanner error={renew.error ?? unpair.error} heading={t('login.failed')} className="mt-4" />
       {renew.isSuccess && <Banner tone="success" heading={t('reload.done')} className="mt-4" />}
       <div className="mt-4 flex flex-wrap gap-4">
-        <ButtonLink to={`/admin/kiosks/register?kiosk=${kiosk.account}`} icon={MonitorCog}>
+        <LinkButton to={`/admin/kiosks/register?kiosk=${kiosk.account}`} icon={MonitorCog}>
           {t('login.pair')}
-        </ButtonLink>
+        </LinkButton>
         <Button icon={RefreshCw} disabled={!kiosk.online || renew.isPending} onClick={() => renew.mutate()}>
           {t('reload.start')}
         </Button>

@@ -9,7 +9,7 @@ import { ListFrame, SearchField } from '../../office/list/ListFrame';
 import { useList } from '../../office/list/use-list';
 import { PageHeading } from '../../office/PageHeading';
 import { kioskApi, keys, kioskStates, liveEvery, type Kiosk } from './api';
-import { ButtonLink } from './ButtonLink';
+import { LinkButton } from '../../office/LinkButton';
 import { KioskTag, troublesOf } from './states';
 
 const filters = ['q', 'state'] as const;
@@ -78,9 +78,9 @@ export function KioskList() {
       <PageHeading
         note={t('note')}
         actions={
-          <ButtonLink to="/admin/kiosks/register" icon={MonitorCog} primary>
+          <LinkButton to="/admin/kiosks/register" icon={MonitorCog} primary>
             {t('register.open')}
-          </ButtonLink>
+          </LinkButton>
         }
       >
         {t('title')}
@@ -108,9 +108,9 @@ export function KioskList() {
         empty={
           <div className="flex flex-col items-center gap-4">
             <p>{t('empty')}</p>
-            <ButtonLink to="/admin/kiosks/register" icon={MonitorCog}>
+            <LinkButton to="/admin/kiosks/register" icon={MonitorCog}>
               {t('register.open')}
-            </ButtonLink>
+            </LinkButton>
           </div>
         }
       >

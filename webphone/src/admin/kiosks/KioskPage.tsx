@@ -7,7 +7,7 @@ import { LastChange } from '../../office/LastChange';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { keys, kioskApi, liveEvery } from './api';
-import { ButtonLink } from './ButtonLink';
+import { LinkButton } from '../../office/LinkButton';
 import { KioskActions } from './KioskActions';
 import { KioskHealth } from './KioskHealth';
 import { KioskSettingsForm } from './KioskSettingsForm';
@@ -33,9 +33,9 @@ export function KioskPage() {
         note={data && <KioskTag kiosk={data} />}
         last={data && <LastChange action="kiosk.put" subject={data.login} version={data.version} />}
         actions={
-          <ButtonLink to="/admin/kiosks" icon={ArrowLeft}>
+          <LinkButton to="/admin/kiosks" icon={ArrowLeft}>
             {t('back')}
-          </ButtonLink>
+          </LinkButton>
         }
       >
         {data?.name ?? t('title')}

@@ -1,13 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 
-import { ApiError } from '../../lib/api';
-import { Banner, Button, SelectField, TextField } from '../../lib/components';
+import { SelectField, TextField } from '../../lib/components';
 import { languages } from '../../lib/i18n';
 import { FieldGroup } from '../../office/form/fields';
-import { SaveBar } from '../../office/form/SaveBar';
-import { useDraft } from '../../office/form/use-draft';
+import { RecordBar } from '../../office/form/RecordBar';
+import { useRecord } from '../../office/form/use-record';
 import { keys, kioskApi, type KioskDetail, type KioskSettings } from './api';
 
 const volumes = [...Array(11).keys()];
@@ -18,59 +16,48 @@ const choices = [
   ['speaker', 'speaker'],
 ] as const;
 
+const saved = ({ settings, version }: KioskDetail) => ({ value: settings, version });
+
 /** KioskSettingsForm is how each consultation at the kiosk begins. */
 export function KioskSettingsForm({ kiosk }: { kiosk: KioskDetail }) {
   const { t } = useTranslation('kiosks');
   const queries = useQueryClient();
-  // The page reads again and again; what was typed stays, and belongs to the version it began with.
-  const [version, setVersion] = useState(kiosk.version);
-  const draft = useDraft<KioskSettings>(kiosk.settings, kiosk.account);
-  const [tried, setTried] = useState(false);
-  const newer = kiosk.version !== version;
-  const take = (next: KioskDetail) => {
-    setVersion(next.version);
-    draft.saved(next.settings);
-  };
-  const save = useMutation({
-    mutationFn: () => kioskApi.put(kiosk.account, draft.value, version),
-    onSuccess: (next) => {
-      take(next);
-      queries.setQueryData(keys.kiosk(kiosk.account), next);
+  const editing = useRecord<KioskSettings>({
+    start: saved(kiosk),
+    id: kiosk.account,
+    put: async (settings, version) => {
+      const now = await kioskApi.put(kiosk.account, settings, version);
+      queries.setQueryData(keys.kiosk(kiosk.account), now);
       void queries.invalidateQueries({ queryKey: [keys.kiosks] });
+      return saved(now);
     },
+    read: async () => saved(await kioskApi.get(kiosk.account)),
   });
-  if (newer && !draft.dirty && !save.isPending) take(kiosk);
-  const changed = save.error instanceof ApiError && save.error.problem.code === 'changed-meanwhile';
-  const { value, set } = draft;
+  const { value, set } = editing.draft;
   const unnamed = value.name.trim() === '';
-  const edit = (change: Partial<KioskSettings>) => {
-    set(change);
-    if (!save.isIdle) save.reset();
-  };
   return (
     <form
       noValidate
       onSubmit={(ev) => {
         ev.preventDefault();
-        setTried(true);
-        if (!unnamed) save.mutate();
+        if (!unnamed) void editing.save();
       }}
     >
       <FieldGroup legend={t('settings.who')}>
         <TextField
           label={t('settings.name')}
           help={t('settings.nameHelp')}
-          error={tried && unnamed ? t('settings.nameError') : undefined}
+          error={unnamed ? t('settings.nameError') : undefined}
           maxLength={100}
           value={value.name}
-          onChange={(ev) => edit({ name: ev.target.value })}
+          onChange={(ev) => set({ name: ev.target.value })}
         />
         <TextField
           label={t('settings.place')}
           help={t('settings.placeHelp')}
           maxLength={100}
           value={value.place}
-          onChange={(ev) => edit({ place: ev.target.value })}
+          onChange={(ev) => set({ place: ev.target.value })}
         />
         <TextField
           label={t('settings.phone')}
@@ -78,7 +65,7 @@ export function KioskSettingsForm({ kiosk }: { kiosk: KioskDetail }) {
           maxLength={40}
           inputMode="tel"
           value={value.phone}
-          onChange={(ev) => edit({ phone: ev.target.value })}
+          onChange={(ev) => set({ phone: ev.target.value })}
         />
       </FieldGroup>
       <FieldGroup legend={t('settings.begin')}>
@@ -86,7 +73,7 @@ export function KioskSettingsForm({ kiosk }: { kiosk: KioskDetail }) {
           <SelectField
             label={t('settings.language')}
             value={value.language}
-            onChange={(ev) => edit({ language: ev.target.value as KioskSettings['language'] })}
+            onChange={(ev) => set({ language: ev.target.value as KioskSettings['language'] })}
           >
             {languages.map((language) => (
               <option key={language} value={language}>
@@ -102,7 +89,6 @@ export function KioskSettingsForm({ kiosk }: { kiosk: KioskDetail }) {
               if (ev.target.value === '') delete next.volume;
               else next.volume = Number(ev.target.value);
               set(() => next);
-              if (!save.isIdle) save.reset();
             }}
           >
             <option value="">{t('settings.keep')}</option>
@@ -124,7 +110,7 @@ export function KioskSettingsForm({ kiosk }: { kiosk: KioskDetail }) {
               key={field}
               label={t(`settings.${field}`)}
               value={value[field]}
-              onChange={(ev) => edit({ [field]: ev.target.value })}
+              onChange={(ev) => set({ [field]: ev.target.value })}
             >
               <option value="">{t('settings.keep')}</option>
               {labelsOf(kiosk, kind, value[field]).map((label) => (
@@ -136,45 +122,11 @@ export function KioskSettingsForm({ kiosk }: { kiosk: KioskDetail }) {
           ))}
         </div>
       </FieldGroup>
-      {(changed || (newer && draft.dirty)) && (
-        <Banner
-          tone="warning"
-          heading={t('settings.changed')}
-          className="mb-4"
-          actions={
-            <>
-              <Button
-                onClick={() => {
-                  take(kiosk);
-                  save.reset();
-                }}
-              >
-                {t('settings.takeNewer')}
-              </Button>
-              <Button
-                onClick={() => {
-                  take(kiosk);
-                  set(() => value);
-                  save.reset();
-                }}
-              >
-                {t('settings.keepMine')}
-              </Button>
-            </>
-          }
-        >
-          {t('settings.changedText')}
-        </Banner>
-      )}
-      <SaveBar
-        dirty={draft.dirty}
-        saving={save.isPending}
-        saved={save.isSuccess}
-        error={changed ? null : save.error}
-        onReset={() => {
-          draft.reset();
-          save.reset();
-        }}
+      <RecordBar
+        editing={editing}
+        wrong={unnamed ? 1 : 0}
+        names={(field) => t(`settings.${field}`)}
+        sticky={false}
       />
     </form>
   );

@@ -1,13 +1,12 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useNavigate } from 'react-router';
+import { Navigate } from 'react-router';
 
-import { ApiError } from '../../lib/api';
-import { Banner, Button, SelectField, TextField } from '../../lib/components';
+import { SelectField, TextField } from '../../lib/components';
 import { CheckField, FieldGroup } from '../../office/form/fields';
-import { SaveBar } from '../../office/form/SaveBar';
-import { useDraft } from '../../office/form/use-draft';
+import { RecordBar } from '../../office/form/RecordBar';
+import { useRecord } from '../../office/form/use-record';
 import { keys, printerApi, type Printer } from './api';
 import { useKioskNames } from './Printers';
 
@@ -38,6 +37,29 @@ function startOf(printer: Printer | undefined): Values {
   };
 }
 
+/** saved is a printer as a form has it; a new one has no version. */
+const saved = (printer: Printer | undefined) => ({
+  value: startOf(printer),
+  version: printer?.version ?? '',
+});
+
+/** The words of each field, for when two people changed it. */
+const fieldWords = {
+  id: 'title',
+  name: 'name',
+  driver: 'how',
+  kiosks: 'who',
+  uri: 'uri',
+  pin: 'pin',
+  unencrypted: 'unencrypted',
+  agent: 'agent',
+  device: 'device',
+  media: 'media',
+  color: 'color',
+  enabled: 'enabled',
+  position: 'title',
+} as const satisfies Record<keyof Values, string>;
+
 /** The sizes of paper, by their names in ISO 216. */
 const papers = ['A4', 'A3'] as const;
 
@@ -63,31 +85,27 @@ export function tidy(v: Values): Values {
 }
 
 /** PrinterForm is how a printer is connected, and which kiosks print on it. */
-export function PrinterForm({ printer, taken }: { printer: Printer | undefined; taken: readonly string[] }) {
+export function PrinterForm({ printer }: { printer: Printer | undefined }) {
   const { t } = useTranslation('kiosks');
-  const go = useNavigate();
   const queries = useQueryClient();
   const kiosks = useKioskNames();
-  const [version, setVersion] = useState(printer?.version);
-  const draft = useDraft<Values>(startOf(printer), printer?.id ?? '');
   const [tried, setTried] = useState(false);
-  const [made, setMade] = useState(false);
-  const { value, set } = draft;
-  const save = useMutation({
-    mutationFn: () => printerApi.put(tidy({ ...value, id: printer?.id ?? nextID(taken) }), version),
-    onSuccess: async (next) => {
-      setVersion(next.version);
-      draft.saved(startOf(next));
-      setMade(true);
+  const editing = useRecord<Values>({
+    start: saved(printer),
+    id: printer?.id ?? '',
+    put: async (value, version) => {
+      const id = printer?.id ?? nextID((await printerApi.list()).map((p) => p.id));
+      const now = await printerApi.put(tidy({ ...value, id }), version);
       await queries.invalidateQueries({ queryKey: keys.printers });
-      if (!printer) await go(`/admin/kiosks/printers/${next.id}`, { replace: true });
+      return saved(now);
+    },
+    read: async () => {
+      const newest = (await printerApi.list()).find((p) => p.id === printer?.id);
+      return newest && saved(newest);
     },
   });
-  const edit = (change: Partial<Values>) => {
-    set(change);
-    if (!save.isIdle) save.reset();
-  };
-  const changed = save.error instanceof ApiError && save.error.problem.code === 'changed-meanwhile';
+  const { value, set } = editing.draft;
+  if (!printer && editing.saved) return <Navigate to={`/admin/kiosks/printers/${value.id}`} replace />;
   const errors = {
     name: value.name.trim() === '' && t('printers.nameError'),
     uri: value.driver === 'ipp' && !address.test(value.uri.trim()) && t('printers.uriError'),
@@ -97,8 +115,9 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
       !fingerprint.test(value.pin.replaceAll(/[\s:]/g, '')) &&
       t('printers.pinError'),
   };
-  const good =
-    Object.values(errors).every((e) => e === false) && (value.driver !== 'agent' || value.agent !== '');
+  const wrong =
+    Object.values(errors).filter((e) => e !== false).length +
+    (value.driver === 'agent' && value.agent === '' ? 1 : 0);
   const shown = (error: string | false) => (tried && error !== false ? error : undefined);
   return (
     <form
@@ -106,7 +125,7 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
       onSubmit={(ev) => {
         ev.preventDefault();
         setTried(true);
-        if (good) save.mutate();
+        if (wrong === 0) void editing.save();
       }}
     >
       <FieldGroup legend={t('printers.what')}>
@@ -116,13 +135,13 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
           error={shown(errors.name)}
           maxLength={100}
           value={value.name}
-          onChange={(ev) => edit({ name: ev.target.value })}
+          onChange={(ev) => set({ name: ev.target.value })}
         />
         <div className="grid gap-5 md:grid-cols-2">
           <SelectField
             label={t('printers.media')}
             value={value.media}
-            onChange={(ev) => edit({ media: ev.target.value === 'A3' ? 'A3' : 'A4' })}
+            onChange={(ev) => set({ media: ev.target.value === 'A3' ? 'A3' : 'A4' })}
           >
             {papers.map((paper) => (
               <option key={paper}>{paper}</option>
@@ -132,7 +151,7 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
         <CheckField
           label={t('printers.enabled')}
           checked={value.enabled}
-          onChange={(ev) => edit({ enabled: ev.target.checked })}
+          onChange={(ev) => set({ enabled: ev.target.checked })}
         />
       </FieldGroup>
       <FieldGroup legend={t('printers.how')}>
@@ -145,7 +164,7 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
                 name="driver"
                 className="mt-1 size-6 shrink-0 accent-key-900"
                 checked={value.driver === driver}
-                onChange={() => edit({ driver })}
+                onChange={() => set({ driver })}
               />
               <span>
                 <span className="block font-bold">{t(`printers.long.${driver}`)}</span>
@@ -165,7 +184,7 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
               maxLength={300}
               spellCheck={false}
               value={value.uri}
-              onChange={(ev) => edit({ uri: ev.target.value })}
+              onChange={(ev) => set({ uri: ev.target.value })}
             />
             <TextField
               label={t('printers.pin')}
@@ -174,13 +193,13 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
               maxLength={100}
               spellCheck={false}
               value={value.pin}
-              onChange={(ev) => edit({ pin: ev.target.value })}
+              onChange={(ev) => set({ pin: ev.target.value })}
             />
             <CheckField
               label={t('printers.unencrypted')}
               help={t('printers.unencryptedHelp')}
               checked={value.unencrypted}
-              onChange={(ev) => edit({ unencrypted: ev.target.checked })}
+              onChange={(ev) => set({ unencrypted: ev.target.checked })}
             />
           </>
         )}
@@ -189,7 +208,7 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
             <SelectField
               label={t('printers.agent')}
               value={value.agent}
-              onChange={(ev) => edit({ agent: ev.target.value })}
+              onChange={(ev) => set({ agent: ev.target.value })}
             >
               <option value="">{t('printers.choose')}</option>
               {kiosks.map((k) => (
@@ -206,7 +225,7 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
               help={t('printers.deviceHelp')}
               maxLength={200}
               value={value.device}
-              onChange={(ev) => edit({ device: ev.target.value })}
+              onChange={(ev) => set({ device: ev.target.value })}
             />
           </>
         )}
@@ -214,7 +233,7 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
           <CheckField
             label={t('printers.color')}
             checked={value.color}
-            onChange={(ev) => edit({ color: ev.target.checked })}
+            onChange={(ev) => set({ color: ev.target.checked })}
           />
         )}
       </FieldGroup>
@@ -226,7 +245,7 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
             label={k.place ? `${k.name}（${k.place}）` : k.name}
             checked={value.kiosks.includes(k.account)}
             onChange={(ev) =>
-              edit({
+              set({
                 kiosks: ev.target.checked
                   ? [...value.kiosks, k.account]
                   : value.kiosks.filter((id) => id !== k.account),
@@ -235,37 +254,11 @@ export function PrinterForm({ printer, taken }: { printer: Printer | undefined; 
           />
         ))}
       </FieldGroup>
-      {changed && printer && (
-        <Banner
-          tone="warning"
-          heading={t('settings.changed')}
-          className="mb-4"
-          actions={
-            <Button
-              onClick={() => {
-                setVersion(printer.version);
-                draft.saved(startOf(printer));
-                set(() => value);
-                save.reset();
-                void queries.invalidateQueries({ queryKey: keys.printers });
-              }}
-            >
-              {t('settings.keepMine')}
-            </Button>
-          }
-        >
-          {t('settings.changedText')}
-        </Banner>
-      )}
-      <SaveBar
-        dirty={draft.dirty}
-        saving={save.isPending || (made && !printer)}
-        saved={save.isSuccess}
-        error={changed ? null : save.error}
-        onReset={() => {
-          draft.reset();
-          save.reset();
-        }}
+      <RecordBar
+        editing={editing}
+        wrong={tried ? wrong : 0}
+        names={(field) => t(`printers.${fieldWords[field]}`)}
+        sticky={false}
       />
     </form>
   );

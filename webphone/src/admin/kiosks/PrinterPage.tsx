@@ -6,11 +6,12 @@ import { useNavigate, useParams } from 'react-router';
 
 import { Button, Dialog, StatusTag } from '../../lib/components';
 import { LastChange } from '../../office/LastChange';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { keys, printerApi, type Printer } from './api';
-import { ButtonLink } from './ButtonLink';
+import { LinkButton } from '../../office/LinkButton';
 import { Card } from './Card';
 import { PrinterForm } from './PrinterForm';
 import { PrinterState } from './PrinterState';
@@ -32,9 +33,9 @@ export function PrinterPage() {
           printer && <LastChange action="printer.put" subject={printer.id} version={printer.version ?? ''} />
         }
         actions={
-          <ButtonLink to={list} icon={ArrowLeft}>
+          <LinkButton to={list} icon={ArrowLeft}>
             {t('printers.back')}
-          </ButtonLink>
+          </LinkButton>
         }
       >
         {printer?.name ?? t('printers.new')}
@@ -43,7 +44,7 @@ export function PrinterPage() {
       {data && (
         <div className="flex max-w-4xl flex-col gap-6">
           {printer && printer.driver !== 'browser' && <TestPage printer={printer} />}
-          <PrinterForm key={id ?? ''} printer={printer} taken={data.map((p) => p.id)} />
+          <PrinterForm key={id ?? ''} printer={printer} />
           {printer && <Remove printer={printer} />}
         </div>
       )}
@@ -100,7 +101,7 @@ function Remove({ printer }: { printer: Printer }) {
   const remove = useMutation({
     mutationFn: () => printerApi.remove(printer.id),
     onSuccess: async () => {
-      await go(list);
+      await go(list, withoutAsking);
       await queries.invalidateQueries({ queryKey: keys.printers });
     },
   });

@@ -7,7 +7,7 @@ import { DataTable, type Column } from '../../office/list/DataTable';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { keys, kioskApi, printerApi, type Printer } from './api';
-import { ButtonLink } from './ButtonLink';
+import { LinkButton } from '../../office/LinkButton';
 import { PrinterState } from './PrinterState';
 
 const most = 500;
@@ -50,9 +50,9 @@ export function Printers() {
     { key: 'state', heading: t('column.state'), cell: (p) => <PrinterState printer={p} /> },
   ];
   const add = (
-    <ButtonLink to="/admin/kiosks/printers/new" icon={PrinterIcon} primary>
+    <LinkButton to="/admin/kiosks/printers/new" icon={PrinterIcon} primary>
       {t('printers.add')}
-    </ButtonLink>
+    </LinkButton>
   );
   return (
     <>

@@ -10,7 +10,7 @@ import { useFormat } from '../../office/format';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { kioskApi, keys, type KioskDetail, type PairingFound } from './api';
-import { ButtonLink } from './ButtonLink';
+import { LinkButton } from '../../office/LinkButton';
 import { browserOf } from '../../kiosk/health';
 
 /** The code is this long; spaces are for the eye. */
@@ -36,9 +36,9 @@ export function Register() {
       <PageHeading
         note={t('register.note')}
         actions={
-          <ButtonLink to="/admin/kiosks" icon={ArrowLeft}>
+          <LinkButton to="/admin/kiosks" icon={ArrowLeft}>
             {t('back')}
-          </ButtonLink>
+          </LinkButton>
         }
       >
         {t('register.title')}
@@ -239,9 +239,9 @@ function Waiting({ kiosk, at, again }: { kiosk: KioskDetail; at: number; again: 
         <Banner tone="success" heading={t('register.done', { name: data.name })}>
           <p>{t('register.doneText')}</p>
           <div className="mt-4 flex flex-wrap gap-4">
-            <ButtonLink to={`/admin/kiosks/${kiosk.account}`} icon={MonitorCheck} primary>
+            <LinkButton to={`/admin/kiosks/${kiosk.account}`} icon={MonitorCheck} primary>
               {t('register.toKiosk')}
-            </ButtonLink>
+            </LinkButton>
             <Button icon={MonitorCog} onClick={again}>
               {t('register.another')}
             </Button>

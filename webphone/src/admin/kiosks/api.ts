@@ -1,4 +1,4 @@
-import { client, data } from '../../lib/api';
+import { client, data, match } from '../../lib/api';
 import type { components } from '../../lib/api.gen';
 import type { DeviceState } from '../../lib/protocol';
 import type { ListPage, ListQuery } from '../../office/list/use-list';
@@ -54,11 +54,11 @@ export const kioskApi = {
 
 export const printerApi = {
   list: (): Promise<Printer[]> => data(client.GET('/api/v1/printers')),
-  /** version is that of what was read; undefined: it is a new one. */
-  put: (printer: Printer, version: string | undefined): Promise<Printer> =>
+  /** version is that of what was read; '': it is a new one. */
+  put: (printer: Printer, version: string): Promise<Printer> =>
     data(
       client.PUT('/api/v1/printers/{id}', {
-        params: { ...at(printer.id), ...(version !== undefined && { header: { 'If-Match': version } }) },
+        params: { ...at(printer.id), header: match(version) },
         body: printer,
       }),
     ),

@@ -5,7 +5,15 @@ import { useTranslation } from 'react-i18next';
 import { Button, Dialog, SelectField } from '../../lib/components';
 import { ProblemBanner } from '../../office/problem';
 import { layoutsApi, type Layout, type LayoutKiosk } from './api';
+import { notAsWanted, stepsTo, type Assignment } from './assignment';
 import { useRefresh } from './use-layouts';
+
+/** Outcome is what came of saving: a failure, and who does not have what was chosen. */
+interface Outcome {
+  error: unknown;
+  standardFailed: boolean;
+  left: readonly LayoutKiosk[];
+}
 
 /** AssignKiosks says which kiosk shows which layout, and which all others show. */
 export function AssignKiosks({
@@ -20,30 +28,32 @@ export function AssignKiosks({
   const { t } = useTranslation('layouts');
   const form = useId();
   const refresh = useRefresh();
-  const was = layouts.find((l) => l.default)?.id ?? '';
-  const [standard, setStandard] = useState(was);
-  const [own, setOwn] = useState<Record<string, string>>(() =>
-    Object.fromEntries(kiosks.map((k) => [k.id, k.layout])),
-  );
+  const [wanted, setWanted] = useState<Assignment>({ own: {} });
+  const standard = wanted.standard ?? layouts.find((l) => l.default)?.id ?? '';
   const save = useMutation({
-    mutationFn: async () => {
-      for (const layout of layouts) {
-        const mine = kiosks.filter((k) => own[k.id] === layout.id).map((k) => k.id);
-        const same = JSON.stringify([...mine].sort()) === JSON.stringify(layout.kiosks);
-        const isDefault = layout.id === standard;
-        if (same && isDefault === layout.default) continue;
-        await layoutsApi.change(layout.id, null, {
-          ...(same ? {} : { kiosks: mine }),
-          ...(isDefault === layout.default ? {} : { default: isDefault }),
-        });
+    mutationFn: async (): Promise<Outcome> => {
+      let error: unknown = null;
+      let standardFailed = false;
+      // One that cannot be changed does not keep the others from what was chosen for them.
+      for (const { layout, change } of stepsTo(wanted, layouts, kiosks)) {
+        try {
+          await layoutsApi.change(layout, null, change);
+        } catch (err) {
+          error ??= err;
+          standardFailed ||= change.default !== undefined;
+        }
       }
+      const now = error === null ? [] : await layoutsApi.kiosks().catch(() => kiosks);
+      return { error, standardFailed, left: notAsWanted(wanted, now) };
     },
-    onSuccess: () => {
+    onSuccess: ({ error }) => {
       refresh();
-      onClose();
+      if (error === null) onClose();
     },
-    onError: () => refresh(),
   });
+  const failed = save.data?.error ? save.data : null;
+  const nameOf = (k: LayoutKiosk) => (k.place ? t('assign.kiosk', { place: k.place, name: k.name }) : k.name);
+  const shownBy = (k: LayoutKiosk) => layouts.find((l) => l.id === k.shows)?.name ?? t('assign.grid');
   const choices = (
     <>
       {layouts.map((l) => (
@@ -67,7 +77,18 @@ export function AssignKiosks({
         </>
       }
     >
-      <ProblemBanner error={save.error} heading={t('assign.failed')} />
+      <ProblemBanner error={failed?.error} heading={t('assign.failed')} />
+      {failed && (
+        <div role="status" className="mb-4">
+          <p className="font-bold">{t('assign.left')}</p>
+          <ul className="mt-1 list-disc pl-6">
+            {failed.standardFailed && <li>{t('assign.leftDefault')}</li>}
+            {failed.left.map((k) => (
+              <li key={k.id}>{t('assign.leftKiosk', { kiosk: nameOf(k), layout: shownBy(k) })}</li>
+            ))}
+          </ul>
+        </div>
+      )}
       <form
         id={form}
         className="flex flex-col gap-5"
@@ -80,7 +101,7 @@ export function AssignKiosks({
         <SelectField
           label={t('assign.default')}
           value={standard}
-          onChange={(ev) => setStandard(ev.target.value)}
+          onChange={(ev) => setWanted({ ...wanted, standard: ev.target.value })}
         >
           <option value="">{t('assign.grid')}</option>
           {choices}
@@ -91,9 +112,9 @@ export function AssignKiosks({
           kiosks.map((k) => (
             <SelectField
               key={k.id}
-              label={k.place ? t('assign.kiosk', { place: k.place, name: k.name }) : k.name}
-              value={own[k.id] ?? ''}
-              onChange={(ev) => setOwn({ ...own, [k.id]: ev.target.value })}
+              label={nameOf(k)}
+              value={wanted.own[k.id] ?? k.layout}
+              onChange={(ev) => setWanted({ ...wanted, own: { ...wanted.own, [k.id]: ev.target.value } })}
             >
               <option value="">{t('assign.asDefault')}</option>
               {choices}

@@ -1,6 +1,7 @@
 import { Route, Routes } from 'react-router';
 
 import { addTexts } from '../../lib/i18n';
+import { NotHere } from '../../office/NotHere';
 import { Editor } from './editor/Editor';
 import { LayoutList } from './LayoutList';
 import en from './locales/en';
@@ -16,6 +17,7 @@ export default function LayoutsArea() {
       <Route index element={<LayoutList />} />
       <Route path=":id" element={<Editor />} />
       <Route path=":id/versions" element={<Versions />} />
+      <Route path="*" element={<NotHere />} />
     </Routes>
   );
 }

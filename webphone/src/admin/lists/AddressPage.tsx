@@ -8,6 +8,7 @@ import { FieldGroup } from '../../office/form/fields';
 import { RecordBar } from '../../office/form/RecordBar';
 import { useRecord } from '../../office/form/use-record';
 import { LastChange } from '../../office/LastChange';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -80,7 +81,7 @@ export function AddressPage() {
             .map((q) => ({ key: q.id, name: t('addresses.usedBy', { name: named(q) }) }))}
           remove={async () => {
             await lists.removeAddress(address.id);
-            void go('/admin/lists/addresses');
+            void go('/admin/lists/addresses', withoutAsking);
             await refresh();
           }}
         >

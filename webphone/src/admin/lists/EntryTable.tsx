@@ -1,8 +1,9 @@
-import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
 import { Button } from '../../lib/components';
+import { moved, OrderButtons } from '../../office/list/OrderButtons';
 import { isName } from '../counters/form';
 
 /** Entry is a line of a list that staff choose from. */
@@ -14,7 +15,7 @@ export interface Entry {
 }
 
 /** The most entries of a list (store/lists.go). */
-export const maxEntries = 100;
+const maxEntries = 100;
 
 /** wrongEntries counts those whose names cannot be saved. */
 export function wrongEntries(entries: readonly Entry[]): number {
@@ -46,12 +47,7 @@ export function EntryTable<T extends Entry>({
   const { t } = useTranslation(['lists', 'office']);
   const change = (at: number, changes: Partial<T>) =>
     set(entries.map((e, i) => (i === at ? { ...e, ...changes } : e)));
-  const move = (from: number, to: number) => {
-    const next = [...entries];
-    const [e] = next.splice(from, 1);
-    if (e) next.splice(to, 0, e);
-    set(next);
-  };
+  const move = (from: number, to: number) => set(moved(entries, from, to));
   const nameOf = (e: T, i: number) => (e.nameJa === '' ? t('entry', { n: i + 1 }) : e.nameJa);
   const box = (name: string) =>
     `min-h-11 w-full min-w-40 rounded-8 border bg-white px-3 ${isName(name) ? 'border-solid-gray-600' : 'border-2 border-red-900'}`;
@@ -113,24 +109,13 @@ export function EntryTable<T extends Entry>({
                     />
                   </td>
                   <td className="px-4 py-2">
-                    <span className="flex gap-2">
-                      <Button
-                        size="small"
-                        className="min-h-11 min-w-11"
-                        icon={ArrowUp}
-                        aria-label={t('up', { name: nameOf(e, i) })}
-                        disabled={i === 0}
-                        onClick={() => move(i, i - 1)}
-                      />
-                      <Button
-                        size="small"
-                        className="min-h-11 min-w-11"
-                        icon={ArrowDown}
-                        aria-label={t('down', { name: nameOf(e, i) })}
-                        disabled={i === entries.length - 1}
-                        onClick={() => move(i, i + 1)}
-                      />
-                    </span>
+                    <OrderButtons
+                      at={i}
+                      count={entries.length}
+                      up={t('up', { name: nameOf(e, i) })}
+                      down={t('down', { name: nameOf(e, i) })}
+                      move={(to) => move(i, to)}
+                    />
                   </td>
                   <td className="px-4 py-2">
                     <Button

@@ -9,7 +9,8 @@ import { AreaField, InputField } from '../../office/form/fields';
 import { ProblemBanner } from '../../office/problem';
 import { system, type NewStop } from './api';
 
-interface Form {
+/** StopDraft is a stop as it is typed. */
+export interface StopDraft {
   at: string;
   until: string;
   noCallsMinutes: string;
@@ -31,12 +32,10 @@ function moment(typed: string, timeZone: string): string | undefined {
   return new Date(Date.parse(midnight) + (hours * 60 + minutes) * 60_000).toISOString();
 }
 
-/** PlanStop is the form for a new stop. What was typed stays when it is refused. */
-export function PlanStop({ onClose, onPlanned }: { onClose: () => void; onPlanned: () => void }) {
+/** useStopDraft is what PlanStop begins with; it stays when the form is closed by mistake. */
+export function useStopDraft() {
   const { t } = useTranslation('system');
-  const { site } = useOffice();
-  const [tried, setTried] = useState(false);
-  const [form, setForm] = useState<Form>(() => ({
+  const fresh = (): StopDraft => ({
     at: '',
     until: '',
     noCallsMinutes: '30',
@@ -45,8 +44,27 @@ export function PlanStop({ onClose, onPlanned }: { onClose: () => void; onPlanne
     messageJa: t('stop.messageJaStart'),
     messageEn: t('stop.messageEnStart'),
     reason: '',
-  }));
-  const set = (change: Partial<Form>) => setForm((old) => ({ ...old, ...change }));
+  });
+  const [draft, setDraft] = useState(fresh);
+  return { draft, setDraft, clear: () => setDraft(fresh()) };
+}
+
+/** PlanStop is the form for a new stop. What was typed stays when it is refused. */
+export function PlanStop({
+  draft: form,
+  change,
+  onClose,
+  onPlanned,
+}: {
+  draft: StopDraft;
+  change: (draft: StopDraft) => void;
+  onClose: () => void;
+  onPlanned: () => void;
+}) {
+  const { t } = useTranslation('system');
+  const { site } = useOffice();
+  const [tried, setTried] = useState(false);
+  const set = (part: Partial<StopDraft>) => change({ ...form, ...part });
   const at = moment(form.at, site.timeZone);
   const until = moment(form.until, site.timeZone);
   const [noCalls, limit] = [Number(form.noCallsMinutes), Number(form.limitMinutes)];

@@ -1,13 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { LockOpen, RefreshCw } from 'lucide-react';
-import { useState, type SyntheticEvent } from 'react';
+import { LockOpen } from 'lucide-react';
+import type { SyntheticEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { ApiError } from '../../lib/api';
 import { Banner, Button } from '../../lib/components';
 import { InputField } from '../../office/form/fields';
-import { SaveBar } from '../../office/form/SaveBar';
-import { useDraft } from '../../office/form/use-draft';
+import { RecordBar } from '../../office/form/RecordBar';
+import { useRecord } from '../../office/form/use-record';
 import { useFormat } from '../../office/format';
 import { LastChange } from '../../office/LastChange';
 import { DataTable } from '../../office/list/DataTable';
@@ -42,43 +41,38 @@ export function Settings() {
   );
 }
 
-/** Newer offers to look at what somebody else has saved; what is typed stays until then. */
-function Newer({ error, load }: { error: unknown; load: () => void }) {
-  const { t } = useTranslation('system');
-  if (!(error instanceof ApiError) || error.problem.code !== 'changed-meanwhile') return null;
-  return (
-    <Button icon={RefreshCw} className="mt-3" onClick={load}>
-      {t('settings.newest')}
-    </Button>
-  );
-}
-
 const leastDays = 31;
 const mostDays = 3650;
+
+const savedDays = ({ records, version }: RetentionState) => ({
+  value: { records: String(records) },
+  version,
+});
 
 function RetentionForm({ state }: { state: RetentionState }) {
   const { t } = useTranslation('system');
   const queries = useQueryClient();
-  // The version that was looked at, with which it is saved.
-  const [version, setVersion] = useState(state.version);
-  const [start, setStart] = useState(String(state.records));
-  const draft = useDraft({ records: start }, version);
+  const editing = useRecord({
+    start: savedDays(state),
+    id: 'retention',
+    put: async ({ records }, version) => {
+      const now = await system.setRetention(Number(records), version);
+      queries.setQueryData(['retention'], now);
+      return savedDays(now);
+    },
+    read: async () => savedDays(await system.retention()),
+  });
+  const { draft } = editing;
   const days = Number(draft.value.records);
   const good = Number.isInteger(days) && days >= leastDays && days <= mostDays;
-  const take = (next: RetentionState) => {
-    setStart(String(next.records));
-    setVersion(next.version);
-    queries.setQueryData(['retention'], next);
-  };
-  const save = useMutation({ mutationFn: () => system.setRetention(days, version), onSuccess: take });
   const submit = (ev: SyntheticEvent) => {
     ev.preventDefault();
-    if (good && !save.isPending) save.mutate();
+    if (good) void editing.save();
   };
   return (
     <Card
       heading={t('retention.heading')}
-      status={<LastChange action="setting.put" subject="retention" version={version} />}
+      status={<LastChange action="setting.put" subject="retention" version={state.version} />}
     >
       <form onSubmit={submit} noValidate>
         <InputField
@@ -92,28 +86,16 @@ function RetentionForm({ state }: { state: RetentionState }) {
           error={good ? undefined : t('range', { least: leastDays, most: mostDays })}
           onChange={(ev) => draft.set({ records: ev.target.value })}
         />
-        {good && days < Number(start) && (
+        {good && days < state.records && (
           <Banner tone="warning" heading={t('retention.shorter')} className="mt-4">
             {t('retention.shorterText')}
           </Banner>
         )}
-        <SaveBar
-          dirty={draft.dirty}
-          saving={save.isPending}
-          saved={save.isSuccess}
-          error={save.error}
-          disabled={!good}
-          onReset={() => {
-            draft.reset();
-            save.reset();
-          }}
-        />
-        <Newer
-          error={save.error}
-          load={() => {
-            save.reset();
-            void system.retention().then(take);
-          }}
+        <RecordBar
+          editing={editing}
+          wrong={good ? 0 : 1}
+          names={(field) => t(`retention.${field}`)}
+          sticky={false}
         />
       </form>
     </Card>
@@ -136,11 +118,30 @@ const typed = (s: AttemptLimitsState): Typed => ({
   longestWaitSeconds: String(s.longestWaitSeconds),
 });
 
+const savedLimits = (state: AttemptLimitsState) => ({ value: typed(state), version: state.version });
+
 function LimitsForm({ state }: { state: AttemptLimitsState }) {
   const { t } = useTranslation('system');
   const queries = useQueryClient();
-  const [seen, setSeen] = useState(state);
-  const draft = useDraft(typed(seen), seen.version);
+  const editing = useRecord<Typed>({
+    start: savedLimits(state),
+    id: 'attempt-limits',
+    put: async (value, version) => {
+      const now = await system.setLimits(
+        {
+          pairTries: Number(value.pairTries),
+          addressTries: Number(value.addressTries),
+          firstWaitSeconds: Number(value.firstWaitSeconds),
+          longestWaitSeconds: Number(value.longestWaitSeconds),
+        },
+        version,
+      );
+      queries.setQueryData(['attempt-limits'], now);
+      return savedLimits(now);
+    },
+    read: async () => savedLimits(await system.limits()),
+  });
+  const { draft } = editing;
   const n = (name: keyof Typed) => Number(draft.value[name]);
   const wrong = (f: (typeof fields)[number]) => {
     const value = n(f.name);
@@ -150,32 +151,15 @@ function LimitsForm({ state }: { state: AttemptLimitsState }) {
     if (f.name === 'longestWaitSeconds' && value < n('firstWaitSeconds')) return t('limits.order');
     return undefined;
   };
-  const good = fields.every((f) => wrong(f) === undefined);
-  const take = (next: AttemptLimitsState) => {
-    setSeen(next);
-    queries.setQueryData(['attempt-limits'], next);
-  };
-  const save = useMutation({
-    mutationFn: () =>
-      system.setLimits(
-        {
-          pairTries: n('pairTries'),
-          addressTries: n('addressTries'),
-          firstWaitSeconds: n('firstWaitSeconds'),
-          longestWaitSeconds: n('longestWaitSeconds'),
-        },
-        seen.version,
-      ),
-    onSuccess: take,
-  });
+  const bad = fields.filter((f) => wrong(f) !== undefined).length;
   const submit = (ev: SyntheticEvent) => {
     ev.preventDefault();
-    if (good && !save.isPending) save.mutate();
+    if (bad === 0) void editing.save();
   };
   return (
     <Card
       heading={t('limits.heading')}
-      status={<LastChange action="setting.put" subject="attempt-limits" version={seen.version} />}
+      status={<LastChange action="setting.put" subject="attempt-limits" version={state.version} />}
     >
       <p className="mb-4">{t('limits.text')}</p>
       <form onSubmit={submit} noValidate>
@@ -194,24 +178,7 @@ function LimitsForm({ state }: { state: AttemptLimitsState }) {
             />
           ))}
         </div>
-        <SaveBar
-          dirty={draft.dirty}
-          saving={save.isPending}
-          saved={save.isSuccess}
-          error={save.error}
-          disabled={!good}
-          onReset={() => {
-            draft.reset();
-            save.reset();
-          }}
-        />
-        <Newer
-          error={save.error}
-          load={() => {
-            save.reset();
-            void system.limits().then(take);
-          }}
-        />
+        <RecordBar editing={editing} wrong={bad} names={(field) => t(`limits.${field}`)} sticky={false} />
       </form>
       <Waiting waiting={state.waiting} />
     </Card>

@@ -10,7 +10,7 @@ import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
 import { system, type PlannedStop } from './api';
 import { Facts } from './Card';
-import { PlanStop } from './PlanStop';
+import { PlanStop, useStopDraft } from './PlanStop';
 
 const looks: Record<PlannedStop['state'], { icon: LucideIcon; colour: TagColour }> = {
   scheduled: { icon: Clock, colour: 'yellow' },
@@ -29,6 +29,7 @@ type Step = 'approve' | 'cancel' | 'end';
 export function Stops() {
   const { t } = useTranslation('system');
   const queries = useQueryClient();
+  const planned = useStopDraft();
   const [open, setOpen] = useState<'plan' | { stop: PlannedStop; step: Step } | null>(null);
   const {
     data: stops,
@@ -84,8 +85,11 @@ export function Stops() {
       </ul>
       {open === 'plan' && (
         <PlanStop
+          draft={planned.draft}
+          change={planned.setDraft}
           onClose={() => setOpen(null)}
           onPlanned={() => {
+            planned.clear();
             setOpen(null);
             void refetch();
           }}

@@ -18,7 +18,7 @@ export interface Rung {
   after: number;
 }
 
-export interface Ladder {
+interface Ladder {
   /** The server is among the devices, so that arrows are short: callers left of it. */
   columns: Column[];
   rungs: Rung[];

@@ -5,6 +5,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 
 import { Button } from '../../lib/components';
 import { LastChange } from '../../office/LastChange';
+import { withoutAsking } from '../../office/form/without-asking';
 import { NotHere } from '../../office/NotHere';
 import { PageHeading } from '../../office/PageHeading';
 import { ProblemBanner } from '../../office/problem';
@@ -84,7 +85,7 @@ export function SoundPage() {
           }))}
           remove={async () => {
             await sounds.remove(prompt.id);
-            void go('/admin/voice');
+            void go('/admin/voice', withoutAsking);
             await refresh();
           }}
         >

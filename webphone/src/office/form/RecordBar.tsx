@@ -24,6 +24,7 @@ export function RecordBar<T extends object>({
 }) {
   const { t } = useTranslation('office');
   const { draft, conflict, merged } = editing;
+  const words = (fields: readonly (keyof T)[]) => [...new Set(fields.map(names))].join(t('comma'));
   return (
     <SaveBar
       dirty={draft.dirty}
@@ -48,11 +49,14 @@ export function RecordBar<T extends object>({
           }
         >
           {t(conflict.newest ? 'form.conflictText' : 'form.gone')}
+          {conflict.theirs.length > 0 && (
+            <p className="mt-2 font-bold">{t('form.theirs', { fields: words(conflict.theirs) })}</p>
+          )}
         </Banner>
       )}
       {merged && (
         <Banner tone="info" heading={t('form.merged')} className="mb-4">
-          {merged.length > 0 && t('form.mergedBoth', { fields: merged.map(names).join('、') })}
+          {merged.length > 0 && t('form.mergedBoth', { fields: words(merged) })}
         </Banner>
       )}
       {draft.dirty && wrong > 0 && (

@@ -2,9 +2,9 @@ import { Save, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 
-import { Banner, Button, cx, Dialog } from '../../lib/components';
+import { Banner, Button, cx } from '../../lib/components';
 import { ProblemBanner } from '../problem';
-import { useLeaveGuard } from './use-draft';
+import { LeaveGuard } from './LeaveGuard';
 
 /**
  * SaveBar is the end of a form: save, take back, what came of it, and the question
@@ -35,7 +35,6 @@ export function SaveBar({
   children?: ReactNode;
 }) {
   const { t } = useTranslation('office');
-  const blocker = useLeaveGuard(dirty && !saving);
   return (
     <div
       className={cx(
@@ -57,24 +56,7 @@ export function SaveBar({
         </Button>
         {dirty && <p className="text-[0.875rem] text-solid-gray-800">{t('form.unsaved')}</p>}
       </div>
-      {blocker.state === 'blocked' && (
-        <Dialog
-          heading={t('form.leave')}
-          onClose={() => blocker.reset()}
-          actions={
-            <>
-              <Button onClick={() => blocker.reset()} data-autofocus>
-                {t('form.stay')}
-              </Button>
-              <Button look="danger" onClick={() => blocker.proceed()}>
-                {t('form.discard')}
-              </Button>
-            </>
-          }
-        >
-          {t('form.leaveText')}
-        </Dialog>
-      )}
+      {dirty && <LeaveGuard>{t('form.leaveText')}</LeaveGuard>}
     </div>
   );
 }

@@ -1,7 +1,6 @@
-import { useEffect, useState } from 'react';
-import { useBlocker } from 'react-router';
+import { useState } from 'react';
 
-import { merge, same } from './merge';
+import { differing, merge, same } from './merge';
 
 export interface Draft<T> {
   value: T;
@@ -14,6 +13,8 @@ export interface Draft<T> {
    * with. What was typed since this draft was drawn stays.
    */
   saved: (value?: T) => void;
+  /** changedIn names what a newer state has otherwise than what is compared with. */
+  changedIn: (newest: T) => (keyof T)[];
   /** rebase takes a newer state and keeps what was typed; it names what both changed. */
   rebase: (newest: T) => (keyof T)[];
 }
@@ -40,6 +41,7 @@ export function useDraft<T extends object>(start: T, key: string): Draft<T> {
       setBase(next);
       setValue((now) => (same(now, value) ? next : now));
     },
+    changedIn: (newest) => differing(base, newest),
     rebase: (newest) => {
       const { merged, both } = merge(base, value, newest);
       setBase(newest);
@@ -47,17 +49,4 @@ export function useDraft<T extends object>(start: T, key: string): Draft<T> {
       return both;
     },
   };
-}
-
-/** useLeaveGuard keeps a page with unsaved work until its owner says otherwise. */
-export function useLeaveGuard(dirty: boolean) {
-  useEffect(() => {
-    if (!dirty) return;
-    const ask = (ev: BeforeUnloadEvent) => ev.preventDefault();
-    addEventListener('beforeunload', ask);
-    return () => removeEventListener('beforeunload', ask);
-  }, [dirty]);
-  return useBlocker(
-    ({ currentLocation, nextLocation }) => dirty && currentLocation.pathname !== nextLocation.pathname,
-  );
 }

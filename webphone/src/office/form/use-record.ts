@@ -17,8 +17,8 @@ export interface Editing<T> {
   error: unknown;
   /** What the server said of single fields, by name, e.g. overflow[0].to.id; until the next save. */
   faults: Readonly<Record<string, string>>;
-  /** Somebody else saved first: newest is theirs, null when they deleted it. */
-  conflict: { newest: Saved<T> | null } | null;
+  /** Somebody else saved first: newest is theirs, null when they deleted it; theirs are the fields they changed. */
+  conflict: { newest: Saved<T> | null; theirs: (keyof T)[] } | null;
   /** After takeNewest: the fields that both changed. */
   merged: (keyof T)[] | null;
   /** save gives what is saved now, or nothing when it was not. */
@@ -74,8 +74,15 @@ export function useRecord<T extends object>({
         setState({ ...idle, error: err });
         return undefined;
       }
+      if (version === '') {
+        // Theirs is another entry: it is not to be mixed with this one.
+        setState({ ...idle, error: new ApiError(err.status, taken) });
+        return undefined;
+      }
       try {
-        setState({ ...idle, conflict: { newest: (await read()) ?? null } });
+        const newest = (await read()) ?? null;
+        const theirs = newest ? draft.changedIn(newest.value) : [];
+        setState({ ...idle, conflict: { newest, theirs } });
       } catch (lost) {
         if (!(lost instanceof ApiError)) throw lost;
         setState({ ...idle, error: lost });
@@ -102,10 +109,16 @@ interface State<T> {
   merged: (keyof T)[] | null;
 }
 
+const taken = {
+  code: 'taken',
+  ja: 'ほかの人が、同じIDのものを先に作りました。入力した内容は残っています。IDを変えて、もう一度保存してください。',
+  en: 'Somebody else has made one with the same ID meanwhile. What you typed is still here. Please change the ID and save again.',
+};
+
 const idle = { saving: false, saved: false, error: null, conflict: null, merged: null };
 
 /** faultsOf gives the words for each field that a refusal names, without "body.". */
-export function faultsOf(error: unknown): Record<string, string> {
+function faultsOf(error: unknown): Record<string, string> {
   if (!(error instanceof ApiError)) return {};
   const japanese = currentLanguage().startsWith('ja');
   return Object.fromEntries(

@@ -60,6 +60,7 @@ const en = {
     'first-start': 'First start',
     token: 'Other system “{{name}}”',
   },
+  comma: ', ',
   list: {
     sort: 'Sort',
     count: '{{n}} entries',
@@ -72,6 +73,13 @@ const en = {
     first: 'First',
     prev: 'Previous',
     next: 'Next',
+  },
+  again: {
+    heading: 'Your login has ended',
+    text: 'What you typed on this page is still here. Please log in again as {{name}} ({{login}}), and then do once more what did not work.',
+    password: 'Password',
+    failed: 'You could not be logged in',
+    submit: 'Log in and go on',
   },
   form: {
     failed: 'This could not be saved',
@@ -91,6 +99,7 @@ const en = {
     conflict: 'Somebody else has saved first',
     conflictText:
       'These settings were changed by somebody else after you opened them. If you take in the newest state, the fields you changed stay as they are, and the others become the newest.',
+    theirs: 'Changed by them: {{fields}}',
     takeNewest: 'Take in the newest state',
     merged: 'The newest state was taken in. Your changes are still there. Please look at them and save.',
     mergedBoth: 'Somebody else changed these too; your input was kept: {{fields}}',

@@ -1,5 +1,5 @@
 /** BrowserName is what a browser calls itself, in words; '' what it does not say. */
-export interface BrowserName {
+interface BrowserName {
   browser: string;
   system: string;
 }

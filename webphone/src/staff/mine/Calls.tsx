@@ -13,6 +13,7 @@ import { useTranslation } from 'react-i18next';
 import { SelectField, StatusTag, type TagColour } from '../../lib/components';
 import { pick } from '../../lib/i18n';
 import { useOffice } from '../../office/context';
+import { startOfDay } from '../../office/day';
 import { InputField } from '../../office/form/fields';
 import { useFormat } from '../../office/format';
 import { DataTable } from '../../office/list/DataTable';
@@ -21,7 +22,6 @@ import { useList } from '../../office/list/use-list';
 import { useDesk } from '../context';
 import { useCounterName } from '../parts/words';
 import { filters, mineApi, type OwnCall } from './api';
-import { midnight } from './day';
 
 type Outcome = OwnCall['outcome'];
 
@@ -44,12 +44,14 @@ export function Calls() {
   const counterName = useCounterName();
   const { timeZone } = site;
   const load = useCallback(
-    ({ from, to, ...query }: Parameters<typeof mineApi.calls>[0]) =>
-      mineApi.calls({
+    ({ from, to, ...query }: Parameters<typeof mineApi.calls>[0]) => {
+      const [begin, end] = [startOfDay(from ?? '', timeZone), startOfDay(to ?? '', timeZone, 1)];
+      return mineApi.calls({
         ...query,
-        ...(from === undefined ? {} : { from: midnight(from, timeZone) }),
-        ...(to === undefined ? {} : { to: midnight(to, timeZone, 1) }),
-      }),
+        ...(begin === undefined ? {} : { from: begin }),
+        ...(end === undefined ? {} : { to: end }),
+      });
+    },
     [timeZone],
   );
   const list = useList('mine-calls', filters, load);

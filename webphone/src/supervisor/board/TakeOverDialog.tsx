@@ -1,10 +1,10 @@
 import { UserCog } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 
-import { Button, Dialog } from '../../lib/components';
+import { Banner, Button, Dialog } from '../../lib/components';
 import type { Running } from '../../lib/protocol';
 import { partyIn } from './board';
-import { useCounter } from './context';
+import { useBoard, useCounter } from './context';
 
 /** TakeOverDialog asks before somebody's consultation is taken from them. */
 export function TakeOverDialog({
@@ -17,8 +17,11 @@ export function TakeOverDialog({
   confirm: () => void;
 }) {
   const { t } = useTranslation('board');
+  const { live } = useBoard();
   const counter = useCounter()(call);
-  const name = partyIn(call, 'agent')?.name ?? t('people.somebody');
+  // It goes on while one reads: another may have it by now, or nobody.
+  const now = live.topics.calls?.find((c) => c.id === call.id && c.state === 'connected');
+  const name = partyIn(now ?? call, 'agent')?.name ?? t('people.somebody');
   return (
     <Dialog
       heading={t('takeOver.heading')}
@@ -28,13 +31,17 @@ export function TakeOverDialog({
           <Button onClick={close} data-autofocus>
             {t('action.cancel', { ns: 'common' })}
           </Button>
-          <Button look="primary" icon={UserCog} onClick={confirm}>
+          <Button look="primary" icon={UserCog} disabled={!now || live.status !== 'open'} onClick={confirm}>
             {t('act.takeOver')}
           </Button>
         </>
       }
     >
-      <p>{t('takeOver.text', { counter, name })}</p>
+      {now ? (
+        <p>{t('takeOver.text', { counter, name })}</p>
+      ) : (
+        <Banner tone="info" heading={t('takeOver.over')} />
+      )}
     </Dialog>
   );
 }

@@ -113,9 +113,9 @@ export function partyIn(call: Running, part: Participant['part']): Participant |
   return call.parties.find((p) => p.part === part);
 }
 
-export const agentStates = ['available', 'ringing', 'talking', 'hold', 'wrap-up', 'away', 'offline'] as const;
+const agentStates = ['available', 'ringing', 'talking', 'hold', 'wrap-up', 'away', 'offline'] as const;
 
-export interface AgentGroup {
+interface AgentGroup {
   state: AgentState;
   agents: Colleague[];
 }

@@ -4,15 +4,16 @@ import { useTranslation } from 'react-i18next';
 
 import { Button, SelectField } from '../../lib/components';
 import { useOffice } from '../../office/context';
+import { todayIn } from '../../office/day';
 import { InputField } from '../../office/form/fields';
 import { SearchField } from '../../office/list/ListFrame';
 import type { List } from '../../office/list/use-list';
 import { ProblemBanner } from '../../office/problem';
 import type { Choice, FilterName, RecordEntry } from './api';
 import { nameOf, useChoices } from './names';
-import { periodOf, presets, todayIn } from './period';
+import { periodOf, presets } from './period';
 
-export type RecordList = List<RecordEntry, FilterName>;
+type RecordList = List<RecordEntry, FilterName>;
 
 const further = ['button', 'queue', 'cause', 'code', 'text'] as const;
 

@@ -1,6 +1,7 @@
 import { Route, Routes } from 'react-router';
 
 import { addTexts } from '../../lib/i18n';
+import { NotHere } from '../../office/NotHere';
 import { RecordDetail } from './Detail';
 import { RecordsList } from './List';
 import en from './locales/en';
@@ -13,6 +14,7 @@ export default function RecordsArea() {
     <Routes>
       <Route index element={<RecordsList />} />
       <Route path=":id" element={<RecordDetail />} />
+      <Route path="*" element={<NotHere />} />
     </Routes>
   );
 }

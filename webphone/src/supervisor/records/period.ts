@@ -1,11 +1,6 @@
 export const presets = ['today', 'yesterday', 'week', 'month', 'lastMonth'] as const;
 export type Preset = (typeof presets)[number];
 
-/** today is the date at the site, as 2026-04-01. */
-export function todayIn(timeZone: string, now = new Date()): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(now);
-}
-
 /** periodOf gives the first and the last day of a preset; both belong to it. */
 export function periodOf(preset: Preset, today: string): { from: string; to: string } {
   const [year = 0, month = 1, day = 1] = today.split('-').map(Number);

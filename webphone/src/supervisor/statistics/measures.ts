@@ -31,9 +31,9 @@ export interface Measure {
 
 const some = (n: number, value: number) => (n > 0 ? value : undefined);
 /** otherEnds were neither answered nor given up. */
-export const otherEnds = (f: Figures) => f.overflowed + f.released;
+const otherEnds = (f: Figures) => f.overflowed + f.released;
 /** gaveUp are all that gave up, those who did at once too. */
-export const gaveUp = (f: Figures) => f.abandoned + f.shortAbandoned;
+const gaveUp = (f: Figures) => f.abandoned + f.shortAbandoned;
 
 const all: Record<Measure['id'], Omit<Measure, 'id'>> = {
   offered: { of: (f) => f.offered, as: 'count' },

@@ -5,7 +5,7 @@ import { useOffice } from '../../office/context';
 import type { Step } from './period';
 
 /** IntervalNames writes the begin of an interval. */
-export interface IntervalNames {
+interface IntervalNames {
   full: (iso: string, step: Step) => string;
   short: (iso: string, step: Step) => string;
 }

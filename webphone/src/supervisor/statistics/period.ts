@@ -42,16 +42,6 @@ export const isDay = (text: string): boolean =>
 
 export const addDays = (day: Day, n: number): Day => dayOf(utc(day) + n * dayLength);
 
-/** today is the day that a clock at the site shows. */
-export function today(timeZone: string, now = new Date()): Day {
-  return new Intl.DateTimeFormat('en-CA', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-  }).format(now);
-}
-
 export const daysIn = ({ from, to }: Period): number => (utc(to) - utc(from)) / dayLength + 1;
 
 function parts(day: Day): [year: number, month: number, date: number] {

@@ -68,6 +68,12 @@ const en = {
     submit: 'Delete',
     done: '“{{name}}” was deleted',
   },
+  reset: {
+    heading: 'Make a new password?',
+    text: 'The present password of “{{name}}” stops working, and all present logins end. The new one-time password is shown this once, right after this; please pass it on.',
+    inCall: 'Their page goes back to the login.',
+    submit: 'Make a new password',
+  },
   disable: {
     heading: 'Disable this account?',
     text: '“{{name}}” cannot log in any more, and all present logins end. Records and settings stay, and it can be enabled again at any time.',
@@ -192,6 +198,7 @@ const en = {
     nothing: 'Nothing would change',
     again: 'Choose another file',
     submit: 'Import {{n}}',
+    leave: 'The server goes on importing, but you will not get the one-time passwords of the new accounts.',
     running: 'Making passwords ({{done}} of {{total}})',
     writing: 'Writing',
     cancel: 'Stop the import',

@@ -148,10 +148,6 @@ const en = {
     documentCamera: 'Document camera',
     microphone: 'Microphone',
     speaker: 'Speaker',
-    changed: 'Somebody else has changed these settings',
-    changedText: 'What you typed is still here. Please choose which to use.',
-    takeNewer: 'Load the newer settings',
-    keepMine: 'Use what I typed',
   },
   printers: {
     title: 'Printers',

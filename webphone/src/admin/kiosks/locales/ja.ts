@@ -148,10 +148,6 @@ const ja = {
     documentCamera: '手元カメラ',
     microphone: 'マイク',
     speaker: 'スピーカー',
-    changed: 'ほかの人がこの設定を変更しました',
-    changedText: '入力した内容は残っています。どちらを使うか選んでください。',
-    takeNewer: '新しい設定を読み込む',
-    keepMine: '入力した内容を使う',
   },
   printers: {
     title: 'プリンター',

@@ -2,10 +2,11 @@ import { useMutation } from '@tanstack/react-query';
 import { ArrowLeft, CloudAlert, CloudCheck, CloudUpload, Redo2, Send, Undo2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, type useBlocker } from 'react-router';
+import { Link } from 'react-router';
 
 import { Banner, Button, Dialog } from '../../../lib/components';
 import type { ButtonInfo } from '../../../lib/api';
+import { LeaveGuard } from '../../../office/form/LeaveGuard';
 import { ProblemBanner } from '../../../office/problem';
 import { useStore } from '../../../lib/store';
 import { layoutsApi } from '../api';
@@ -21,13 +22,14 @@ export function Head({
   work,
   buttons,
   findings,
-  blocker,
+  stuck,
   goTo,
 }: {
   work: LayoutWork;
   buttons: readonly ButtonInfo[];
   findings: Findings;
-  blocker: ReturnType<typeof useBlocker>;
+  /** What is here cannot be saved now. */
+  stuck: boolean;
   goTo: (page: number) => void;
 }) {
   const { t } = useTranslation('layouts');
@@ -164,24 +166,7 @@ export function Head({
           <p>{t('discard.text', { number: layout.live?.number ?? 0 })}</p>
         </Dialog>
       )}
-      {blocker.state === 'blocked' && (
-        <Dialog
-          heading={t('form.leave', { ns: 'office' })}
-          onClose={() => blocker.reset()}
-          actions={
-            <>
-              <Button data-autofocus onClick={() => blocker.reset()}>
-                {t('form.stay', { ns: 'office' })}
-              </Button>
-              <Button look="danger" onClick={() => blocker.proceed()}>
-                {t('form.discard', { ns: 'office' })}
-              </Button>
-            </>
-          }
-        >
-          {t('form.leaveText', { ns: 'office' })}
-        </Dialog>
-      )}
+      {stuck && <LeaveGuard>{t('form.leaveText', { ns: 'office' })}</LeaveGuard>}
     </header>
   );
 }

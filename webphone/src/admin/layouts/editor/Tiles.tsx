@@ -40,7 +40,7 @@ const arrows: Partial<Record<string, { columns: number; rows: number }>> = {
 };
 
 /** keyOf is what a key press on a tile means; null: nothing. */
-export function keyOf(
+function keyOf(
   ev: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'altKey' | 'metaKey'>,
 ): TileKey | null {
   if (ev.ctrlKey || ev.altKey || ev.metaKey) return null;

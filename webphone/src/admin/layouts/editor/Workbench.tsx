@@ -5,7 +5,6 @@ import type { ButtonInfo } from '../../../lib/api';
 import { dress } from '../../../lib/layout/dress';
 import type { ButtonPage, Screen } from '../../../lib/layout/shape';
 import { useStore } from '../../../lib/store';
-import { useLeaveGuard } from '../../../office/form/use-draft';
 import { say as sayIn } from '../../../kiosk/words';
 import type { PreviewLook } from '../preview/booth';
 import { plainLook } from '../preview/KioskPreview';
@@ -49,7 +48,6 @@ export function Workbench({
 
   // What cannot be saved now must not be lost by leaving; what can is saved on the way.
   const stuck = screen !== kept && (error !== null || theirs !== null);
-  const blocker = useLeaveGuard(stuck);
   useKeys(work);
 
   const nameOf = (id: string) => {
@@ -95,7 +93,7 @@ export function Workbench({
 
   return (
     <div className="flex flex-col gap-4">
-      <Head work={work} buttons={buttons} findings={findings} blocker={blocker} goTo={(i) => setAt(i)} />
+      <Head work={work} buttons={buttons} findings={findings} stuck={stuck} goTo={(i) => setAt(i)} />
       <div className="grid grid-cols-1 items-start gap-5 lg:grid-cols-[minmax(0,1fr)_21rem] 2xl:grid-cols-[minmax(0,1fr)_26rem]">
         <div className="flex min-w-0 flex-col gap-3">
           <LookBar look={look} findings={findings} onChange={setLook} />

@@ -127,7 +127,7 @@ export function regrid(
 }
 
 /** inOrder sorts tiles as one reads. */
-export function inOrder(tiles: readonly Tile[]): Tile[] {
+function inOrder(tiles: readonly Tile[]): Tile[] {
   return [...tiles].sort((a, b) => a.row - b.row || a.column - b.column);
 }
 

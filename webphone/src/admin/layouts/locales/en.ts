@@ -54,6 +54,9 @@ const en = {
     neverLive: '{{name}} (not published yet)',
     none: 'There is no kiosk account yet. Please make an account with the role “Kiosk” under “Staff and rights”.',
     failed: 'Not everything could be saved',
+    left: 'These are not as you chose; the others are. Press “Save” to try them once more.',
+    leftDefault: 'The layout for all kiosks',
+    leftKiosk: '{{kiosk}}: shows “{{layout}}” now',
   },
   versions: {
     open: 'Published versions',

@@ -8,7 +8,7 @@ import type { Theme } from '../../../lib/layout/shape';
 export const KIOSK_WIDTH = 1920;
 export const KIOSK_HEIGHT = 1080;
 
-export interface FrameLook {
+interface FrameLook {
   language: string;
   size: string;
   contrast: boolean;

@@ -9,7 +9,7 @@ import { MAX_VOLUME, type Size } from '../../../kiosk/settings';
 
 /** How the buttons are in a preview: a layout must look right in all of these. */
 export const situations = ['open', 'waiting', 'absent', 'closed'] as const;
-export type Situation = (typeof situations)[number];
+type Situation = (typeof situations)[number];
 
 export interface PreviewLook {
   language: Language;

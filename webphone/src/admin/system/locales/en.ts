@@ -97,7 +97,6 @@ const en = {
   },
   settings: {
     note: 'Rules of the system as a whole. Changes are in the audit log.',
-    newest: 'Load the newest state (what you have typed is lost)',
   },
   retention: {
     heading: 'Retention',
@@ -260,7 +259,7 @@ const en = {
     note: 'Counters, staff of counters, buttons, hours, lists, printers and retention as one file: to move to another server, or to keep before a large change.',
     exportHeading: 'Export the settings',
     exportText:
-      'Accounts, passwords, sounds and usage history are not in it (they have pages of their own, and the backup). Staff are named by their IDs.',
+      'Accounts, passwords, screen layouts, settings of kiosks, sounds and usage history are not in it (they have pages of their own, and the backup). Staff are named by their IDs.',
     export: 'Export the settings file',
     importHeading: 'Import settings',
     importText:

@@ -91,6 +91,7 @@ const en = {
     over: 'This person does not wait any more: they were answered, or left.',
   },
   takeOver: {
+    over: 'This consultation is over.',
     heading: 'Take over this consultation?',
     text: 'You serve the consultation at “{{counter}}” in place of {{name}}, whose call ends. The staff page opens.',
   },
