@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"madoguchi/consult/vault"
+	"madoguchi/store"
 )
 
 // Call is what Rooms needs to know of a call that exists. App makes it of the
@@ -43,7 +44,7 @@ const (
 	// receiptShown is how long a party is told of what was erased.
 	receiptShown = 10 * time.Minute
 	// Prefixes of boxes that are no rooms.
-	keptPrefix, libraryPrefix = "kept:", "library:"
+	keptPrefix, libraryPrefix = store.KeptBox, store.LibraryBox
 )
 
 // Rooms is the shell around all rooms. All methods may be called from any

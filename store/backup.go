@@ -136,14 +136,25 @@ func cleanDump(ctx context.Context, path string) error {
 	if err != nil {
 		return fmt.Errorf("open the dump: %w", err)
 	}
-	_, err = db.ExecContext(ctx, "DELETE FROM room_keys; DELETE FROM sessions; VACUUM")
+	_, err = db.ExecContext(ctx, forgotten+"; VACUUM")
 	if err == nil {
-		err = check(ctx, db)
+		err = check(ctx, db) // a log that was changed is the one to save: the audit log's own check tells of it
 	}
 	return errors.Join(err, db.Close())
 }
 
-// check looks at every page of a database and at the chain of the audit log.
+// The boxes of the vault that are there on purpose: each has its key as long as
+// its list has an entry.
+const (
+	KeptBox    = "kept:"
+	LibraryBox = "library:"
+)
+
+// forgotten deletes what must not outlive its use: the keys of consultations'
+// rooms, and logins.
+const forgotten = "DELETE FROM room_keys WHERE id NOT LIKE '" + KeptBox + "%' AND id NOT LIKE '" + LibraryBox + "%'; DELETE FROM sessions"
+
+// check looks at every page of a database.
 func check(ctx context.Context, db *sql.DB) error {
 	var verdict string
 	if err := db.QueryRowContext(ctx, "PRAGMA integrity_check(1)").Scan(&verdict); err != nil {
@@ -152,8 +163,7 @@ func check(ctx context.Context, db *sql.DB) error {
 	if verdict != "ok" {
 		return fmt.Errorf("the database is damaged: %s", verdict)
 	}
-	_, err := checkAudit(ctx, query.New(db), AuditState{}, func(int64) {})
-	return err
+	return nil
 }
 
 // place gives a finished file its name, durably.
@@ -247,8 +257,9 @@ func dumpName(name string) (at time.Time, end string, ours bool) {
 
 // Restore puts a dump in the place of the database in dir, whose server must not
 // run. What was there is moved into the folder aside and stays. A dump that is
-// damaged, or of a newer version of the product, changes nothing.
-func Restore(ctx context.Context, by By, dump, dir string) (aside string, err error) {
+// damaged, or of a newer version of the product, changes nothing; one whose audit
+// log was changed is a *BrokenAuditError unless that is accepted.
+func Restore(ctx context.Context, by By, dump, dir string, broken bool) (aside string, err error) {
 	if err := os.MkdirAll(dir, dirMode); err != nil {
 		return "", fmt.Errorf("make data directory: %w", err)
 	}
@@ -257,7 +268,7 @@ func Restore(ctx context.Context, by By, dump, dir string) (aside string, err er
 	if err := copyFile(dump, part); err != nil {
 		return "", err
 	}
-	if err := checkDump(ctx, part); err != nil {
+	if err := checkDump(ctx, part, broken); err != nil {
 		return "", err
 	}
 	path := filepath.Join(dir, FileName)
@@ -274,7 +285,7 @@ func Restore(ctx context.Context, by By, dump, dir string) (aside string, err er
 	if err != nil {
 		return aside, err
 	}
-	err = s.Audit(ctx, by, Entry{Action: ActionRestore, Subject: filepath.Base(dump), Detail: map[string]any{"aside": filepath.Base(aside)}})
+	err = s.Audit(ctx, by, Entry{Action: ActionRestore, Subject: filepath.Base(dump), Detail: map[string]any{"aside": filepath.Base(aside), "auditUnchecked": broken}})
 	return aside, errors.Join(err, s.Close())
 }
 
@@ -319,8 +330,7 @@ func emptyLog(ctx context.Context, path string) error {
 	return errors.Join(err, db.Close())
 }
 
-// forgetKeys takes out of a database what must not outlive its use: the keys of
-// rooms, and logins.
+// forgetKeys takes what must not outlive its use out of a database.
 func forgetKeys(ctx context.Context, path string) error {
 	if _, err := os.Lstat(path); err != nil {
 		return err // it must not be made
@@ -330,12 +340,12 @@ func forgetKeys(ctx context.Context, path string) error {
 		return err
 	}
 	db.SetMaxOpenConns(1)
-	_, err = db.ExecContext(ctx, "DELETE FROM room_keys; DELETE FROM sessions")
+	_, err = db.ExecContext(ctx, forgotten)
 	return errors.Join(err, db.Close())
 }
 
 // checkDump refuses what is no dump of ours, or of a version that we do not know.
-func checkDump(ctx context.Context, path string) error {
+func checkDump(ctx context.Context, path string, broken bool) error {
 	db, err := sql.Open("sqlite3", dsn(path, busyTimeout, "_query_only=on"))
 	if err != nil {
 		return fmt.Errorf("open the dump: %w", err)
@@ -352,7 +362,11 @@ func checkDump(ctx context.Context, path string) error {
 	if version > newest {
 		return fmt.Errorf("the dump is of a newer version of madoguchi (schema %d, this one knows %d): install that version first", version, newest)
 	}
-	return check(ctx, db)
+	if err := check(ctx, db); err != nil || broken {
+		return err
+	}
+	_, err = checkAudit(ctx, query.New(db), AuditState{}, func(int64) {})
+	return err
 }
 
 // newestMigration is the version of the schema that this program makes.

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -17,8 +18,14 @@ func TestBackUpAndRestore(t *testing.T) {
 	ctx, boss := t.Context(), By{Actor: "boss"}
 	a := add(t, s, "sato", RoleStaff)
 	secret := []byte("the wrapped key of a room, 32 byte")
+	standing := []string{KeptBox + "1", LibraryBox + "2"}
 	if err := s.PutKey(ctx, "room", secret); err != nil {
 		t.Fatal(err)
+	}
+	for _, id := range standing {
+		if err := s.PutKey(ctx, id, []byte(id)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if err := s.BeginSession(ctx, boss, Session{TokenHash: "hash-of-a-session-token", AccountID: a.ID, Created: time.Now(), Expires: time.Now().Add(time.Hour)}); err != nil {
 		t.Fatal(err)
@@ -51,7 +58,7 @@ func TestBackUpAndRestore(t *testing.T) {
 	if err := lost.Close(); err != nil {
 		t.Fatal(err)
 	}
-	aside, err := Restore(ctx, boss, st.Path, into)
+	aside, err := Restore(ctx, boss, st.Path, into, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,6 +72,9 @@ func TestBackUpAndRestore(t *testing.T) {
 	defer func() { _ = back.Close() }()
 	if got, err := back.AccountByLogin(ctx, "sato"); err != nil || got.ID != a.ID {
 		t.Errorf("%+v, %v", got, err)
+	}
+	if ids, err := back.KeyIDs(ctx); err != nil || !slices.Equal(ids, standing) {
+		t.Errorf("the keys of what is kept on purpose: %q, %v", ids, err)
 	}
 	for _, login := range []string{"suzuki", "tanaka"} {
 		if _, err := back.AccountByLogin(ctx, login); !errors.Is(err, ErrNotFound) {
@@ -169,7 +179,7 @@ func TestRestoreAfterKill(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	aside, err := Restore(t.Context(), By{}, dump, killed)
+	aside, err := Restore(t.Context(), By{}, dump, killed, false)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -257,7 +267,7 @@ func TestRestoreRefuses(t *testing.T) {
 		into, _ := open(t)
 		add(t, into, "sato", RoleStaff)
 		dir := filepath.Dir(into.path)
-		if _, err := Restore(t.Context(), By{}, path, dir); err == nil {
+		if _, err := Restore(t.Context(), By{}, path, dir, false); err == nil {
 			t.Errorf("%s is restored", what)
 		}
 		if _, err := into.AccountByLogin(t.Context(), "sato"); err != nil {
@@ -266,5 +276,38 @@ func TestRestoreRefuses(t *testing.T) {
 		if left, _ := filepath.Glob(filepath.Join(dir, "*restore*")); len(left) > 0 {
 			t.Errorf("%s leaves %q", what, left)
 		}
+	}
+}
+
+// A log that was changed is no reason to have no dumps, and whoever knows of it
+// can go back to one.
+func TestDumpOfAChangedLog(t *testing.T) {
+	s, _ := open(t)
+	add(t, s, "sato", RoleStaff)
+	if _, err := s.writer.ExecContext(t.Context(), "UPDATE audit SET actor = 'nobody'"); err != nil {
+		t.Fatal(err)
+	}
+	dump := filepath.Join(t.TempDir(), "dump.db")
+	if err := s.Dump(t.Context(), dump); err != nil {
+		t.Fatal(err)
+	}
+	var changed *BrokenAuditError
+	if _, err := Restore(t.Context(), By{}, dump, t.TempDir(), false); !errors.As(err, &changed) {
+		t.Errorf("restored without being told: %v", err)
+	}
+	into := t.TempDir()
+	if _, err := Restore(t.Context(), By{}, dump, into, true); err != nil {
+		t.Fatal(err)
+	}
+	back, err := Open(t.Context(), into)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = back.Close() }()
+	if _, err := back.AccountByLogin(t.Context(), "sato"); err != nil {
+		t.Error(err)
+	}
+	if _, err := back.VerifyAudit(t.Context()); !errors.As(err, &changed) {
+		t.Errorf("the restored log is whole: %v", err)
 	}
 }

@@ -44,11 +44,13 @@ func (e *env) backupCommand() *cobra.Command {
 }
 
 func (e *env) restoreCommand() *cobra.Command {
-	return &cobra.Command{
+	var broken bool
+	c := &cobra.Command{
 		Use:   "restore FILE",
 		Short: "Put a dump in the place of the database; the server must be stopped",
 		Long: "Put a dump in the place of the database. The server must be stopped. The dump is checked first, and the\n" +
-			"old database stays in a folder beside, whose name is printed. Everybody has to log in again.",
+			"old database stays in a folder beside, whose name is printed. Everybody has to log in again.\n" +
+			"Kept documents and the library lie in the folder vault and must come with it.",
 		Args: usage(cobra.ExactArgs(1)),
 		RunE: func(c *cobra.Command, args []string) (err error) {
 			cfg, err := config.Load(e.config)
@@ -64,7 +66,10 @@ func (e *env) restoreCommand() *cobra.Command {
 			}
 			defer func() { err = errors.Join(err, unlock()) }()
 			began := time.Now()
-			aside, err := store.Restore(c.Context(), byCLI(), args[0], cfg.DataDir)
+			aside, err := store.Restore(c.Context(), byCLI(), args[0], cfg.DataDir, broken)
+			if changed := new(store.BrokenAuditError); errors.As(err, &changed) {
+				return fmt.Errorf("%w in this dump; to restore it all the same, add --broken-audit", err)
+			}
 			if err != nil {
 				return err
 			}
@@ -72,4 +77,6 @@ func (e *env) restoreCommand() *cobra.Command {
 			return nil
 		},
 	}
+	c.Flags().BoolVar(&broken, "broken-audit", false, "also take a dump whose audit log was changed")
+	return c
 }

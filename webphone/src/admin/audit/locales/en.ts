@@ -294,6 +294,7 @@ const en = {
     after: 'After',
     answered: 'Answered calls',
     aside: 'Where the data before was put',
+    auditUnchecked: 'Audit log not checked',
     before: 'Before',
     boards: 'Blank sheets',
     by: 'By',

@@ -294,6 +294,7 @@ const ja = {
     after: '変更後',
     answered: '応答した通話',
     aside: '前のデータの置き場所',
+    auditUnchecked: '監査ログの検証を省いた',
     before: '変更前',
     boards: '白紙の数',
     by: '行った人',
