@@ -153,7 +153,7 @@ describe('accounts', () => {
     await admin.open('staff1');
     await admin.page.getByRole('heading', { name: '窓口 花子' }).waitFor();
     await admin.page.getByLabel('名前', { exact: true }).fill('窓口 華子');
-    await admin.page.getByLabel('戸籍・住民票のレベル').fill('7');
+    await admin.page.getByLabel('戸籍・住民票の習熟度').fill('7');
     await admin.page.getByLabel('税金', { exact: true }).uncheck();
     await stage.boss.patch(`/accounts/${id}`, { place: '3階' });
     await admin.page.getByRole('button', { name: '保存する' }).click();

@@ -14,6 +14,7 @@ import { Removal } from '../../office/Removal';
 import { libraryApi, libraryKey, useLibrary, type LibraryItem } from './api';
 import { useSending, type Sending } from './use-sending';
 
+const MiB = 1 << 20;
 const none: LibraryItem[] = [];
 
 /** LibraryPage is the site's standing documents, for those who look after them. */
@@ -93,7 +94,7 @@ export function LibraryPage() {
         }}
       />
       <p id="library-limits" className="mb-4 text-[0.875rem] text-solid-gray-800">
-        {t('limits', { pages: documents.maxPages, size: format.bytes(documents.maxBytes) })}
+        {t('limits', { pages: documents.maxPages, size: Math.floor(documents.maxBytes / MiB) })}
       </p>
       <div aria-live="polite" className="flex flex-col gap-3">
         {sending && <Progress sending={sending} stop={stop} />}

@@ -5,7 +5,7 @@ const en: typeof ja = {
   note: 'Forms and leaflets that are used often. In a consultation staff show one with a single click: Documents, then Library.',
   add: 'Add documents',
   limits:
-    'PDF, Word, Excel, PowerPoint, text, CSV, images (up to {{pages}} pages and {{size}}). Consultations show the name of the file.',
+    'PDF, Word, Excel, PowerPoint, text, CSV, images (up to {{pages}} pages and {{size}} MB). Consultations show the name of the file.',
   empty: 'There are no documents yet. Press “Add documents” and choose files.',
   column: { name: 'Name', pages: 'Pages', size: 'Size', changed: 'Added', actions: 'Actions' },
   replace: 'Replace',
@@ -20,7 +20,6 @@ const en: typeof ja = {
   stop: 'Stop',
   done: '“{{name}}” was added',
   failed: '“{{name}}” could not be added',
-  tooLarge: 'The file is too large ({{size}}). Please use at most {{most}}.',
 };
 
 export default en;

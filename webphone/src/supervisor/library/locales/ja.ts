@@ -3,7 +3,7 @@ const ja = {
   note: 'よく使う申請書や案内です。職員は、相談中に「資料」の「資料集」から1回の操作で見せられます。',
   add: '資料を追加',
   limits:
-    'PDF・Word・Excel・PowerPoint・テキスト・CSV・画像（{{pages}}ページ、{{size}}まで）。相談中は、ファイルの名前で表示します。',
+    'PDF・Word・Excel・PowerPoint・テキスト・CSV・画像（{{pages}}ページ、{{size}} MBまで）。相談中は、ファイルの名前で表示します。',
   empty: '資料はまだありません。「資料を追加」を押して、ファイルを選んでください。',
   column: { name: '名前', pages: 'ページ', size: '大きさ', changed: '登録日', actions: '操作' },
   replace: '差し替え',
@@ -18,7 +18,6 @@ const ja = {
   stop: '中止',
   done: '「{{name}}」を登録しました',
   failed: '「{{name}}」を登録できませんでした',
-  tooLarge: 'ファイルが大きすぎます（{{size}}）。{{most}}までにしてください。',
 };
 
 export default ja;
