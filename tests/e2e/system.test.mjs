@@ -72,10 +72,14 @@ describe('system and audit log', () => {
     await days.fill('200');
     await stage.boss.put('/retention', { records: 190 });
     await page.getByRole('button', { name: '保存する' }).first().click();
-    await page.getByText('ほかの人が先に変更しました').waitFor();
+    await page.getByText('ほかの人が先に保存しました').waitFor();
+    await page.getByText('ほかの人が変えた項目：利用履歴を残す期間').waitFor();
+    assert.equal((await stage.boss.get('/retention')).records, 190);
+    await page.getByRole('button', { name: '最新の内容を取り込む' }).click();
+    await page.getByText('あなたの変更は残っています').waitFor();
     assert.equal(await days.inputValue(), '200');
-    await page.getByRole('button', { name: '最新の内容を読み込む' }).click();
-    await until('the newest state', async () => (await days.inputValue()) === '190');
+    await page.getByRole('button', { name: '保存する' }).first().click();
+    await until('what was typed', async () => (await stage.boss.get('/retention')).records === 200);
   });
 
   stage.scenario('limits of logins and the log level are set', async () => {
