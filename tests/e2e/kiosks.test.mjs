@@ -141,8 +141,13 @@ describe('kiosks', () => {
       ...now.settings,
       place: '大柏出張所 2階',
     });
-    await kiosks.page.getByText('ほかの人がこの設定を変更しました').waitFor();
-    await kiosks.button('入力した内容を使う').click();
+    await kiosks.button('保存する').click();
+    await kiosks.page.getByText('ほかの人が変えた項目：場所').waitFor();
+    await kiosks.button('最新の内容を取り込む').click();
+    await until(
+      'what the other one wrote',
+      async () => (await kiosks.page.getByLabel('場所').inputValue()) === '大柏出張所 2階',
+    );
     await kiosks.page.getByLabel('場所').fill('大柏出張所 3階');
     await kiosks.save();
     const { settings } = await detail();
