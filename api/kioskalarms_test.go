@@ -11,6 +11,10 @@ func TestKioskAlarms(t *testing.T) {
 	s := newSite(t, nil)
 	booth := s.account("kiosk1", store.RoleKiosk)
 	h, now := s.api.hub, time.Now()
+	if err := h.refresh(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	h.close() // from here on the test alone makes worlds
 	alarms := func(at time.Time) []Alarm {
 		t.Helper()
 		if err := h.publish(nil); err != nil {

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	gosip "github.com/emiago/sipgo/sip"
 )
 
 // A call is traced on both sides of the server, without what is secret, and only
@@ -13,20 +15,24 @@ func TestTrace(t *testing.T) {
 	transports(t, func(t *testing.T, transport string) {
 		b := newBench(t)
 		p := b.phone("alice", transport).register()
-		l, rec, _ := b.connect(p)
+		l, rec, d := b.connect(p)
+		hangUp := func() {
+			l.Hangup(0, "")
+			d.respond(p.asked(gosip.BYE), 200, "")
+			next[Ended](rec)
+			eventually(t, "the leg is gone", func() bool { return len(b.s.legs.all()) == 0 })
+		}
 		l.Trace("call-0")
 		if _, messages := b.s.TraceOf("call-0"); len(messages) != 0 {
 			t.Fatalf("%d messages while it was off", len(messages))
 		}
-		l.Hangup(0, "")
-		next[Ended](rec)
+		hangUp()
 
 		b.s.Trace(time.Now(), time.Now().Add(time.Minute))
-		l, rec, _ = b.connect(p)
+		l, rec, d = b.connect(p)
 		l.Trace("call-1")
 		l.Trace("call-1")
-		l.Hangup(0, "")
-		next[Ended](rec)
+		hangUp()
 		legs, messages := b.s.TraceOf("call-1")
 		if len(legs) != 1 || legs[0].Account != "id-alice" || legs[0].CallID != l.callID {
 			t.Fatalf("legs %+v", legs)

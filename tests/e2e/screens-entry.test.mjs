@@ -66,6 +66,8 @@ describe('every screen of login and administration', () => {
       await screen(admin.person, 'admin-create');
       await admin.page.keyboard.press('Escape');
       await admin.row('shinjin').getByRole('button', { name: 'パスワード再発行' }).click();
+      await screen(admin.person, 'admin-reset');
+      await admin.page.getByRole('dialog').getByRole('button', { name: '発行する' }).click();
       await admin.page.getByRole('dialog', { name: '1回限りのパスワード' }).waitFor();
       await screen(admin.person, 'admin-secret');
       await admin.page.keyboard.press('Escape');
