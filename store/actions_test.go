@@ -41,8 +41,19 @@ func TestAuditFields(t *testing.T) {
 		names[name] = true // the result of a kiosk's test, which the API makes
 	}
 	for _, row := range []any{
-		Queue{}, Button{}, Text{}, Schedule{}, Address{}, Prompt{}, Printer{}, awayDoc{}, codesDoc{},
-		accountDoc{}, memberDoc{}, Retention{}, AttemptLimits{},
+		Queue{},
+		Button{},
+		Text{},
+		Schedule{},
+		Address{},
+		Prompt{},
+		Printer{},
+		awayDoc{},
+		codesDoc{},
+		accountDoc{},
+		memberDoc{},
+		Retention{},
+		AttemptLimits{},
 	} {
 		fieldNames(reflect.TypeOf(row), names)
 	}
