@@ -45,7 +45,7 @@ func (e *env) exportCommand() *cobra.Command {
 				if err != nil {
 					return err
 				}
-				if out != "" {
+				if out != "" && watched(c.ErrOrStderr()) {
 					o.Progress = func(rows int) { _, _ = fmt.Fprintf(c.ErrOrStderr(), "\r%d calls", rows) }
 				}
 				rows, err := api.WriteRecords(c.Context(), st, w, o)
@@ -102,4 +102,15 @@ func destination(std io.Writer, path string) (w io.Writer, finish func(ok bool) 
 		}
 		return err
 	}, nil
+}
+
+// watched says that a person looks at w: a file of a nightly job's output would
+// fill with progress.
+func watched(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	if !ok {
+		return false
+	}
+	info, err := f.Stat()
+	return err == nil && info.Mode()&os.ModeCharDevice != 0
 }
