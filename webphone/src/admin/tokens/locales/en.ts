@@ -35,7 +35,7 @@ const en = {
     'settings-read': 'Read settings',
     'settings-write': 'Change settings',
     'accounts-read': 'Read accounts',
-    'accounts-write': 'Change accounts',
+    'accounts-write': 'Change accounts (but administrators)',
     'audit-read': 'Read the audit log',
     'system-read': 'Read the state of the system',
   },

@@ -35,7 +35,7 @@ const ja = {
     'settings-read': '設定を読む',
     'settings-write': '設定を変える',
     'accounts-read': 'アカウントを読む',
-    'accounts-write': 'アカウントを変える',
+    'accounts-write': 'アカウントを変える（管理者のほか）',
     'audit-read': '監査ログを読む',
     'system-read': 'システムの状態を読む',
   },
