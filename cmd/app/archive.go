@@ -42,14 +42,15 @@ const (
 // minutes, and other chores must not wait.
 type archive struct {
 	app      *App
-	retained time.Time // when old records were deleted last
+	now      func() time.Time // at the site
+	retained time.Time        // when old records were deleted last
 	cancel   context.CancelFunc
 	done     chan struct{}
 }
 
 func (a *App) startArchive() *archive {
 	ctx, cancel := context.WithCancel(context.Background())
-	c := &archive{app: a, cancel: cancel, done: make(chan struct{})}
+	c := &archive{app: a, now: func() time.Time { return time.Now().In(a.location()) }, cancel: cancel, done: make(chan struct{})}
 	go c.run(ctx)
 	return c
 }
@@ -64,7 +65,7 @@ func (c *archive) run(ctx context.Context) {
 	tick := time.NewTicker(archiveCheck)
 	defer tick.Stop()
 	for {
-		now := time.Now().In(c.app.location())
+		now := c.now()
 		if err := errors.Join(c.nightly(ctx, now), c.retain(ctx, now)); err != nil && ctx.Err() == nil {
 			c.app.log.Error("the usage history could not be archived; it is tried again", "error", err)
 		}

@@ -39,18 +39,14 @@ func newArchive(t *testing.T, now time.Time, before ...int) (*archive, string) {
 	}
 	cfg := config.Default()
 	cfg.DataDir = dir
-	return &archive{app: &App{cfg: cfg, store: st, log: slog.New(slog.DiscardHandler)}}, filepath.Join(dir, exportsDir)
+	return &archive{now: func() time.Time { return now }, app: &App{cfg: cfg, store: st, log: slog.New(slog.DiscardHandler)}}, filepath.Join(dir, exportsDir)
 }
 
-// batchTime is now at the site, unless nothing is deleted now.
-func batchTime(t *testing.T) time.Time {
-	t.Helper()
-	now := time.Now().In((&App{cfg: config.Default()}).location())
-	if !mayBatch(now) {
-		t.Skip("nothing is deleted on Sundays before 6:00")
-	}
-	return now
-}
+// workday is a moment at which batches run, and sunday one at which none does.
+var (
+	workday = time.Date(2026, 4, 7, 12, 0, 0, 0, time.FixedZone("JST", 9*60*60))
+	sunday  = time.Date(2026, 4, 12, 3, 0, 0, 0, workday.Location())
+)
 
 func filesOf(t *testing.T, dir string) []string {
 	t.Helper()
@@ -139,15 +135,12 @@ func TestPruneMoment(t *testing.T) {
 
 // A clock that is ahead deletes no more when the server is started once again.
 func TestClockAheadAndRestarts(t *testing.T) {
-	now := batchTime(t)
+	now := workday
 	c, _ := newArchive(t, now, 1, 364)
 	if err := c.retain(t.Context(), now); err != nil {
 		t.Fatal(err)
 	}
 	ahead := now.AddDate(1, 0, 0)
-	for !mayBatch(ahead) {
-		ahead = ahead.Add(time.Hour)
-	}
 	for range 2 {
 		c.retained = time.Time{} // another process
 		if err := c.retain(t.Context(), ahead); err != nil {
@@ -160,35 +153,48 @@ func TestClockAheadAndRestarts(t *testing.T) {
 	}
 }
 
-// What was deleted is in the audit log, also when the deletion was cut short.
+// What was deleted is in the audit log, also when the deletion was cut short: by
+// a stop of the server, or by the Sunday on which nothing is deleted.
 func TestDeletionCutShortIsAudited(t *testing.T) {
-	now := batchTime(t)
 	many := make([]int, retainBatch+1)
 	for i := range many {
 		many[i] = 400 + i
 	}
-	c, _ := newArchive(t, now, many...)
-	ctx, cancel := context.WithTimeout(t.Context(), retainPause/2) // after the first batch
-	defer cancel()
-	err := c.retain(ctx, now)
-	rows, auditErr := c.app.store.AuditAfter(t.Context(), 0, store.MaxPage)
-	if err == nil || auditErr != nil {
-		t.Fatalf("%v, %v", err, auditErr)
-	}
-	left, err := c.app.store.CountRecords(t.Context(), store.RecordFilter{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if gone := len(many) - left; gone > 0 && (len(rows) != 1 || !strings.Contains(string(rows[0].Detail), fmt.Sprint(`"calls":`, gone))) {
-		t.Errorf("%d were deleted: %+v", gone, rows)
-	}
-	if last, err := c.app.store.RecordsPruned(t.Context()); err != nil || !last.IsZero() {
-		t.Errorf("it is noted as done: %v, %v", last, err)
+	for name, stops := range map[string]bool{"stop": true, "Sunday": false} {
+		t.Run(name, func(t *testing.T) {
+			c, _ := newArchive(t, workday, many...)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			batches := 0
+			c.now = func() time.Time {
+				switch batches++; {
+				case batches == 1:
+				case stops:
+					cancel()
+				default:
+					return sunday
+				}
+				return workday
+			}
+			if err := c.retain(ctx, workday); (err != nil) != stops {
+				t.Fatal(err)
+			}
+			rows, err := c.app.store.AuditAfter(t.Context(), 0, store.MaxPage)
+			if err != nil || len(rows) != 1 || !strings.Contains(string(rows[0].Detail), fmt.Sprint(`"calls":`, retainBatch)) {
+				t.Errorf("%+v, %v", rows, err)
+			}
+			if left, err := c.app.store.CountRecords(t.Context(), store.RecordFilter{}); err != nil || left != 1 {
+				t.Errorf("%d are left, %v", left, err)
+			}
+			if last, err := c.app.store.RecordsPruned(t.Context()); err != nil || !last.IsZero() {
+				t.Errorf("it is noted as done: %v, %v", last, err)
+			}
+		})
 	}
 }
 
 func TestRecordsAreRetained(t *testing.T) {
-	now := batchTime(t)
+	now := workday
 	c, _ := newArchive(t, now, 1, 364, 366, 400)
 	left := func() (ids []string) {
 		t.Helper()

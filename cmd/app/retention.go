@@ -59,7 +59,7 @@ func (c *archive) pruneRecords(ctx context.Context, before time.Time) (deleted i
 			return deleted, false, ctx.Err()
 		case <-pause.C:
 		}
-		if !mayBatch(time.Now().In(c.app.location())) {
+		if !mayBatch(c.now()) {
 			return deleted, false, nil
 		}
 		n, err := c.app.store.PruneRecords(ctx, before, retainBatch)
